@@ -1,0 +1,1 @@
+"""The figures: each module of this package measures one capability beside what is usual."""

@@ -1,0 +1,83 @@
+"""What the model finally said: reasoning stripped, delivery tags and a whole-answer fence taken off.
+
+Reasoning is text between `<think>` and `</think>` (also `thinking`, `thought`, `reasoning`,
+`reflection`), text before a lone closing tag (chat templates that put the opening tag in the prompt),
+and the analysis channel of harmony-style transcripts. A thought that never closes contains no answer
+and swallows what follows it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from verifiers.options import one_of
+
+REASONING = one_of("strip", "keep")  # keep: a thought is read like any other text
+UNCLOSED = one_of("swallow", "keep")  # keep: an unclosed thought is read as if it were the answer
+
+_NAMES = "think|thinking|thought|reasoning|reflection"
+_TAG = re.compile(rf"<(/?)(?:{_NAMES})>|<\|(begin|end)_of_(?:thought|reasoning)\|>", re.IGNORECASE)
+_CHANNEL = re.compile(r"<\|channel\|>\s*(\w+)[^<]*<\|message\|>")
+_SOLUTION = re.compile(r"<\|(begin|end)_of_solution\|>")
+_SPECIAL = re.compile(r"<\|(?:im_end|eot_id|endoftext|end|return|end_of_text|eom_id)\|>\s*\Z")
+_FENCE = re.compile(r"\A```[\w+-]*[ \t]*\r?\n(.*?)\r?\n?```\Z", re.DOTALL)
+
+
+def final(text: str, reasoning: str = "strip", unclosed: str = "swallow") -> str:
+    """The part of `text` that is meant as the answer, trimmed; "" where there is none. Linear time.
+
+    Args:
+        text: a whole response.
+        reasoning: "strip" thoughts, or "keep" them as ordinary text.
+        unclosed: a thought that never closes will "swallow" the rest, or be kept ("keep").
+    """
+    if "<" not in text:
+        return text.strip()
+    if reasoning == "strip":
+        text = _without_thoughts(_last_channel(text), unclosed)
+    return _solution(_SPECIAL.sub("", text)).strip()
+
+
+def unfenced(text: str) -> str:
+    """`text` without the Markdown fence around the whole of it, where there is exactly one."""
+    text = text.strip()
+    if not text.startswith("```") or text.count("```") != 2:
+        return text
+    match = _FENCE.match(text)
+    return match[1].strip() if match else text
+
+
+def _without_thoughts(text: str, unclosed: str) -> str:
+    kept: list[str] = []
+    depth, start = 0, 0
+    for tag in _TAG.finditer(text):
+        closes = tag[1] == "/" or tag[2] == "end"
+        if not depth and not closes:
+            kept.append(text[start : tag.start()])
+        elif not depth:  # a lone closing tag: all before it was thought
+            kept.clear()
+        depth = max(0, depth - 1) if closes else depth + 1
+        start = tag.end()
+    if not depth or unclosed == "keep":
+        kept.append(text[start:])
+    return "".join(kept)
+
+
+def _last_channel(text: str) -> str:
+    """The `final` message of a transcript with channels; "" where it has channels but no final one."""
+    channels = list(_CHANNEL.finditer(text))
+    if not channels:
+        return text
+    last = channels[-1]
+    return text[last.end() :] if last[1] == "final" else ""
+
+
+def _solution(text: str) -> str:
+    """The content of the last solution tag, or the text as it is."""
+    tags = list(_SOLUTION.finditer(text))
+    opened = [tag for tag in tags if tag[1] == "begin"]
+    if not opened:
+        return _SOLUTION.sub("", text)
+    rest = text[opened[-1].end() :]
+    end = _SOLUTION.search(rest)
+    return rest[: end.start()] if end else rest
