@@ -31,7 +31,9 @@ MOST_VALUES = 100  # numbers in one metric, by the format's definition
 MOST_METHODS, MOST_GROUPS, MOST_FAILURES = 40, 500, 20  # keep the line under a quarter of 256 KB
 LONGEST = 200  # characters of an id or a name
 BINS = 10  # between exactly 0 and exactly 1, which have bins of their own
-EXTRACTION = "extraction_"
+EXTRACTION = (
+    "extraction_"  # a metric so named says how an answer was found; a criterion's name may precede it
+)
 SANDBOX = "sandbox_seconds"
 
 UNITS = {  # of the metrics whose names are known beforehand; all others are counts
@@ -60,6 +62,7 @@ class Facts:
     reward: the name of the reward that was applied.
     seconds: how long each sample took, parallel to the samples, or nothing.
     cold: whether it was the first invocation of its environment.
+    ids: what each sample is called in the reply, where the samples do not say.
     """
 
     milliseconds: int
@@ -68,6 +71,7 @@ class Facts:
     reward: str = ""
     seconds: Sequence[float] = ()
     cold: bool = False
+    ids: Sequence[str] = ()
 
 
 def emit(
@@ -103,7 +107,7 @@ def emit(
         "bins": _bins(scores),
         "moments": moments,
         "groups": _partial_sums(groups),
-        "failures": _failures(samples, verdicts),
+        "failures": _failures(facts.ids or [sample.id for sample in samples], verdicts),
     }
     return _encode({**properties, **metrics, "_aws": _directive(metrics, facts.milliseconds)})
 
@@ -148,7 +152,7 @@ def _counts(verdicts: Sequence[Verdict], cold: bool) -> dict[str, float]:
             name = f"Error_{verdict.cause}"
             errors[name] = errors.get(name, 0) + 1
         for metric, value in verdict.metrics.items():
-            if metric.startswith(EXTRACTION):
+            if EXTRACTION in metric:
                 methods[metric] = methods.get(metric, 0) + value
     common = sorted(methods, key=methods.__getitem__, reverse=True)[:MOST_METHODS]
     found = {_short(name): methods[name] for name in common if isfinite(methods[name])}
@@ -228,7 +232,7 @@ def _correlation(moments: Sequence[float]) -> dict[str, float]:
 def _arrays(
     verdicts: Iterable[Verdict], rewards: Iterable[float], seconds: Iterable[float]
 ) -> dict[str, list[float]]:
-    inside = [v.metrics[SANDBOX] for v in verdicts if SANDBOX in v.metrics]
+    inside = [value for v in verdicts for name, value in v.metrics.items() if name.endswith(SANDBOX)]
     arrays: dict[str, Sequence[float]] = {
         "Reward": [reward for reward in rewards if isfinite(reward)],
         "SampleMicros": [int(s * 1e6) for s in seconds if 0 <= s < 1e6],
@@ -267,9 +271,9 @@ def _partial_sums(groups: Groups) -> list[dict[str, float | str]]:
     ]
 
 
-def _failures(samples: Iterable[Sample], verdicts: Iterable[Verdict]) -> list[dict[str, str]]:
-    pairs = [(s.id, v.cause) for s, v in zip(samples, verdicts, strict=True) if v.outcome is Outcome.ERROR]
-    return [{"id": _short(identity), "cause": cause} for identity, cause in pairs[:MOST_FAILURES]]
+def _failures(ids: Iterable[str], verdicts: Iterable[Verdict]) -> list[dict[str, str]]:
+    failed = [(id_, v.cause) for id_, v in zip(ids, verdicts, strict=True) if v.outcome is Outcome.ERROR]
+    return [{"id": _short(id_), "cause": cause} for id_, cause in failed[:MOST_FAILURES]]
 
 
 def _hash(prompt: str) -> str:

@@ -148,6 +148,17 @@ def test_ways_of_extraction_are_counted() -> None:
     assert "depth" not in parsed
 
 
+def test_metrics_of_one_criterion_among_several_are_found_too() -> None:
+    verdict = graded(1.0, "a", correct_extraction_boxed=1.0, correct_sandbox_seconds=0.001)
+    parsed = read(emit([Sample("x")], [verdict], [1.0], FACTS))
+    assert (parsed["correct_extraction_boxed"], parsed["SandboxMicros"]) == (1, [1000])
+
+
+def test_a_failure_is_named_as_in_the_reply() -> None:
+    line = emit([Sample("x")], [error(Cause.SANDBOX, "x")], [0.0], Facts(1, ids=["row 7"]))
+    assert read(line)["failures"] == [{"id": "row 7", "cause": "sandbox"}]
+
+
 def test_latencies_are_whole_microseconds() -> None:
     verdict = graded(1.0, "a", sandbox_seconds=0.0025)
     parsed = read(emit([Sample("x")], [verdict], [1.0], Facts(1, seconds=[0.0031])))
