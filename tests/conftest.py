@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from verifiers import registry
+
+if TYPE_CHECKING:
+    from verifiers.core import Verifier
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
@@ -33,3 +38,13 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
         report.outcome = "failed"
         report.longrepr = f"skipped in CI: {report.longrepr}"
     return report
+
+
+@pytest.fixture
+def install(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Verifier], None]:
+    """install(name, verifier): makes a function a verifier of that name, for one test."""
+
+    def installed(name: str, verifier: Verifier) -> None:
+        monkeypatch.setitem(registry._loaded, (registry.VERIFIERS, name), verifier)
+
+    return installed
