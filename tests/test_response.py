@@ -38,3 +38,8 @@ def test_a_fence_comes_off_only_where_it_holds_the_whole_text(text: str, inner: 
 def test_a_megabyte_of_tags_is_read_in_one_pass(piece: str) -> None:
     """Linear by construction; a quadratic reader would not end within the suite's patience."""
     final(piece * (1_000_000 // len(piece)) + "42")
+
+
+@pytest.mark.parametrize("text", ["<|channel|>" + "a" * 1_000_000 + "<", "<|end|>" + " " * 1_000_000 + "x<"])
+def test_a_megabyte_after_a_half_open_tag_is_read_in_one_pass(text: str) -> None:
+    final(text)
