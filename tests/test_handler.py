@@ -180,3 +180,26 @@ def test_every_known_request_variant_is_scored_as_its_ids_say(path: Path) -> Non
         expected = {True: 1.0, False: 0.0}.get(result["id"].endswith(RIGHT))
         if result["id"].endswith(RIGHT + WRONG):
             assert result["aggregate_reward_score"] == expected, result["id"]
+
+
+# --- telemetry
+
+
+def test_inside_a_function_every_invocation_writes_one_line_of_metrics(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    handler.configure({"RLVR_REWARD": "math", "AWS_LAMBDA_FUNCTION_NAME": "SageMaker-reward"})
+    handler.handler([row(r"\boxed{42}"), row("41"), None, row("42", reference=None)], {})
+    (line,) = capsys.readouterr().out.splitlines()
+    said = json.loads(line)
+    assert (said["Function"], said["Samples"], said["Reward"]) == (
+        "SageMaker-reward",
+        4,
+        [1.0, 0.0, 0.0, 0.0],
+    )
+    assert (said["Score"], said["Error_sample"], said["Error_reference"]) == ([1.0, 0.0], 1, 1)
+
+
+def test_elsewhere_nothing_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    handler.handler([row("42")])
+    assert capsys.readouterr().out == ""
