@@ -4,16 +4,18 @@
 
 RLVR_REWARD names the reward (a verifier, or a reward.toml), RLVR_REPLY the shape of replies. Both are
 read once, when this is imported; a reward file that cannot be used stops the start with its reason.
+Inside a Lambda function every invocation also writes one line of metrics (`telemetry`).
 """
 
 from __future__ import annotations
 
 import os
-from time import monotonic
+from itertools import pairwise
+from time import monotonic, time
 
-from lambda_container import wire
+from lambda_container import telemetry, wire
 from verifiers import registry, reward
-from verifiers.core import Budget, Cause, Fault, Verdict
+from verifiers.core import Budget, Cause, Fault, Sample, Verdict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ DEFAULT_SECONDS = 60.0  # for callers whose context does not say when it ends
 RESERVE = 0.05, 0.3  # share and seconds of what is left, kept to build and send the reply
 
 REWARD = reward.Reward(())
-REPLY = "auto"
+REPLY, SOURCE, FUNCTION = "auto", "", ""
+NO_SAMPLE = Sample("")
+cold = True  # until the first event of this process has been answered
 
 
 class BatchFailed(Exception):
@@ -35,17 +39,21 @@ def handler(event: Any, context: Any = None) -> Any:
     """Answers one reward event (AWS Lambda's entry). Raises BatchFailed where the reward file says so."""
     budget = budget_of(context)
     request = wire.parse(event, REPLY)
-    verdicts = [_judged(row, budget) for row in request.rows]
+    clock = [monotonic()]
+    verdicts = [_judged(row, budget, clock) for row in request.rows]
+    scores = [reward.paid(REWARD, verdict) for verdict in verdicts]
+    _report(request, verdicts, scores, _facts(request, clock, context))
     if why := reward.excess(REWARD, verdicts):
         raise BatchFailed(why)
-    scores = [reward.paid(REWARD, verdict) for verdict in verdicts]
     return wire.render(request, verdicts, scores, _components(request))
 
 
 def configure(environment: Mapping[str, str]) -> None:
     """Takes the reward and the reply shape from an environment. Raises Fault, naming what is wrong."""
-    global REWARD, REPLY
-    REWARD = reward.load(environment.get("RLVR_REWARD", ""))
+    global REWARD, REPLY, SOURCE, FUNCTION
+    SOURCE = environment.get("RLVR_REWARD", "")
+    REWARD = reward.load(SOURCE)
+    FUNCTION = environment.get("AWS_LAMBDA_FUNCTION_NAME", "")
     REPLY = environment.get("RLVR_REPLY", "auto")
     if REPLY not in wire.SHAPES:
         raise Fault(Cause.OPTION, f"RLVR_REPLY is {REPLY!r}; it must be one of {', '.join(wire.SHAPES)}")
@@ -65,8 +73,27 @@ def warm() -> None:
         registry.load(criterion.verifier)
 
 
-def _judged(row: reward.Row | Verdict, budget: Budget) -> Verdict:
-    return row if isinstance(row, Verdict) else reward.of(REWARD, row, budget)
+def _judged(row: reward.Row | Verdict, budget: Budget, clock: list[float]) -> Verdict:
+    verdict = row if isinstance(row, Verdict) else reward.of(REWARD, row, budget)
+    clock.append(monotonic())
+    return verdict
+
+
+def _report(
+    request: wire.Request, verdicts: list[Verdict], scores: list[float], facts: telemetry.Facts
+) -> None:
+    """Writes the invocation's metrics, where it is one: a line of the log that CloudWatch reads."""
+    global cold
+    cold = False
+    if FUNCTION and verdicts:
+        samples = [NO_SAMPLE if isinstance(row, Verdict) else row.sample for row in request.rows]
+        print(telemetry.emit(samples, verdicts, scores, facts), flush=True)
+
+
+def _facts(request: wire.Request, clock: list[float], context: Any) -> telemetry.Facts:
+    request_id = str(getattr(context, "aws_request_id", ""))
+    seconds = [after - before for before, after in pairwise(clock)]
+    return telemetry.Facts(int(time() * 1000), FUNCTION, request_id, SOURCE, seconds, cold, request.ids)
 
 
 def _components(request: wire.Request) -> frozenset[str]:
