@@ -26,19 +26,25 @@ def scored(
     Raises fanout.Stopped where the function cannot be reached; the journal is where to go on.
     """
     read: deque[Line] = deque()
-    for _, answer in fanout.fan_out(_items(rows, read), invoker, journal, limits, progress=progress):
+    sent = items(_remembered(rows, read))
+    for _, answer in fanout.fan_out(sent, invoker, journal, limits, progress=progress):
         yield from _problems(read)
         yield _scored(read.popleft(), answer)
     yield from _problems(read)
 
 
-def _items(rows: Iterable[Line], read: deque[Line]) -> Iterator[Item]:
-    """What is to be sent; every line is appended to `read` as it passes."""
+def items(rows: Iterable[Line]) -> Iterator[Item]:
+    """What is to be sent: the lines that can be rows."""
     for line in rows:
-        read.append(line)
         if line.row is not None:
             body = dumps(line.row, separators=(",", ":")).encode()
             yield Item(f"{line.number}:{blake2b(body, digest_size=8).hexdigest()}", body)
+
+
+def _remembered(rows: Iterable[Line], read: deque[Line]) -> Iterator[Line]:
+    for line in rows:
+        read.append(line)
+        yield line
 
 
 def _problems(read: deque[Line]) -> Iterator[Scored]:
