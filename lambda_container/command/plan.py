@@ -171,7 +171,7 @@ def _advice(plan: Forecast, arguments: Namespace) -> Iterable[str]:
     )
     yield (
         f"SnapStart: ${plan.snapshot_dollars:.2f} for the run, against ${plan.cold_dollars:.4f} "
-        "for cold starts; it needs a version behind the ARN, which Nova's recipes refuse, and /tmp of at most 512 MB"
+        "for cold starts; it needs a version behind the ARN, which Nova refuses, and a small /tmp"
     )
     yield "\ntemplate parameters:"
     yield "  " + " ".join(f"{name}={value}" for name, value in settings(plan).items())
