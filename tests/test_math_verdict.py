@@ -1,0 +1,60 @@
+"""A response and a reference go in, a verdict comes out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from verifiers import Outcome, verify
+
+
+@pytest.mark.parametrize(
+    ("response", "reference"),
+    [
+        ("so \\boxed{72}", "72"),
+        ("so \\boxed{72}", {"final_answer": "72"}),
+        ("so \\boxed{72}", {"answer": 72}),
+        ("so \\boxed{72}", {"text": "48 + 24 = <<48+24=72>>72\n#### 72"}),
+        ("#### 1,000", "1000"),
+        ("The answer is 72.", "72"),
+        ("72", 72.0),
+        ("\\boxed{\\frac{1}{2}}", "0.5"),
+        ("\\boxed{50\\%}", "\\frac12"),
+        ("<think>\\boxed{1}</think> \\boxed{x = 2}", "$2$"),
+        ("\\boxed{1} no, wait: \\boxed{2}", "2"),
+    ],
+)
+def test_a_right_answer_scores(response: str, reference: Any) -> None:
+    assert verify("math", response, reference).outcome is Outcome.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("response", "reference"),
+    [
+        ("\\boxed{71}", "72"),
+        ("\\boxed{41} \\boxed{42} \\boxed{43}", "42"),
+        ("\\boxed{42} or \\boxed{43}", "42"),
+        ("#### 73", "72"),
+        ("The answer is 7", "72"),
+    ],
+)
+def test_a_wrong_answer_does_not_score(response: str, reference: Any) -> None:
+    assert verify("math", response, reference).outcome is Outcome.INCORRECT
+
+
+@pytest.mark.parametrize(
+    "response", ["", "<think>\\boxed{72}", "\\boxed{72} or rather \\boxed{", "\\boxed{}"]
+)
+def test_a_response_without_a_final_answer_has_none(response: str) -> None:
+    assert verify("math", response, "72").outcome is Outcome.NO_ANSWER
+
+
+@pytest.mark.parametrize("reference", [None, "", "  ", {}, {"a": 1, "b": 2}, [1, 2], True])
+def test_an_unusable_reference_is_the_callers_fault(reference: Any) -> None:
+    assert verify("math", "\\boxed{72}", reference).cause == "reference"
+
+
+@pytest.mark.parametrize("options", [{"extraction": ["guess"]}, {"extraction": []}, {"colour": "red"}])
+def test_an_unusable_option_is_the_callers_fault(options: dict[str, Any]) -> None:
+    assert verify("math", "\\boxed{72}", "72", **options).cause == "option"
