@@ -1,9 +1,10 @@
 """What the image build does to the files it ships: install, compile, index, gather, and prove it.
 
-    python3 -m lambda_container.assembly add REQUIREMENT …   install plugins, then seal
-    python3 -m lambda_container.assembly seal                no .pth, every .pyc valid for ever, plugins indexed
-    python3 -m lambda_container.assembly gather DIRECTORY    the files of the image, as three layers
-    python3 -m lambda_container.assembly check               what is wrong with them; exit status 1 if anything is
+    python3 -m lambda_container.assembly VERB …
+      add REQUIREMENT …   install plugins, then seal
+      seal                no .pth, every .pyc valid for ever, plugins indexed; then check
+      gather DIRECTORY    the files of the image, as three layers
+      check               what is wrong with them; exit status 1 if anything is
 
 Only the build runs this, with the interpreter and at the paths of the image.
 """
@@ -17,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 from py_compile import PycInvalidationMode
@@ -40,7 +41,14 @@ GROUP = "executor:x:990:\n"
 def add(*requirements: str) -> None:
     """Installs plugins beside what is there, from an index or from a directory."""
     (pip,) = Path("/usr/share/python-wheels").glob("pip-*.whl")
-    command = [sys.executable, f"{pip}/pip", "install", "--break-system-packages", "--no-compile", *requirements]
+    command = [
+        sys.executable,
+        f"{pip}/pip",
+        "install",
+        "--break-system-packages",
+        "--no-compile",
+        *requirements,
+    ]
     subprocess.run(command, check=True, env={**os.environ, "PIP_ROOT_USER_ACTION": "ignore"})
     seal()
 
@@ -141,7 +149,7 @@ def _copy(path: Path, root: Path) -> None:
         shutil.copy2(path, target)
 
 
-COMMANDS = {"add": add, "seal": seal, "gather": gather, "check": check}
+VERBS: dict[str, Callable[..., None]] = {"add": add, "seal": seal, "gather": gather, "check": check}
 
 if __name__ == "__main__":
-    COMMANDS[sys.argv[1]](*sys.argv[2:])
+    VERBS[sys.argv[1]](*sys.argv[2:])
