@@ -47,7 +47,7 @@ class Context:
 
 def main() -> None:
     """Serves events until the environment ends. The handler is named by the first argument."""
-    target = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("_HANDLER") or HANDLER
+    target = sys.argv[1] if len(sys.argv) > 1 else HANDLER
     runtime = os.environ.get("RLVR_RUNTIME") or RUNTIMES[0]
     if runtime not in RUNTIMES:
         sys.exit(f"RLVR_RUNTIME is {runtime!r}; it must be one of {', '.join(RUNTIMES)}")

@@ -156,8 +156,10 @@ def _mounts(settings: Settings) -> list[tuple[str, Path]]:
 
 def _port(container: Container) -> int:
     container.reload()
-    (published,) = container.ports["8080/tcp"] or ()
-    return int(published["HostPort"])
+    published = container.ports["8080/tcp"]
+    if not published:
+        raise Unusable("the container ended before it had a port")
+    return int(published[0]["HostPort"])
 
 
 def _wait(running: Emulator) -> None:

@@ -13,6 +13,7 @@ from lambda_container.command import Unusable
 ATTEMPTS = 6  # of an invocation that AWS throttles
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 20.0  # seconds
 THROTTLED = ("TooManyRequestsException", "EC2ThrottledException", "ServiceException")
+ENDED = "the function's process ended without an answer; its log says why"
 LOCAL = {"region_name": "us-east-1", "aws_access_key_id": "local", "aws_secret_access_key": "local"}
 
 
@@ -64,9 +65,9 @@ class Endpoint:
                 reply = self._client.invoke(FunctionName=self.name, Payload=body)
                 return {"error": reply.get("FunctionError"), "body": reply["Payload"].read()}
             except ClientError as problem:
-                code = problem.response["Error"]["Code"]
+                code, message = (problem.response["Error"].get(key) for key in ("Code", "Message"))
                 if code not in THROTTLED or attempt == ATTEMPTS:
-                    raise InvocationFailed(code, problem.response["Error"].get("Message", "")) from problem
+                    raise InvocationFailed(str(code), message or ENDED) from problem
             except BotoCoreError as problem:
                 raise InvocationFailed(type(problem).__name__, str(problem)) from problem
             time.sleep(random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)))  # "full jitter"
