@@ -23,7 +23,7 @@ from lambda_container.command import Unusable, deployed, prices
 from lambda_container.command.backoff import Backoff
 from lambda_container.command.batches import Item, Size, batches, event
 from lambda_container.command.deployed import Deployed
-from lambda_container.command.emulator import Emulators
+from lambda_container.command.emulators import Emulators
 from lambda_container.command.fanout import Limits, Stopped, fan_out
 from lambda_container.command.invoker import LIMIT, Failed, Oversized, Refused, Throttled, Unanswered
 from lambda_container.command.journal import Journal
@@ -282,7 +282,7 @@ def test_a_row_that_failed_is_tried_again_by_the_next_run(tmp_path: Path) -> Non
 CLIENT = """
 import sys
 from lambda_container.command.backoff import Backoff
-from lambda_container.command.emulator import Emulators
+from lambda_container.command.emulators import Emulators
 from lambda_container.command.fanout import Limits, fan_out
 from lambda_container.command.journal import Journal
 from tests.test_fanout import items

@@ -44,6 +44,14 @@ def find(client: Any, name: str) -> Function:
     return Function(name, found["Timeout"], found["MemorySize"], architecture, judges_by)
 
 
+LOCAL = {"region_name": "us-east-1", "aws_access_key_id": "local", "aws_secret_access_key": "local"}
+
+
+def emulated(url: str, connections: int, timeout: float) -> Any:
+    """The same client for a runtime emulator, such as "http://127.0.0.1:9000"; it needs no credentials."""
+    return _client(connections, timeout, endpoint_url=url, **LOCAL)
+
+
 def client(name: str, connections: int, timeout: float = 900.0) -> Any:
     """A Lambda client in the function's own region that never sends twice by itself.
 
@@ -55,8 +63,16 @@ def client(name: str, connections: int, timeout: float = 900.0) -> Any:
         connections: how many invocations may be under way.
         timeout: the function's time-out in seconds.
     """
-    import boto3
-    from botocore.config import Config
+    parts = name.split(":")
+    return _client(connections, timeout, region_name=parts[3] if len(parts) > 3 else None)
+
+
+def _client(connections: int, timeout: float, **where: Any) -> Any:
+    try:
+        import boto3
+        from botocore.config import Config
+    except ImportError as problem:
+        raise Unusable("boto3 is not installed: pip install 'rlvr-executor[aws]'") from problem
 
     config = Config(
         retries={"mode": "standard", "total_max_attempts": 1},
@@ -65,8 +81,16 @@ def client(name: str, connections: int, timeout: float = 900.0) -> Any:
         max_pool_connections=connections,
         tcp_keepalive=True,
     )
-    parts = name.split(":")
-    return boto3.client("lambda", config=config, region_name=parts[3] if len(parts) > 3 else None)
+    return _made(boto3, config, where)
+
+
+def _made(boto3: Any, config: Any, where: dict[str, Any]) -> Any:
+    from botocore.exceptions import BotoCoreError
+
+    try:
+        return boto3.client("lambda", config=config, **where)
+    except (BotoCoreError, ValueError) as problem:
+        raise Unusable(f"no client for Lambda: {problem}") from problem
 
 
 class Deployed:

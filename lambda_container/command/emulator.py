@@ -1,75 +1,189 @@
-"""Events to Lambda runtime emulators on this machine, one at a time each.
+"""The image under Lambda's runtime emulator: a container that answers one event at a time, and a pool.
 
-An emulator dies of two requests at once, so each is lent to one thread at a time. One that did not answer
-rests before it is lent again, and whoever runs the containers may restart it in the meantime.
+What the emulator does not confine, the container does, as Lambda would: a read-only file system but for
+/tmp, a user that is not root, no capabilities, no shared memory, 1024 processes and files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from heapq import heappop, heappush
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
-from threading import Condition
-from time import monotonic
-from urllib.parse import urlsplit
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
 
-from lambda_container.command import invoker
-from lambda_container.command.invoker import LIMIT, Oversized, Unanswered
+from docker import DockerClient
+from docker.errors import APIError, ImageNotFound
+from docker.models.containers import Container
+from docker.types import Ulimit
 
-PATH = "/2015-03-31/functions/function/invocations"
+from lambda_container.command import Unusable
+from lambda_container.command.endpoint import Endpoint, InvocationFailed
+from lambda_container.command.engine import LOCAL, engine
+
+MEMORY_OF_ONE_CPU = 1769  # MB, as Lambda counts
+START_SECONDS = 60.0
+REWARD_FILE = "/var/task/reward.toml"
 
 
-class Emulators:
-    """An Invoker over emulators.
+@dataclass(frozen=True)
+class Settings:
+    """How a container runs.
 
-    Args:
-        addresses: such as "http://127.0.0.1:9000".
-        seconds: how long a reply may take; more than the function's own time-out.
-        rest: seconds for which an emulator that did not answer is left alone.
+    port: on this machine's loopback, 0 for a free one. memory: MB; CPU follows it as in Lambda.
+    seconds: the function's time limit. reward: a verifier's name, or a file that is mounted.
+    handler: "module:function" in place of the image's. mounts: files of this machine, by their path inside.
     """
 
-    def __init__(self, addresses: Iterable[str], seconds: float, rest: float = 1.0) -> None:
-        self.seconds = seconds
-        self.rest = rest
-        self._free = [(0.0, address) for address in addresses]  # a heap by when each may be lent
-        self._changed = Condition()
-
-    def invoke(self, payload: bytes) -> bytes:
-        """Runs an event in the first emulator that is free. Raises Undelivered."""
-        if len(payload) > LIMIT:  # it would be cut off without a word
-            raise Oversized(f"the event has {len(payload):,} bytes; at most {LIMIT:,} are carried")
-        address, rest = self._borrow(), self.rest
-        try:
-            status, body = _post(address, payload, self.seconds)
-            rest = 0.0
-        finally:
-            self._give_back(address, rest)
-        if invoker.is_function_error(body):
-            raise invoker.of_function_error(body)
-        if status != 200:
-            raise invoker.of_status(status, body[:300].decode("utf-8", "replace"))
-        return body
-
-    def _borrow(self) -> str:
-        with self._changed:
-            while not self._free or self._free[0][0] > monotonic():
-                self._changed.wait(self._free[0][0] - monotonic() if self._free else None)
-            return heappop(self._free)[1]
-
-    def _give_back(self, address: str, rest: float) -> None:
-        with self._changed:
-            heappush(self._free, (monotonic() + rest, address))
-            self._changed.notify()
+    image: str = LOCAL
+    port: int = 0
+    memory: int = MEMORY_OF_ONE_CPU
+    seconds: int = 300
+    reward: str = ""
+    writable: bool = False
+    handler: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    mounts: Mapping[str, Path] = field(default_factory=dict)
 
 
-def _post(address: str, payload: bytes, seconds: float) -> tuple[int, bytes]:
-    parts = urlsplit(address)
-    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)
+@dataclass(frozen=True)
+class Emulator:
+    """A running container. url: where it answers. container: the engine's own."""
+
+    url: str
+    container: Container
+
+    def logs(self, lines: int = 50) -> str:
+        """The end of what it wrote."""
+        return str(self.container.logs(tail=lines), "utf-8", "replace")
+
+
+@contextmanager
+def emulator(client: DockerClient, settings: Settings) -> Iterator[Emulator]:
+    """Starts a container, waits until it answers, and removes it in the end.
+
+    Raises Unusable where the image is missing, the port taken or the handler refuses to start.
+    """
+    container = _start(client, settings)
     try:
-        connection.request("POST", PATH, payload, {"Content-Type": "application/json"})
-        response = connection.getresponse()
-        return response.status, response.read()
-    except (OSError, HTTPException) as problem:
-        raise Unanswered(f"{address}: {problem!r}") from problem
+        running = Emulator(f"http://127.0.0.1:{_port(container)}", container)
+        _wait(running)
+        yield running
+    finally:
+        container.remove(force=True)
+
+
+class Pool:
+    """Several emulators behind one function: each is given one event at a time, since two end it.
+
+    Use it as a context manager, and call it from as many threads as it has emulators.
+    """
+
+    def __init__(self, size: int, settings: Settings) -> None:
+        self._size, self._settings = size, settings
+        self._idle: SimpleQueue[Callable[[Any], Any]] = SimpleQueue()
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Pool:
+        with ExitStack() as stack:  # what has started is stopped where a later one fails
+            client = stack.enter_context(engine())
+            for _ in range(self._size):
+                running = stack.enter_context(emulator(client, self._settings))
+                self._idle.put(stack.enter_context(Endpoint(running.url, self._settings.seconds)))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def __call__(self, event: Any) -> Any:
+        """The reply of whichever emulator is free first; waits for one. Raises as Endpoint does."""
+        endpoint = self._idle.get()
+        try:
+            return endpoint(event)
+        finally:
+            self._idle.put(endpoint)
+
+
+def _start(client: DockerClient, settings: Settings) -> Container:
+    try:
+        return client.containers.run(
+            settings.image,
+            command=[settings.handler] if settings.handler else None,
+            detach=True,
+            ports={"8080/tcp": ("127.0.0.1", settings.port)},
+            environment=_environment(settings),
+            volumes={
+                str(path.resolve()): {"bind": inside, "mode": "ro"} for inside, path in _mounts(settings)
+            },
+            **_confinement(settings),
+        )
+    except ImageNotFound as problem:
+        raise Unusable(f"there is no image {settings.image}; build it with `rlvr image`") from problem
+    except APIError as problem:
+        raise Unusable(f"the container does not start: {problem.explanation}") from problem
+
+
+def _confinement(settings: Settings) -> dict[str, Any]:
+    return {
+        "read_only": not settings.writable,
+        "tmpfs": {"/tmp": "size=512m,mode=1777"},
+        "cap_drop": ["ALL"],
+        "ipc_mode": "none",
+        "pids_limit": 1024,
+        "ulimits": [Ulimit(name="nofile", soft=1024, hard=1024)],
+        "mem_limit": f"{settings.memory}m",
+        "memswap_limit": f"{settings.memory}m",
+        "nano_cpus": int(1e9 * settings.memory / MEMORY_OF_ONE_CPU),
+    }
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    given = {"AWS_LAMBDA_FUNCTION_TIMEOUT": str(settings.seconds), **settings.environment}
+    given["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = str(settings.memory)
+    if settings.reward:
+        given["RLVR_REWARD"] = REWARD_FILE if Path(settings.reward).is_file() else settings.reward
+    return given
+
+
+def _mounts(settings: Settings) -> list[tuple[str, Path]]:
+    reward = Path(settings.reward)
+    return [*settings.mounts.items(), *([(REWARD_FILE, reward)] if reward.is_file() else [])]
+
+
+def _port(container: Container) -> int:
+    container.reload()
+    published = container.ports["8080/tcp"]
+    if not published:
+        raise Unusable("the container ended before it had a port")
+    return int(published[0]["HostPort"])
+
+
+def _wait(running: Emulator) -> None:
+    """Until the emulator listens and the handler has answered an empty batch."""
+    deadline = time.monotonic() + START_SECONDS
+    while not _listens(running.url):
+        running.container.reload()
+        if running.container.status == "exited" or time.monotonic() > deadline:
+            raise Unusable(f"the container does not start:\n{running.logs()}")
+        time.sleep(0.02)
+    with Endpoint(running.url, START_SECONDS) as endpoint:
+        try:
+            endpoint([])
+        except InvocationFailed as problem:
+            raise Unusable(f"the handler does not start: {problem}\n{running.logs()}") from problem
+
+
+def _listens(url: str) -> bool:
+    """Whether the emulator answers at all: any path but the invocation's is a 404."""
+    connection = HTTPConnection(url.removeprefix("http://"), timeout=5)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status == 404
+    except (OSError, HTTPException):
+        return False
     finally:
         connection.close()

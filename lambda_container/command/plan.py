@@ -171,7 +171,8 @@ def _advice(plan: Forecast, arguments: Namespace) -> Iterable[str]:
     )
     yield (
         f"SnapStart: ${plan.snapshot_dollars:.2f} for the run, against ${plan.cold_dollars:.4f} "
-        "for cold starts; it needs a version behind the ARN, which Nova refuses, and a small /tmp"
+        "for cold starts; it needs a version behind the ARN, which Nova's recipes refuse, "
+        "and /tmp of at most 512 MB"
     )
     yield "\ntemplate parameters:"
     yield "  " + " ".join(f"{name}={value}" for name, value in settings(plan).items())
@@ -236,7 +237,7 @@ def _invoker(arguments: Namespace) -> Any:
     from lambda_container.command.here import Here
 
     if arguments.emulator:
-        from lambda_container.command.emulator import Emulators
+        from lambda_container.command.emulators import Emulators
 
         return Emulators([arguments.emulator], 900)
     if arguments.function:
