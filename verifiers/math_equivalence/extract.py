@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WAYS = ("boxed", "tag", "hashes", "phrase", "formula", "line")
 LONGEST = 200_000  # characters at the end of a response that are searched for unmarked answers
 
-_BOX = re.compile(r"\\+(?:f?boxed|fbox|framebox)(?![A-Za-z])")
+_BOX = re.compile(r"\\(?:f?boxed|fbox|framebox)(?![A-Za-z])")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _WORD = re.compile(r"[^\s$\\{}]+")
 _GLUE = re.compile(
