@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verifiers.math_equivalence import factors
+from verifiers.math_equivalence.numerals import numeral
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import ONE
 
@@ -16,8 +17,8 @@ NOTHING: Node = ("text", "")
 
 def big(parser: Parser, kind: str) -> Node:
     """("big", kind, variable, low, high, body); absent bounds are empty texts."""
-    if parser.sees("("):
-        return _called(parser, kind)
+    if parser.sees("(") and (called := _called(parser, kind)):
+        return called
     low, high = NOTHING, NOTHING
     for _ in range(2):
         if parser.take("_"):
@@ -38,6 +39,9 @@ def _bound(parser: Parser) -> Node:
         inner = parser.items("}")
         parser.need("}")
         return inner
+    if parser.peek()[0] in ("n", "v"):  # \sum^3_{k=1}: the subscript is the sum's
+        kind, value = parser.next()
+        return ("sym", value) if kind == "v" else numeral(value)
     return factors.exponent(parser)
 
 
@@ -48,12 +52,14 @@ def _bound_variable(low: Node) -> tuple[str, Node]:
     return (low[1], NOTHING) if low[0] == "sym" else ("", low)
 
 
-def _called(parser: Parser, kind: str) -> Node:
+def _called(parser: Parser, kind: str) -> Node | None:
     """`sum(2*k - 1, (k, 1, n))`, as a computer algebra system writes it."""
+    start = parser.at
     given = factors.arguments(parser)
     if len(given) == 2 and given[1][0] == "tuple" and len(given[1]) == 5 and given[1][2][0] == "sym":
         return ("big", kind, given[1][2][1], given[1][3], given[1][4], given[0])
-    raise Unreadable(f"{kind} of something else")
+    parser.at = start
+    return None
 
 
 def _integral(parser: Parser, low: Node, high: Node) -> Node:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.rules import Rules
     from verifiers.math_equivalence.tree import Node
 
-LONGEST = 12_000  # characters that are parsed; longer answers are compared as text
+LONGEST = 26_000  # characters that are parsed; longer answers are compared as text
 _SPACE = re.compile(r"\s+")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
@@ -77,8 +77,7 @@ def _by_reading(gold: str, answer: str, rules: Rules) -> Proof:
             matcher = Matcher(rules)
             if matcher.same(wanted, said):
                 return Proof(True, "numeric" if matcher.numeric else "exact")
-    words = prose.words(gold)
-    if words and words == prose.words(answer) and any(c.isalpha() for c in words):
+    if prose.is_prose(gold) and prose.words(gold) == prose.words(answer):
         return Proof(True, "text")
     return Proof(False, "numeric" if answers else "text")
 
@@ -106,7 +105,7 @@ def _candidates(text: str) -> Iterator[tuple[str, bool]]:
         yield re.sub(r"(\d),(?=\d{3}(?!\d))", r"\1, ", text), False
     if _COMMA_DECIMAL.fullmatch(text):
         yield text.replace(",", "."), False
-    if "matrix}" in text:
+    if "\\begin{matrix}" in text and "&" not in text:
         yield _ENVIRONMENT.sub(" ", text), False
         yield re.sub(r"\s+", "", _ENVIRONMENT.sub("", text)), False
     if (rest := prose.without_label(text)) is not None:

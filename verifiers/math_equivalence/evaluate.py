@@ -92,6 +92,8 @@ class Evaluator:
                     raise Undecided from None
             except ZeroDivisionError:
                 raise Undefined from None
+            except TypeError:  # a wrong number of arguments
+                raise Undecided from None
         from verifiers.math_equivalence import functions
 
         return functions.apply(self, name, given)

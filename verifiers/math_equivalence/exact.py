@@ -26,7 +26,7 @@ def value(node: Node, variables: Mapping[str, Fraction] = _NO_VARIABLES) -> Frac
     """The rational value of a tree, or None."""
     try:
         return _value(node, variables)
-    except (Inexact, ZeroDivisionError):
+    except (Inexact, ZeroDivisionError, TypeError):  # TypeError: a wrong number of arguments
         return None
 
 

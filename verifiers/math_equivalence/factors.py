@@ -7,7 +7,7 @@ from verifiers.math_equivalence.numerals import numeral
 from verifiers.math_equivalence.parser import DEEPEST, END, OPENING, Parser
 from verifiers.math_equivalence.symbols import ENVIRONMENTS
 from verifiers.math_equivalence.tokens import Unreadable
-from verifiers.math_equivalence.tree import number
+from verifiers.math_equivalence.tree import has, number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ _STOPS_ARGUMENT = ("f", "B", "t", "b")
 
 def power(parser: Parser) -> Node:
     """A postfixed factor, and its exponent."""
-    parser.depth += 1
-    if parser.depth > DEEPEST:
+    parser.powers += 1
+    if parser.powers > DEEPEST * 2:
         raise Unreadable("nested too deep")
     node = postfixed(parser, primary(parser))
     while parser.take("^"):
         node = _raised(parser, node)
-    parser.depth -= 1
+    parser.powers -= 1
     return node
 
 
@@ -45,9 +45,11 @@ def _raised(parser: Parser, node: Node) -> Node:
         if parser.peek(1) == ("o", "}"):  # an empty exponent; what follows is meant
             parser.at += 2
             return ("^", node, power(parser)) if parser.peek()[0] == "n" else node
-        if parser.peek(1) == ("o", "'"):
+        if parser.peek(1) in (("o", "'"), ("o", "*"), ("o", "^")):
             parser.at += 1
-            node = postfixed(parser, node)
+            while parser.take("'", "*", "^"):
+                marks = {"'": "'", "*": "*", "^": "**"}[parser.found[parser.at - 1][1]]
+                node = _primed(_primed(node, "*"), "*") if len(marks) == 2 else _primed(node, marks)
             parser.need("}")
             return node
     if parser.sees("'"):
@@ -61,8 +63,9 @@ def _raised(parser: Parser, node: Node) -> Node:
 
 
 def _starred(parser: Parser, node: Node) -> Node:
-    parser.next()
-    return _primed(node, "*")
+    while parser.take("*", "'"):
+        node = _primed(node, parser.found[parser.at - 1][1])
+    return node
 
 
 def exponent(parser: Parser) -> Node:
@@ -94,9 +97,10 @@ def postfixed(parser: Parser, node: Node) -> Node:
     """Factorials, primes, percent, degrees and subscripts."""
     for _ in range(400):
         if parser.take("!"):
-            if parser.take("!"):
-                node = ("fn", "factorial2", node)
-            else:
+            double = parser.sees("!") and parser.peek(1) != ("o", "!")
+            parser.at += double
+            node = ("fn", "factorial2" if double else "factorial", node)
+            while parser.take("!"):
                 node = ("fn", "factorial", node)
         elif parser.take("%"):
             node = ("%", node)
@@ -112,9 +116,11 @@ def postfixed(parser: Parser, node: Node) -> Node:
 
 
 def _primed(node: Node, mark: str) -> Node:
-    if node[0] != "sym":
-        raise Unreadable("a prime after something that has no name")
-    return ("sym", node[1] + mark)
+    if node[0] == "sym" or (node[0] == "text" and node[1].isalpha()):
+        return ("sym", node[1] + mark)
+    if has(node, "matrix"):
+        return ("^", node, ("sym", "T" if mark == "'" else "H"))
+    raise Unreadable("a prime after something that has no name")
 
 
 def _indexed(parser: Parser, node: Node) -> Node:
@@ -182,6 +188,9 @@ def _name(parser: Parser, name: str) -> Node:
             name = _indexed(parser, ("sym", name))[1]
     if parser.sees("(") and _is_call(parser, name):
         return ("call", name, *arguments(parser))
+    if parser.sees("{") and parser.peek(1) == ("o", "(") and name not in ("pi", "e", "i"):
+        inner = arguments(parser)
+        return ("call", name, *(inner[0][2:] if inner[0][0] == "tuple" else inner))
     return ("sym", name)
 
 

@@ -20,6 +20,8 @@ def bare(node: Node) -> Node:
             node = node[1]
         elif node[0] == "text" and (spelt := words.number(node[1])):
             return ("/", number(spelt[0]), number(spelt[1])) if spelt[1] > 1 else number(spelt[0])
+        elif node[0] == "-" and node[1][0] in ("%", "deg", "unit"):
+            node = (node[1][0], ("-", node[1][1]), *node[1][2:])
         elif node[0] == "rel" and "~" in node[1]:
             node = _before_approximation(node)
         else:
@@ -61,11 +63,9 @@ def said(node: Node) -> Node | None:
         if first in named or (first[0] == "sym" and first[1] in symbols(last)):
             return None
         return last
-    if all(not symbols(side) and side[0] != "text" for side in node[2]):
-        from verifiers.math_equivalence import numeric
+    from verifiers.math_equivalence import numeric
 
-        return last if all(side[0] == "set" or numeric.equal(side, last) is True for side in names) else None
-    return None
+    return last if all(side[0] == "set" or numeric.equal(side, last) is True for side in names) else None
 
 
 def label(node: Node) -> Node | None:

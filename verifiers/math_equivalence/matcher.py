@@ -47,6 +47,7 @@ class Matcher:
     def regions(self, gold: Node, answer: Node) -> bool | None:
         if not (regions.certain(gold) or regions.certain(answer)):
             return None
+        gold, answer = (forms.unlabelled(node) if forms.label(node) else node for node in (gold, answer))
         a, b = regions.region(gold), regions.region(answer)
         if a is not None and b is not None:
             return regions.same(a, b)
@@ -191,6 +192,11 @@ class Matcher:
             return None if has(gold, "matrix") or has(answer, "matrix") else self.values(gold, answer)
         matrix, other = (gold, answer) if gold[0] == "matrix" else (answer, gold)
         cells = tuple(cell for row in matrix[1] for cell in row)
+        if other[0] in ("tuple", "list") and len(cells) == 2 * len(forms.items(other)) and all(
+            cell[0] == "sym" for cell in cells[::2]
+        ):  # names and values in turn
+            cells = cells[1::2]
+            return all(self.same(a, b) for a, b in zip(cells, forms.items(other), strict=True))
         if other[0] in ("tuple", "list") and len(cells) in (len(matrix[1]), len(matrix[1][0])):
             parts = forms.items(other)
             return len(cells) == len(parts) and all(self.same(a, b) for a, b in zip(cells, parts, strict=True))
@@ -287,7 +293,7 @@ class Matcher:
             return False
         left, right = gold, answer
         if gold[0] == answer[0] == "unit":
-            a, b = units.size(gold[2]), units.size(answer[2])
+            a, b = units.measure(gold[2]), units.measure(answer[2])
             if a and b and a != b:
                 return a[0] == b[0] and self.values(("*", gold[1], ("num", a[1])), ("*", answer[1], ("num", b[1])))
         elif self.rules.units == "required":

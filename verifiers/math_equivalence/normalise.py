@@ -14,7 +14,7 @@ _HIGH = re.compile("[" + "".join(map(chr, SUPERSCRIPTS)) + "]+")
 _DEEP = re.compile("[" + "".join(map(chr, SUBSCRIPTS)) + "]+")
 _DAMAGED = re.compile(
     "\x0c(?=[a-z])|\x08(?=(?:inom|egin|oxed|eta|ar|ig|frac|mod|ullet|times|pi|text|f|sqrt)\\b|ig[lrg]?|inom|oxed)"
-    "|\t(?=(?:ext|imes|heta|an|au|frac|o|extbf|extrm|op|riangle|imes\\d*)(?![a-z]))"
+    "|\t(?=(?:ext|extcirc|imes|heta|an|au|frac|o|extbf|extrm|op|riangle|imes\\d*)(?![a-z]))"
     "|\n(?=(?:eq|u|abla|otin|e)(?![A-Za-z]))"
     "|\r(?=(?:ight|ho|angle|floor|ceil)(?![a-z]))|\x07(?=(?:lpha|ngle|pprox))|\x0b(?=(?:ec|ert|arphi))"
 )
@@ -35,6 +35,8 @@ def normalised(text: str) -> str:
         text = _AFTER_BELL.sub(r"\\", text)
     if "\\\\" in text and "\\begin" not in text:
         text = _DOUBLED.sub(r"\\", text)
+    if "s_" in text:
+        text = text.replace("plus_minus", r"\pm ").replace("minus_plus", r"\mp ")
     if "<su" in text:
         text = _HTML.sub(_script, text)
     return text.strip()

@@ -44,7 +44,8 @@ def equal(left: Node, right: Node) -> bool | None:
     known = _exactly(left, right)
     if known is not None:
         return known
-    return modular.equal(left, right) if _rational(left, right) else _by_balls(left, right)
+    by_residue = modular.equal(left, right)
+    return _by_balls(left, right) if by_residue is None else by_residue
 
 
 def enclosure(node: Node) -> tuple[Fraction, Fraction] | None:

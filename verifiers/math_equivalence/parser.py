@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verifiers.math_equivalence import words
+from verifiers.math_equivalence import units, words
 from verifiers.math_equivalence.numerals import numeral
 from verifiers.math_equivalence.tokens import Unreadable, tokens
 from verifiers.math_equivalence.tree import ONE, ZERO, has
@@ -37,6 +37,7 @@ class Parser:
         self.found = found
         self.at = 0
         self.depth = 0
+        self.powers = 0
         self.bars = 0  # absolute values that are open
         self.in_set = 0
         self.integrals = 0
@@ -150,7 +151,7 @@ class Parser:
         node = self.signed()
         while True:
             if self.take("*"):
-                node = _times(node, self.signed())
+                node = self.juxtaposed(node) if self.peek()[0] == "t" else _times(node, self.signed())
             elif self.take("/"):
                 node = ("/", node, self.signed())
             elif self.take("mod"):
@@ -191,7 +192,7 @@ class Parser:
 
     def words(self, first: str) -> str:
         parts = [first]
-        while self.peek()[0] == "t" or (self.sees("/", "^", "*") and _is_unit(self.peek(1), self.peek(), parts)):
+        while self.peek()[0] == "t" or _goes_on(parts[-1], self.peek()) or (self.sees("/", "^", "*") and _is_unit(self.peek(1), self.peek(), parts)):
             parts.append(self.next()[1])
             if parts[-1] == "^" and self.take("{"):
                 parts.append(self.next()[1])
@@ -281,6 +282,11 @@ def _annotated(node: Node, text: str) -> Node:
     if node[0] == "unit":
         return ("unit", node[1], f"{node[2]} {text.strip()}")
     return ("unit", node, text.strip(" ~()"))
+
+
+def _goes_on(last: str, token: Token) -> bool:
+    """`kg m`: a one-letter unit after another unit."""
+    return token[0] == "v" and token[1] in units.SIZES and last in units.SIZES
 
 
 def _is_unit(following: Token, mark: Token, parts: list[str]) -> bool:

@@ -10,7 +10,7 @@ SKIPPED = frozenset(
     "medskip bigskip newline linebreak hline allowbreak nobreak nobreakspace normalsize small large Large centering "
     "ensuremath protect unboldmath bm boldsymbol boxed fbox framebox rm bf it cal sf tt em".split()
 )
-SPACES = frozenset(("!", ",", ";", ":", " ", "/", "@", ">", "\n", "\t", ""))
+SPACES = frozenset(("$", "!", ",", ";", ":", " ", "/", "@", ">", "\n", "\t", ""))
 # Commands whose braces hold words.
 TEXTS = frozenset(
     "text textnormal textrm textbf textit textsf texttt textup textsc mbox hbox textmd emph underline "

@@ -25,6 +25,7 @@ from verifiers.math_equivalence.symbols import (
     SPACES,
     TEXTS,
 )
+from verifiers.math_equivalence.units import SIZES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _REPEATING = r"\d*\.\d*(?:\\(?:overline|bar|dot|overset|widehat)\s*\{?(?:\\[a-z]
 _DECIMAL = r"(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][-+]?\d+(?![\w.]))?"
 _MASTER = re.compile(
     rf"(?P<space>[\s~$]+)|(?P<number>{_REPEATING}|\d{{1,3}}(?:{_GROUP}\d{{3}})+(?!\d)(?:\.\d+)?|{_DECIMAL})"
-    r"|(?P<word>[A-Za-z]+)|(?P<command>\\(?:[A-Za-z]+\*?|.|$))"
+    r"|(?P<word>[A-Za-z]*(?:factorial2|tan2)(?=\()|[A-Za-z]+)|(?P<command>\\(?:[A-Za-z]+|.|$))"
     r"|(?P<op><=|>=|!=|==|=<|\*\*|->|=>|:=|\.\.\.+|/=|.)",
     re.DOTALL,
 )
@@ -142,8 +143,13 @@ class _Scanner:
             self.add("v", name if name in NAMES else "\\" + name)
 
     def words_in_braces(self, command: str) -> None:
-        content = self.braced()
-        inner = content.strip().strip("~").strip()
+        if self.text.startswith("*", self.at):  # \operatorname*
+            self.at += 1
+        inner = self.braced().strip(" ~")
+        previous = self.found[-1][0] if self.found else ""
+        if inner in SIZES and (previous == "n" or self.found[-1:] == [("o", "}")]):
+            self.add("t", inner)
+            return
         if command.startswith(("operatorname", "math")) and inner in FUNCTIONS:
             self.add("f", FUNCTIONS[inner])
         elif "\\" in inner or "$" in inner or not any(c.isalpha() for c in inner):

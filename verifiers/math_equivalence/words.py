@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from verifiers.math_equivalence.symbols import BIG, CONSTANTS, FUNCTIONS, NAMES
-from verifiers.math_equivalence.units import UNITS
+from verifiers.math_equivalence.units import SIZES, UNITS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ CONNECTIVES = {"and": "and", "or": "or", "plus": "+", "minus": "-", "times": "*"
 _PRODUCT = re.compile(r"a?b?c?d?e?f?|[u-z]+|p?q?r?s?t?u?v?|k?l?m?n?|[b-df-hj-np-tv-xz]+")
 _FUNCTION_NEXT = re.compile(r"\s*(?:\(|\^|\*\*|\\left|\{|_|\|)")
 _ARGUMENT_NEXT = re.compile(r"\s*[\w\\({|^_]")
+_JOINT = re.compile(r"(?<=\S)\s*,?\s+(?=(?:and|or)\b)|(?<=\band)\s+(?=\S)|(?<=\bor)\s+(?=\S)")
 _SMALL_WORDS = frozenset("a i of in is to at by be no it on as an so we us my he do go up am pm".split())
 _WORD_NEXT = re.compile(r"\s+(?!(?:sin|cos|tan|log|exp|and|mod|pi|theta|sqrt|arc))[a-z]{3,}")
 _LOWER_FUNCTIONS = {name.lower(): meaning for name, meaning in FUNCTIONS.items() if len(name) > 2}
@@ -43,6 +44,8 @@ def split(run: str, following: str, previous: Token) -> list[Token]:
     lower = run.lower()
     if lower in _SMALL_WORDS and (previous[0] == "t" or _WORD_NEXT.match(following)):
         return [("t", run)]
+    if len(run) == 1 and previous[0] == "n" and run in SIZES and following.startswith(")"):
+        return [("t", run)]
     if len(run) == 1:
         return [("v", "i" if run == "I" else "e" if run == "E" and following[:1] in ("^", "*") else run)]
     if lower in CONNECTIVES and not (lower == "deg" and following[:1] == "("):
@@ -51,6 +54,8 @@ def split(run: str, following: str, previous: Token) -> list[Token]:
         return [("v", run)]
     if lower in CONSTANTS and len(run) > 1:
         return [("v", CONSTANTS[lower])]
+    if lower[:2] == "or" and run[2:].isupper():  # "1orW"
+        return [("o", "or"), *_letters(run[2:])]
     if previous[0] == "n" and run in UNITS and not following.startswith("("):
         return [("t", run)]
     return _function(run, lower, following) or _letters(run)
@@ -58,6 +63,8 @@ def split(run: str, following: str, previous: Token) -> list[Token]:
 
 def text(content: str) -> list[Token]:
     """The tokens of words that were marked as text."""
+    if len(joined := _JOINT.split(content)) > 1 and len(content.split()) <= 12:
+        return [token for part in joined if part.strip() for token in text(part)]
     bare = content.strip(" .,:;()")
     lower = bare.lower()
     if lower in CONNECTIVES:
