@@ -11,11 +11,15 @@ All of them may be used from several threads at once, and several sessions may b
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from sandbox import spawn
 from sandbox.policy import (
     CODE,
     CODE_FILES,
     CODE_THREADS,
     MATH,
+    PROGRAM,
     Ended,
     Ending,
     Exit,
@@ -25,28 +29,11 @@ from sandbox.policy import (
     Policy,
     SandboxError,
 )
+from sandbox.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-    from typing import Any, Protocol
-
-    class Session(Protocol):
-        """One end of a conversation with a child. Use it in one thread at a time."""
-
-        def send(self, message: bytes) -> None:
-            """Hands a message over; never blocks. Raises Ended where the child is gone."""
-
-        def receive(self, seconds: float) -> bytes:
-            """The child's next message.
-
-            Raises Ended where the child ended first, met a limit, or did not answer in `seconds` (it is
-            killed then, and the limit is WALL).
-            """
-
-        def close(self) -> Exit:
-            """Ends the child, if it has not ended, and says what happened. May be called again."""
-
+    from typing import Any
 
 __all__ = [
     "CODE",
@@ -74,10 +61,10 @@ def run(job: Job, policy: Policy = CODE) -> Exit:
 
     Raises SandboxError where the child could not be set up (after one rebuild of the executor).
     """
-    raise NotImplementedError
+    return Session(job, policy).finish()
 
 
-def session(job: Job, policy: Policy = CODE) -> AbstractContextManager[Session]:
+def session(job: Job, policy: Policy = CODE) -> Session:
     """A conversation with `job.driver`, which runs in a child and is given `job.source`.
 
     In the child: `def driver(channel: sandbox.channel.Channel, source: str) -> None`, where
@@ -87,7 +74,7 @@ def session(job: Job, policy: Policy = CODE) -> AbstractContextManager[Session]:
 
     Raises SandboxError where the child could not be set up.
     """
-    raise NotImplementedError
+    return Session(job, policy)
 
 
 def call(function: str, argument: Any, policy: Policy = MATH) -> Any:
@@ -99,7 +86,15 @@ def call(function: str, argument: Any, policy: Policy = MATH) -> Any:
     Raises Ended where it met a limit or raised (Exit.exception, Exit.text); SandboxError where the child
     could not be set up; ValueError where `argument` is no JSON value or nested beyond `policy.depth`.
     """
-    raise NotImplementedError
+    from sandbox import calling  # json is not needed by who does not call
+
+    job = Job(calling.request(function, argument, policy.depth), driver=calling.DRIVER)
+    with Session(job, policy, (function.partition(":")[0],)) as child:
+        message = child.receive(policy.wall_seconds)
+        try:
+            return calling.answer(message, policy.depth)
+        except ValueError as problem:
+            raise Ended(replace(child.close(), ended=Ending.LIMITED, limit=Limit.MESSAGE)) from problem
 
 
 def warm(tier: str = "small", *modules: str) -> None:
@@ -108,9 +103,12 @@ def warm(tier: str = "small", *modules: str) -> None:
     modules: drivers' modules it is to have imported. A driver that was not named here is imported when
     it is first used, which costs one more start of the interpreter.
     """
-    raise NotImplementedError
+    spawn.executor((tier, int(Level.L3), ""), (PROGRAM.partition(":")[0], *modules))
 
 
 def level() -> Level:
-    """The highest level this kernel grants; measured once, in a process of its own."""
-    raise NotImplementedError
+    """The highest level this kernel grants; measured in a process of its own.
+
+    Raises SandboxError where it grants none, or no interpreter can be started.
+    """
+    return Level(spawn.granted())
