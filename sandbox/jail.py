@@ -27,6 +27,11 @@ MOST_DESCRIPTORS = 64  # an executor's own limit, so that a child has few to clo
 FILE_DESCRIPTORS = 32  # of a child that has a work directory
 
 
+def uid_of_children() -> int:
+    """Which user this process's children will run as."""
+    return os.getuid() if os.geteuid() and os.getuid() else NOBODY
+
+
 def leave_root() -> None:
     """Gives up uid 0 for a user that owns nothing; nothing to do for anybody else."""
     if os.geteuid() and os.getuid():

@@ -9,7 +9,7 @@ from fcntl import F_DUPFD_CLOEXEC, fcntl
 from struct import pack
 from threading import Lock
 
-from sandbox import linux
+from sandbox import jail, linux, watchdog
 from sandbox.policy import SandboxError
 
 TYPE_CHECKING = False
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     Key = tuple[str, int, str]  # tier, highest level, directory of work directories or ""
 
+TICK = 0.25
 REPLY_SECONDS = 5
+START_SECONDS = 60
 BOOT = (
     "import sys;p=type(sys)('sandbox');p.__path__=[{0!r}];sys.modules['sandbox']=p;"
     "from sandbox.zygote import main;main()"
@@ -32,13 +34,15 @@ class Executor:
         self.modules = modules
         self.users = 0
         self.spares: tuple[int, ...] = ()
+        self.undecided = 0  # jobs handed over that nobody is known to have taken
+        self.manner = watchdog.with_descriptors(watchdog.manner(os.getpid()), jail.MOST_DESCRIPTORS)
         self.failure = ""
         self.level: int | None = None  # until it is ready
         self._lock = Lock()
         self._exited = False
         self._control, control = socketpair(AF_UNIX, SOCK_SEQPACKET)
         self._jobs, jobs = socketpair(AF_UNIX, SOCK_SEQPACKET)
-        self._control.setsockopt(SOL_SOCKET, SO_RCVTIMEO, pack("ll", REPLY_SECONDS, 0))
+        self._control.setsockopt(SOL_SOCKET, SO_RCVTIMEO, pack("ll", 0, int(TICK * 1e6)))
         try:
             self.pid = _start(control.fileno(), jobs.fileno())
         finally:
@@ -50,11 +54,16 @@ class Executor:
     def hand_over(self, terms: bytes, descriptors: Iterable[int]) -> None:
         """Sends a job to whichever spare is first. Raises OSError where nobody can take it."""
         rights = b"".join(pack("i", d) for d in descriptors)
+        with self._lock:
+            self.undecided += 1
         self._jobs.sendmsg([terms], [(SOL_SOCKET, SCM_RIGHTS, rights)])
 
     def taken(self, pid: int) -> None:
         """Tells it that its child `pid` has a job."""
         self._tell(f"t {pid}")
+        with self._lock:
+            self.undecided -= 1
+            self.spares = tuple(s for s in self.spares if s != pid)
 
     def end(self, pid: int) -> None:
         """Has a child killed and buried, later."""
@@ -74,6 +83,15 @@ class Executor:
                 return None
         self.spares = tuple(map(int, spares))
         return int(status), float(cpu)
+
+    def remove(self, kind: str, number: int) -> None:
+        """Has a System V object of its user removed."""
+        self._tell(f"x {number} {kind}")
+
+    def disturbed(self) -> bool:
+        """Whether it or a spare of it is dead, stopped, limited or slowed."""
+        spares = () if self.undecided else self.spares
+        return watchdog.disturbed(self.manner, (self.pid, *spares))
 
     def ready(self) -> bool:
         """Waits until it has said that it is ready; whether it did."""
@@ -113,18 +131,20 @@ class Executor:
     def _settle(self) -> None:
         """Reads its first message, once."""
         if self.level is None and not self.failure:
-            word, _, rest = self._reply(REPLY_SECONDS).partition(" ")
+            word, _, rest = self._reply(START_SECONDS).partition(" ")
             if word == "ready":
                 self.level = int(rest)
             else:
                 self.failure = rest
 
     def _reply(self, seconds: float) -> str:
-        """Its next message, waited for a little longer than `seconds` however long we were suspended."""
-        for _ in range(int(seconds / REPLY_SECONDS) + 2):
+        """Its next message; waits some ticks, not a time, since we may be suspended meanwhile."""
+        for _ in range(int((seconds + REPLY_SECONDS) / TICK)):
             try:
                 reply = self._control.recv(1 << 16)
             except BlockingIOError:
+                if watchdog.manner(self.pid) is None:
+                    break
                 continue
             if not reply:
                 raise EOFError("the executor is gone")
@@ -166,10 +186,11 @@ def give_back(used: Executor) -> None:
 
 
 def discard(lost: Executor) -> None:
-    """Never lends this executor again: it is dead, stopped or was tampered with."""
+    """Ends this executor and never lends it again: it is dead, stopped or was tampered with."""
     with _lock:
         for key in [k for k, v in _executors.items() if v is lost]:
             del _executors[key]
+    lost.close()
 
 
 def granted() -> int:
@@ -249,6 +270,15 @@ def _bury(pid: int) -> bool:
     except ChildProcessError:
         return True
     return True
+
+
+def kill_orphan(pid: int) -> None:
+    """Kills a child that has a job and whose executor is gone."""
+    try:
+        if os.getsid(pid) == pid:  # every such child leads its session: the number was not given anew
+            os.kill(pid, 9)
+    except ProcessLookupError:
+        return
 
 
 def _kill(pid: int) -> None:

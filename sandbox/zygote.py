@@ -7,6 +7,7 @@ It runs as `python -I -S` with an empty environment and obeys its parent over CO
     "e <pid>"      its job is over: kill it and bury it
     "w <pid> <ms>" the same, but give it so long to end by itself, and say how it ended
                    -> "<status> <cpu seconds> <pids of the spares>"
+    "x <id> <kind>" a System V object was left behind: remove it
 
 Spares are children, confined already, that all wait for a job on JOBS; one message there reaches one of
 them. Nothing here ever reads what a child wrote.
@@ -93,6 +94,10 @@ class Zygote:
 
     def _obey(self, order: list[bytes]) -> None:
         pid = int(order[1])
+        if order[0] == b"x":
+            with suppress(OSError):  # gone by itself
+                linux.remove_object(order[2].decode(), pid)
+            return
         self._spares.discard(pid)
         if order[0] == b"t":
             self._running.add(pid)
