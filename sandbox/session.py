@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from time import monotonic
 
-from sandbox import jail, spawn
+from sandbox import spawn
 from sandbox.channel import DATA, END, GO, frame
 from sandbox.ending import from_report, from_status
 from sandbox.policy import Ended, Ending, Exit, Job, Level, Limit, Policy, SandboxError
@@ -117,7 +117,7 @@ class Session:
         try:
             if not executor.ready():
                 raise Lost("the executor ended")
-            self._world = World(jail.uid_of_children()) if executor.level == Level.L1 else None
+            self._world = World(executor.user) if executor.level == Level.L1 else None
             executor.hand_over(self._terms, self._wires.theirs)
             self._wires.handed_over()
             self._await_go()

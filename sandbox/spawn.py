@@ -38,6 +38,7 @@ class Executor:
         self.manner = watchdog.with_descriptors(watchdog.manner(os.getpid()), jail.MOST_DESCRIPTORS)
         self.failure = ""
         self.level: int | None = None  # until it is ready
+        self.user = -1  # whom its children run as
         self._lock = Lock()
         self._exited = False
         self._control, control = socketpair(AF_UNIX, SOCK_SEQPACKET)
@@ -133,7 +134,7 @@ class Executor:
         if self.level is None and not self.failure:
             word, _, rest = self._reply(START_SECONDS).partition(" ")
             if word == "ready":
-                self.level = int(rest)
+                self.level, self.user = map(int, rest.split())
             else:
                 self.failure = rest
 

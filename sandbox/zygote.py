@@ -2,7 +2,7 @@
 
 It runs as `python -I -S` with an empty environment and obeys its parent over CONTROL:
 
-    "tier level work", modules, paths   (first, three parts)   -> "ready <level>" or "failed <why>"
+    "tier level work", modules, paths   (first, three parts)   -> "ready <level> <user>" or "failed <why>"
     "t <pid>"      this spare has taken a job
     "e <pid>"      its job is over: kill it and bury it
     "w <pid> <ms>" the same, but give it so long to end by itself, and say how it ended
@@ -60,7 +60,7 @@ class Zygote:
             self._control.send(f"failed {type(problem).__name__}: {problem}"[:4000].encode())
             return
         self._refill()
-        self._control.send(f"ready {self._level}".encode())
+        self._control.send(f"ready {self._level} {os.getuid()}".encode())
         with suppress(ConnectionResetError):  # the parent left without hearing our last word
             while order := self._next_order():
                 self._obey(order.split())
@@ -80,7 +80,7 @@ class Zygote:
         if self._level == 0:
             raise OSError("resource limits do not bind here: nothing can be promised")
         resource.setrlimit(resource.RLIMIT_NOFILE, (jail.MOST_DESCRIPTORS, jail.MOST_DESCRIPTORS))
-        jail.harden_executor(self._level, work=work or None)
+        jail.harden_executor(self._level, user=jail.OWN_USERS + os.getppid(), work=work or None)
         gc.freeze()
 
     def _next_order(self) -> bytes:
