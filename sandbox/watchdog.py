@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 import resource
 import stat
+from contextlib import suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    Entry = tuple[int, int, int, int]  # inode, mode, size, owner
+    Entry = tuple[int, int, int]  # inode, mode, size
 
 ROOTS = ("/tmp", "/var/tmp", "/dev/shm")
 MOST_ENTRIES = 4096
@@ -120,11 +121,11 @@ def _restore_entries(before: World, after: World) -> Iterator[str]:
         if entry[0] in lost:
             os.rename(path, lost[entry[0]])
             yield f"{path} was {lost.pop(entry[0])}"
-        elif entry[3] == after.uid and _is_empty(entry) and _remove(path, entry[1]):
+        elif _is_empty(entry) and _remove(path, entry[1]):
             yield f"{path} was left behind"
     yield from (f"{path} was removed" for path in lost.values())
     for path, entry in before.entries.items():
-        if entry[3] == after.uid and path in after.entries and after.entries[path][:3] != entry[:3]:
+        if after.entries.get(path, entry) != entry:
             yield f"{path} was changed"
 
 
@@ -145,30 +146,27 @@ def _remove(path: str, mode: int) -> bool:
 
 
 def _entries(uid: int) -> Iterator[tuple[str, Entry]]:
-    """What is in the directories everybody may write to, and in those of `uid` below them."""
+    """What `uid` owns in the directories everybody may write to; others' things it cannot change."""
     directories = [root for root in ROOTS if os.path.isdir(root)]
     seen = 0
     while directories and seen < MOST_ENTRIES:
-        for path, entry in _inside(directories.pop()):
+        for path, found in _inside(directories.pop()):
             seen += 1
-            yield path, entry
-            if stat.S_ISDIR(entry[1]) and entry[3] == uid:
-                directories.append(path)
+            is_directory = stat.S_ISDIR(found.st_mode)
+            if found.st_uid == uid:
+                yield path, (found.st_ino, found.st_mode, 0 if is_directory else found.st_size)
+                directories += [path] * is_directory
 
 
-def _inside(directory: str) -> Iterator[tuple[str, Entry]]:
+def _inside(directory: str) -> Iterator[tuple[str, os.stat_result]]:
     try:
         names = os.listdir(directory)
     except OSError:  # not ours to read, or gone
         return
     for name in names:
         path = os.path.join(directory, name)
-        try:
-            found = os.lstat(path)
-        except OSError:
-            continue
-        size = 0 if stat.S_ISDIR(found.st_mode) else found.st_size
-        yield path, (found.st_ino, found.st_mode, size, found.st_uid)
+        with suppress(OSError):  # gone meanwhile
+            yield path, os.lstat(path)
 
 
 def _objects(uid: int) -> Iterator[tuple[str, int]]:

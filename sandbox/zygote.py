@@ -73,8 +73,9 @@ class Zygote:
         child = _measure(int(level))
         sys.path[:0] = paths.split("\n")
         _define_site_builtins()
+        shelf = None if tier in library.SHELVED_FOR else library.Library(tier)
         library.preload(tier, modules.split())
-        library.Library(tier).install()
+        (shelf or library.Library(tier)).install()
         self._base_bytes = _address_space()
         self._level = _measured(child)
         if self._level == 0:
@@ -159,13 +160,20 @@ def spare(jobs: socket, level: int, base_bytes: int) -> None:
     jail.take_descriptors(received)
     terms = Terms(message)
     channel = Channel(jail.INCOMING, jail.OUTGOING, terms.message_bytes)
-    if level < terms.min_level:
-        refusal = f"level L{terms.min_level} is required, and this kernel grants L{level}"
+    refusal = refusal or _unmet(terms, level)
     refusal = refusal or _refusal(lambda: jail.enter(terms, base_bytes))
     if refusal:
         channel.put(GO, f"refused {os.getpid()} {refusal}".encode())
     else:
         _let_go(channel, terms, level)
+
+
+def _unmet(terms: Terms, level: int) -> str:
+    if level < terms.min_level:
+        return f"level L{terms.min_level} is required, and this kernel grants L{level}"
+    if terms.threads and level < 2:
+        return f"threads need level L2, and this kernel grants L{level}"
+    return ""
 
 
 def _let_go(channel: Channel, terms: Terms, level: int) -> None:
