@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from _socket import AF_UNIX, SCM_RIGHTS, SO_RCVTIMEO, SOCK_SEQPACKET, SOL_SOCKET, socketpair
@@ -27,10 +28,16 @@ BOOT = (
 )  # the package's own __init__ is for parents, and slow to import
 
 
+_executors: dict[Key, Executor] = {}
+_modules: dict[str, frozenset[str]] = {}  # by tier: what its executors are known to import
+_lock = Lock()
+
+
 class Executor:
     """A zygote process: what it is, what it was told, whether it lives. Safe to use from many threads."""
 
     def __init__(self, key: Key, modules: frozenset[str]) -> None:
+        self.key = key
         self.modules = modules
         self.users = 0
         self.spares: tuple[int, ...] = ()
@@ -41,6 +48,8 @@ class Executor:
         self.user = -1  # whom its children run as
         self._lock = Lock()
         self._exited = False
+        tier, level, work = key
+        orders = "\0".join((f"{tier} {level} {work}", " ".join(modules), "\n".join(_paths(modules))))
         self._control, control = socketpair(AF_UNIX, SOCK_SEQPACKET)
         self._jobs, jobs = socketpair(AF_UNIX, SOCK_SEQPACKET)
         self._control.setsockopt(SOL_SOCKET, SO_RCVTIMEO, pack("ll", 0, int(TICK * 1e6)))
@@ -49,8 +58,7 @@ class Executor:
         finally:
             control.close()
             jobs.close()
-        tier, level, work = key
-        self._order("\0".join((f"{tier} {level} {work}", " ".join(modules), "\n".join(_paths(modules)))))
+        self._order(orders)
 
     def hand_over(self, terms: bytes, descriptors: Iterable[int]) -> None:
         """Sends a job to whichever spare is first. Raises OSError where nobody can take it."""
@@ -101,7 +109,9 @@ class Executor:
                 self._settle()
             except (OSError, EOFError):
                 return False
-        return not self.failure
+        if self.level is not None:  # what it could import, others will be given too
+            _modules[self.key[0]] = _modules.get(self.key[0], frozenset()) | self.modules
+        return self.level is not None
 
     def is_alive(self) -> bool:
         """Whether the process exists, running or stopped."""
@@ -153,15 +163,10 @@ class Executor:
         raise TimeoutError("the executor does not answer")
 
 
-_executors: dict[Key, Executor] = {}
-_modules: dict[str, frozenset[str]] = {}
-_lock = Lock()
-
-
 def executor(key: Key, modules: Iterable[str] = ()) -> Executor:
     """The executor for `key`, with `modules` imported; started where there is none that will do."""
     with _lock:
-        wanted = _modules[key[0]] = _modules.get(key[0], frozenset()) | set(modules)
+        wanted = _modules.get(key[0], frozenset()) | set(modules)
         found = _executors.get(key)
         if found is None or not wanted <= found.modules or found.failure:
             _retire(found)
@@ -299,3 +304,4 @@ def _forget() -> None:
 
 
 os.register_at_fork(after_in_child=_forget)
+atexit.register(close_all)

@@ -173,6 +173,8 @@ def _unmet(terms: Terms, level: int) -> str:
         return f"level L{terms.min_level} is required, and this kernel grants L{level}"
     if terms.threads and level < 2:
         return f"threads need level L2, and this kernel grants L{level}"
+    if _driver(terms.driver) is None:
+        return f"there is no function {terms.driver}"
     return ""
 
 
@@ -180,15 +182,15 @@ def _let_go(channel: Channel, terms: Terms, level: int) -> None:
     program.open_streams()
     program.fresh_main(terms.name)
     driver = _driver(terms.driver)
+    assert driver is not None
     gc.enable()
     channel.put(GO, f"go {os.getpid()} {level}".encode())
     program.conclude(channel, driver, channel.receive().decode("utf-8", "surrogatepass"))
 
 
-def _driver(name: str) -> program.Driver:
+def _driver(name: str) -> program.Driver | None:
     module, _, function = name.partition(":")
-    driver: program.Driver = getattr(sys.modules[module], function)
-    return driver
+    return getattr(sys.modules[module], function, None)
 
 
 def _refusal(step: Callable[[], None]) -> str:
