@@ -74,7 +74,7 @@ def plan(script: str, prelude: str, entry_point: str) -> Plan:
     names, modules = _wanted(tree, trusted, entry_point), _imported(tree, entry_point)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
-    parts = tuple(_parts(_Watched(frozenset(names) | {"candidate"}).visit(tree)))
+    parts = tuple(_parts(tree, frozenset(names) | {"candidate"}))
     if not any(part.kind != SETUP for part in parts):
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
     used = _used(tree)
@@ -181,12 +181,14 @@ def _locals(node: ast.AST) -> Iterator[str]:
         yield node.name
 
 
-def _parts(tree: ast.Module) -> Iterator[Part]:
+def _parts(tree: ast.Module, solutions: frozenset[str]) -> Iterator[Part]:
+    inspected = frozenset(_inspected(tree))
     collected: list[Part] = []
     for statement in tree.body:
         if _is_runner(statement):
             continue
-        source = ast.unparse(ast.fix_missing_locations(ast.Module([statement], [])))
+        watched: Any = _Watched(solutions, inspected).visit(statement)
+        source = ast.unparse(ast.Module(watched if isinstance(watched, list) else [watched], []))
         if isinstance(statement, _DEFINITIONS) and _is_collected(statement):
             collected += _collected(statement)
         yield Part(SETUP if _is_setup(statement) else TEST, source, _asserts(statement))
@@ -229,20 +231,13 @@ class _Watched(ast.NodeTransformer):
     copy. Where the test looks at the name itself (`assert xs == …`, `xs[:k]`), the change is what it tests.
     """
 
-    def __init__(self, solutions: frozenset[str]) -> None:
+    def __init__(self, solutions: frozenset[str], inspected: frozenset[str]) -> None:
         self.solutions = solutions
-        self.inspected: set[str] = set()
-
-    def visit_Module(self, node: ast.Module) -> Any:
-        return self._scope(node)
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> Any:
-        return self._scope(node)
+        self.inspected = inspected
 
     def visit_Assert(self, node: ast.Assert) -> Any:
         self.generic_visit(node)
-        reached = ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], []))
-        return [ast.copy_location(reached, node), node]
+        return [ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], [])), node]
 
     def visit_Expr(self, node: ast.Expr) -> Any:
         if isinstance(node.value, ast.Call) and self._asks(node.value):
@@ -255,13 +250,6 @@ class _Watched(ast.NodeTransformer):
             node.args = [self._copied(a) if self._is_only_passed(a) else a for a in node.args]
         return node
 
-    def _scope(self, node: Any) -> Any:
-        before = self.inspected
-        self.inspected = before | set(_inspected(node))
-        self.generic_visit(node)
-        self.inspected = before
-        return node
-
     def _asks(self, node: ast.Call) -> bool:
         return isinstance(node.func, ast.Name) and node.func.id in self.solutions
 
@@ -269,7 +257,7 @@ class _Watched(ast.NodeTransformer):
         return isinstance(node, ast.Name) and node.id not in self.inspected
 
     def _copied(self, node: ast.expr) -> ast.expr:
-        return ast.copy_location(ast.Call(ast.Name(COPIED, ast.Load()), [node], []), node)
+        return ast.Call(ast.Name(COPIED, ast.Load()), [node], [])
 
 
 def _inspected(tree: ast.AST) -> Iterator[str]:

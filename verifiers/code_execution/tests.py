@@ -84,7 +84,7 @@ def read_native(reference: Mapping[str, Any]) -> Tests:
     """The tests of a reference in the native form. Raises Fault (cause `reference`), naming what is wrong."""
     mode = _one_of(reference, "mode", ("function", "stdin", "assert"))
     prompt = _text(reference, "prompt")
-    entry_point = _text(reference, "entry_point")
+    entry_point = _text(reference, "entry_point").strip()
     prelude = _text(reference, "prelude") or prelude_of(prompt, entry_point)
     common = {
         "mode": mode,
