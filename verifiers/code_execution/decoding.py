@@ -6,9 +6,11 @@ with CodecError (`frame`, `depth` or `size`). The result consists of exact built
 
 from __future__ import annotations
 
-import json
+import builtins
+import math
 import re
 from itertools import accumulate
+from json.scanner import c_make_scanner
 
 from verifiers.code_execution.encoding import (
     _TYPES_BY_NAME,
@@ -20,6 +22,8 @@ from verifiers.code_execution.encoding import (
     MAX_RATIO_BITS,
     CodecError,
 )
+
+globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,12 +51,16 @@ def decode(frame: bytes, opaque: Rebuild | None = None, limit: int = MAX_BYTES) 
         raise CodecError("size", f"{len(frame)} bytes are more than {limit}")
     _check_depth(frame)
     try:
-        return json.loads(frame, object_pairs_hook=_Reader(opaque).value)
+        text = frame.decode()
+        value, end = c_make_scanner(_Reader(opaque))(text, 0)
     except CodecError:
         raise
-    except (ValueError, TypeError, RecursionError, ArithmeticError, LookupError) as problem:
+    except (StopIteration, ValueError, TypeError, RecursionError, ArithmeticError, LookupError) as problem:
         message = f"not a frame: {type(problem).__name__}: {str(problem)[:100]}"
         raise CodecError("frame", message) from problem
+    if end != len(text):
+        raise CodecError("frame", "not a frame: it goes on after its end")
+    return value
 
 
 def _check_depth(frame: bytes) -> None:
@@ -66,10 +74,19 @@ def _check_depth(frame: bytes) -> None:
 
 
 class _Reader:
+    """What json's scanner is told: how to read its parts. The attributes' names are the scanner's."""
+
+    strict = True
+    object_hook = None
+    parse_float = float
+    parse_int = int
+    parse_constant = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}.__getitem__
+
     def __init__(self, opaque: Rebuild | None) -> None:
         self.opaque = opaque
+        self.memo: dict[str, str] = {}
 
-    def value(self, pairs: list[tuple[str, Any]]) -> Any:
+    def object_pairs_hook(self, pairs: list[tuple[str, Any]]) -> Any:
         if len(pairs) != 1:
             raise CodecError("frame", f"an object has {len(pairs)} keys; it must have one, its tag")
         tag, payload = pairs[0]

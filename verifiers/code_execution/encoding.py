@@ -16,7 +16,12 @@ A JSON scalar or array stands for itself. Everything else is an object with one 
 
 from __future__ import annotations
 
-import json
+import builtins
+from json.encoder import c_make_encoder, encode_basestring_ascii
+
+# The solution's process encodes beside code that may replace builtins and parts of json: from here on, the
+# functions of this module see the builtins as they were when it was imported.
+globals()["__builtins__"] = dict(vars(builtins))
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +39,7 @@ MAX_RATIO_BITS = 1 << 14  # Fraction reduces by a greatest common divisor: quadr
 MAX_DECIMAL_CHARS = 1 << 14
 MAX_COLLISIONS = 64  # keys of one hash are compared one by one: quadratic for whoever decodes them
 
+_json = c_make_encoder(None, None, encode_basestring_ascii, None, ":", ",", False, False, True)
 _SCALARS = frozenset((type(None), bool, int, float, str))
 _WORD = 1 << 63
 _TYPES = (
@@ -63,7 +69,7 @@ def encode(value: Any, opaque: Opaque | None = None, limit: int = MAX_BYTES) -> 
 
     Raises CodecError: unplain (the value has no plain form), depth, size.
     """
-    frame = json.dumps(_Writer(opaque).tree(value, 0), separators=(",", ":")).encode()
+    frame = "".join(_json(_Writer(opaque).tree(value, 0), 0)).encode()
     if len(frame) > limit:
         raise CodecError("size", f"{len(frame)} bytes are more than {limit}")
     return frame

@@ -22,6 +22,8 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import CodecError, encode
 
+globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
