@@ -19,7 +19,7 @@ from verifiers.response import REASONING, UNCLOSED, final
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from verifiers.core import Budget, Sample
@@ -121,7 +121,8 @@ def _check(value: Any, path: str, depth: int) -> None:
             raise Fault(Cause.REFERENCE, f"the reference is not JSON at {path}: {value!r:.80}")
         return
     named = isinstance(value, dict)
-    for key, inner in value.items() if named else enumerate(value):
+    children: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, inner in children:
         if named and key.__class__ is not str:
             raise Fault(Cause.REFERENCE, f"the reference has the key {key!r} at {path}; keys are strings")
         if inner.__class__ not in _SAFE:
