@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 
@@ -33,7 +34,9 @@ def loaded(event: Any, context: Any) -> Any:
 
 
 def obey(event: Any, context: Any) -> Any:
-    """Does what the event says."""
+    """Does what the event says; nothing for an empty batch, which asks whether the handler is there."""
+    if event == []:
+        return []
     orders: dict[str, Callable[[], Any]] = {
         "raise": lambda: int("not a number"),
         "nan": lambda: [float("nan")],
@@ -44,6 +47,7 @@ def obey(event: Any, context: Any) -> Any:
         "exit": lambda: os._exit(3),
         "quit": lambda: sys.exit("enough"),
         "sleep": lambda: time.sleep(60),
+        "environ": lambda: Path("/proc/self/environ").read_text() + str(dict(os.environ)),
         "print": lambda: print("a line for the log"),
         "loud": lambda: _raise("y" * 7_000_000),
         "blank": lambda: _raise("\ud800"),

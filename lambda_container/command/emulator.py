@@ -110,10 +110,9 @@ class Pool:
 
 def _start(client: DockerClient, settings: Settings) -> Container:
     try:
-        return client.containers.run(
+        container = client.containers.create(
             settings.image,
             command=[settings.handler] if settings.handler else None,
-            detach=True,
             ports={"8080/tcp": ("127.0.0.1", settings.port)},
             environment=_environment(settings),
             volumes={
@@ -124,7 +123,13 @@ def _start(client: DockerClient, settings: Settings) -> Container:
     except ImageNotFound as problem:
         raise Unusable(f"there is no image {settings.image}; build it with `rlvr image`") from problem
     except APIError as problem:
+        raise Unusable(f"the container cannot be made: {problem.explanation}") from problem
+    try:
+        container.start()
+    except APIError as problem:
+        container.remove(force=True)
         raise Unusable(f"the container does not start: {problem.explanation}") from problem
+    return container
 
 
 def _confinement(settings: Settings) -> dict[str, Any]:

@@ -67,7 +67,7 @@ class Endpoint:
             except ClientError as problem:
                 code, message = (problem.response["Error"].get(key) for key in ("Code", "Message"))
                 if code not in THROTTLED or attempt == ATTEMPTS:
-                    raise InvocationFailed(str(code), message or ENDED) from problem
+                    raise InvocationFailed(str(code), ENDED if code == "502" else str(message)) from problem
             except BotoCoreError as problem:
                 raise InvocationFailed(type(problem).__name__, str(problem)) from problem
             time.sleep(random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)))  # "full jitter"
