@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 LONGEST = 26_000  # characters that are parsed; longer answers are compared as text
+REMEMBERED = 256  # texts whose trees are kept: the responses to one problem share its reference
+_read: dict[str, list[Node]] = {}
 _SPACE = re.compile(r"\s+")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
@@ -43,11 +45,16 @@ def equivalent(gold: str, answer: str, rules: Rules = DEFAULT) -> Proof:
     known, said = literal.value(gold), literal.value(answer)
     if known is not None and known == said:
         return Proof(True, "exact")
-    if "%" not in gold + answer and "." not in gold and known is not None and said is not None and known.denominator == 1:
+    if known is not None and said is not None and _final(gold, answer, known.denominator == 1):
         return Proof(False, "exact")
     if len(gold) > LONGEST or len(answer) > LONGEST:
         return Proof(prose.compact(gold) == prose.compact(answer), "text")
     return _by_choice(gold, answer, rules) or _by_reading(gold, answer, rules)
+
+
+def _final(gold: str, answer: str, whole: bool) -> bool:
+    """Whether no convention (rounding, percent) can make two different literals the same."""
+    return "%" not in gold and "%" not in answer and "." not in gold and (whole or "." not in answer)
 
 
 def plain(text: str) -> str:
@@ -71,10 +78,10 @@ def _by_reading(gold: str, answer: str, rules: Rules) -> Proof:
 
     if prose.compact(gold) == prose.compact(answer):
         return Proof(True, "text")
-    answers = list(readings(answer))
+    answers = readings(answer)
     for wanted in readings(gold):
         for said in answers:
-            matcher = Matcher(rules)
+            matcher = Matcher(rules, kinds(wanted) | kinds(said))
             if matcher.same(wanted, said):
                 return Proof(True, "numeric" if matcher.numeric else "exact")
     if prose.is_prose(gold) and prose.words(gold) == prose.words(answer):
@@ -82,8 +89,26 @@ def _by_reading(gold: str, answer: str, rules: Rules) -> Proof:
     return Proof(False, "numeric" if answers else "text")
 
 
-def readings(text: str) -> Iterator[Node]:
+def readings(text: str) -> list[Node]:
     """The trees that a text may stand for, the likeliest first; none where it cannot be read."""
+    known = _read.get(text)
+    if known is None:
+        known = list(_readings(text))
+        if len(_read) >= REMEMBERED:
+            _read.clear()
+        if len(text) < 2000:
+            _read[text] = known
+    return known
+
+
+def kinds(tree: Node) -> frozenset[str]:
+    """The kinds of node in a tree."""
+    from verifiers.math_equivalence.tree import walk
+
+    return frozenset(node[0] for node in walk(tree))
+
+
+def _readings(text: str) -> Iterator[Node]:
     from verifiers.math_equivalence.normalise import normalised
     from verifiers.math_equivalence.parser import Unreadable, read
 
@@ -100,6 +125,8 @@ def readings(text: str) -> Iterator[Node]:
 
 def _candidates(text: str) -> Iterator[tuple[str, bool]]:
     yield text, False
+    if len(text) > 2000:
+        return
     if _GROUPED.search(text):
         yield text, True
         yield re.sub(r"(\d),(?=\d{3}(?!\d))", r"\1, ", text), False

@@ -55,7 +55,10 @@ class Evaluator:
         operation = _OPERATIONS.get(kind)
         if operation is None:
             raise Undecided
-        return operation(self, *(self.value(part) for part in node[1:]))
+        try:
+            return operation(self, *[self.value(part) for part in node[1:]])
+        except TypeError:  # a ratio of three
+            raise Undecided from None
 
     def name(self, name: str) -> Value:
         if name in self.point:
@@ -223,6 +226,7 @@ _OPERATIONS: dict[str, Callable[..., Value]] = {
     "*": Evaluator.multiply,
     "-": Evaluator.negative,
     "/": Evaluator.divide,
+    "ratio": Evaluator.divide,
     "^": Evaluator.power,
     "%": Evaluator.percent,
     "deg": Evaluator.degrees,

@@ -95,13 +95,11 @@ def degrees(parser: Parser, node: Node) -> Node:
 
 def postfixed(parser: Parser, node: Node) -> Node:
     """Factorials, primes, percent, degrees and subscripts."""
-    for _ in range(400):
+    for _ in range(40):
         if parser.take("!"):
-            double = parser.sees("!") and parser.peek(1) != ("o", "!")
+            double = parser.sees("!") and parser.peek(1) != ("o", "!") and node[:2] != ("fn", "factorial")
             parser.at += double
             node = ("fn", "factorial2" if double else "factorial", node)
-            while parser.take("!"):
-                node = ("fn", "factorial", node)
         elif parser.take("%"):
             node = ("%", node)
         elif parser.take("deg"):
@@ -199,13 +197,12 @@ def _is_call(parser: Parser, name: str) -> bool:
     if name[0] in CALLED and name.rstrip("'") != "e":
         return True
     depth, comma = 0, False
-    for index in range(parser.at, min(parser.at + 40, len(parser.found))):
+    for index in range(parser.at, min(parser.at + 40, parser.size)):
         mark = parser.found[index]
         depth += {("o", "("): 1, ("o", ")"): -1}.get(mark, 0)
         comma = comma or (depth == 1 and mark == ("o", ","))
         if not depth:
-            follows = parser.found[index + 1] if index + 1 < len(parser.found) else END
-            return comma or (follows == ("o", "=") and len(parser.found[parser.at + 1 : index]) <= 2)
+            return comma or (parser.found[index + 1] == ("o", "=") and len(parser.found[parser.at + 1 : index]) <= 2)
     return False
 
 

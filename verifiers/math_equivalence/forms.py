@@ -20,6 +20,8 @@ def bare(node: Node) -> Node:
             node = node[1]
         elif node[0] == "text" and (spelt := words.number(node[1])):
             return ("/", number(spelt[0]), number(spelt[1])) if spelt[1] > 1 else number(spelt[0])
+        elif node[0] == "ratio" and node[1][0] == "text" and len(node) == 3:  # Minimum: 1
+            node = ("rel", ("=",), node[1:])
         elif node[0] == "-" and node[1][0] in ("%", "deg", "unit"):
             node = (node[1][0], ("-", node[1][1]), *node[1][2:])
         elif node[0] == "rel" and "~" in node[1]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verifiers.math_equivalence import exact, forms, matrices, numeric, prose, regions, rounding, units
+from verifiers.math_equivalence import exact, forms, matrices, numeric, prose, regions, rounding, tree, units
 from verifiers.math_equivalence.rules import DEFAULT
 from verifiers.math_equivalence.tree import has, number, substituted, symbols
 
@@ -25,8 +25,9 @@ PI: Node = ("sym", "pi")
 class Matcher:
     """Compares trees under rules. numeric: whether error-bounded evaluation was needed for what was proven."""
 
-    def __init__(self, rules: Rules = DEFAULT) -> None:
+    def __init__(self, rules: Rules = DEFAULT, kinds: frozenset[str] | None = None) -> None:
         self.rules = rules
+        self.kinds = tree.KINDS if kinds is None else kinds  # that are anywhere in what is compared
         self.numeric = False
         self.work = 0
 
@@ -35,13 +36,19 @@ class Matcher:
         self.work += 1
         if self.work > 4000:
             return False
-        if gold == answer and not has(gold, "dots"):
+        if gold == answer and not self.holds(gold, answer, "dots"):
             return True
-        gold, answer = forms.expanded(forms.bare(gold)), forms.expanded(forms.bare(answer))
+        gold, answer = forms.bare(gold), forms.bare(answer)
+        if "pm" in self.kinds or "mp" in self.kinds:
+            gold, answer = forms.expanded(gold), forms.expanded(answer)
         for kinds, rule in _RULES:
             if (gold[0] in kinds or answer[0] in kinds) and (verdict := rule(self, gold, answer)) is not None:
                 return verdict
         return self.values(gold, answer)
+
+    def holds(self, gold: Node, answer: Node, kind: str) -> bool:
+        """Whether a kind of node is in one of two trees."""
+        return kind in self.kinds and (has(gold, kind) or has(answer, kind))
 
     # sets of numbers
     def regions(self, gold: Node, answer: Node) -> bool | None:
@@ -66,7 +73,7 @@ class Matcher:
             left, right = self.distinct(left), self.distinct(right)
         if len(left) != len(right):
             return False
-        if has(gold, "dots") or has(answer, "dots"):
+        if self.holds(gold, answer, "dots"):
             return all(a == b or (not has(a, "dots") and not has(b, "dots") and self.same(a, b)) for a, b in zip(left, right, strict=True))
         if self.ordered(gold, answer):
             brackets = gold[0] != answer[0] or len(left) != 2 or gold[1] == answer[1] or "<" in gold[1] + answer[1]
@@ -182,7 +189,7 @@ class Matcher:
 
     # matrices and vectors
     def matrices_if_any(self, gold: Node, answer: Node) -> bool | None:
-        return self.matrices(gold, answer) if has(gold, "matrix") or has(answer, "matrix") else None
+        return self.matrices(gold, answer) if self.holds(gold, answer, "matrix") else None
 
     def matrices(self, gold: Node, answer: Node) -> bool | None:
         gold, answer = matrices.reduced(forms.unlabelled(gold)), matrices.reduced(forms.unlabelled(answer))
@@ -222,7 +229,7 @@ class Matcher:
     # ratios, sums and the like, text
     def ratios(self, gold: Node, answer: Node) -> bool | None:
         if gold[0] == answer[0] == "ratio":
-            if len(gold) != len(answer) or has(gold, "dots") or has(answer, "dots"):
+            if len(gold) != len(answer) or self.holds(gold, answer, "dots"):
                 return False
             products = [(("*", gold[1], b), ("*", a, answer[1])) for a, b in zip(gold[2:], answer[2:], strict=True)]
             return all(numeric.equal(a, b) is True for a, b in products) and all(exact.value(part) != 0 for part in gold[1:])

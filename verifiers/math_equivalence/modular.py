@@ -12,6 +12,7 @@ R. Zippel, "Probabilistic algorithms for sparse polynomials", EUROSAM 1979; J. T
 from __future__ import annotations
 
 from math import prod
+from os import urandom
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,11 +92,10 @@ class Point:
         return reader(self, node)
 
     def drawn(self, key: object) -> int:
-        if key not in self.names:
-            from random import SystemRandom
-
-            self.names[key] = SystemRandom().randrange(1, self.prime)
-        return self.names[key]
+        value = self.names.get(key)
+        if value is None:
+            value = self.names[key] = int.from_bytes(urandom(12), "big") % (self.prime - 1) + 1
+        return value
 
     def fraction(self, number: Fraction) -> int:
         return number.numerator * self.inverse(number.denominator) % self.prime
@@ -209,6 +209,7 @@ _READERS: dict[str, Callable[[Point, Node], int]] = {
     "+": _sum,
     "*": _product,
     "/": _quotient,
+    "ratio": _quotient,
     "-": _negative,
     "%": _percent,
     "^": _power,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 DIGITS = 30  # that must agree
 PRECISIONS = (45, 110)
 POINTS = 4  # that must agree, where there are variables
-TRIES = 14
+TRIES = 40
 _ARITHMETIC: dict[int, Arithmetic] = {}
 
 

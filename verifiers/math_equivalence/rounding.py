@@ -79,7 +79,7 @@ def _to_reference(known: Decimal, gold: Node, answer: Node, said: Decimal | None
         return False
     if said is not None and said.places < known.places:
         return said.significant >= SHOWN and _rounds(known.value, said)
-    return _is(known, answer)
+    return _rounds(said.value, known) if said is not None else _is(known, answer)
 
 
 def _is(decimal: Decimal, node: Node) -> bool:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Token = tuple[str, str]
 
-MOST = 3000  # tokens
+MOST = 1200  # tokens
 
 
 class Unreadable(Exception):
@@ -54,6 +54,7 @@ _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _SPELT = {"**": "^", "==": "=", "=<": "<=", "=>": ">=", ":=": "=", "/=": "!="}
 _OPENS = frozenset(("(", "[", "{.", "<("))
 _CLOSES = frozenset((")", "]", ".}", ")>"))
+_SIDES = frozenset((".", "{", "}"))
 _ILLEGAL = frozenset("@#?\"`")
 
 
@@ -123,8 +124,9 @@ class _Scanner:
         elif name in _SPECIAL:
             _SPECIAL[name](self)
         elif name in SKIPPED:
-            if name in ("left", "right", "middle") and self.text.startswith(".", self.at):
+            if name in ("left", "right", "middle") and self.text[self.at : self.at + 1] in _SIDES:
                 self.at += 1
+                self.op({"{": "{.", "}": ".}"}[mark]) if (mark := self.text[self.at - 1]) != "." else None
         elif name in TEXTS:
             self.words_in_braces(name)
         elif name not in FACES:

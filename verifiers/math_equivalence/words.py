@@ -44,7 +44,7 @@ def split(run: str, following: str, previous: Token) -> list[Token]:
     lower = run.lower()
     if lower in _SMALL_WORDS and (previous[0] == "t" or _WORD_NEXT.match(following)):
         return [("t", run)]
-    if len(run) == 1 and previous[0] == "n" and run in SIZES and following.startswith(")"):
+    if previous[0] == "n" and following.startswith(")") and (run in SIZES or len(run) > 1 and run not in NAMES and lower not in CONSTANTS):
         return [("t", run)]
     if len(run) == 1:
         return [("v", "i" if run == "I" else "e" if run == "E" and following[:1] in ("^", "*") else run)]
