@@ -18,8 +18,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from collections.abc import Callable
+
     from verifiers.math_equivalence.rules import Rules
     from verifiers.math_equivalence.tree import Node
+
+    Prove = Callable[[Node, Node], bool]
 
 LONGEST = 26_000  # characters that are parsed; longer answers are compared as text
 REMEMBERED = 256  # texts whose trees are kept: the responses to one problem share its reference
@@ -38,8 +42,11 @@ class Proof:
     tier: str
 
 
-def equivalent(gold: str, answer: str, rules: Rules = DEFAULT) -> Proof:
-    """Compares two answers; pure, bounded in time and memory, raises nothing."""
+def equivalent(gold: str, answer: str, rules: Rules = DEFAULT, prove: Prove | None = None) -> Proof:
+    """Compares two answers; bounded in time and memory, raises nothing of its own.
+
+    prove: asked for at most one pair of values that only computer algebra may tell to be equal.
+    """
     if plain(gold) == plain(answer):
         return Proof(bool(plain(gold)), "text")
     known, said = literal.value(gold), literal.value(answer)
@@ -49,7 +56,17 @@ def equivalent(gold: str, answer: str, rules: Rules = DEFAULT) -> Proof:
         return Proof(False, "exact")
     if len(gold) > LONGEST or len(answer) > LONGEST:
         return Proof(prose.compact(gold) == prose.compact(answer), "text")
-    return _by_choice(gold, answer, rules) or _by_reading(gold, answer, rules)
+    return _by_choice(gold, answer, rules) or _by_reading(gold, answer, rules, prove)
+
+
+def _settled(question: tuple[Node, Node, tuple[Node, Node]], rules: Rules, prove: Prove) -> bool:
+    """Whether one pair of values decides, and is proven to be equal."""
+    from verifiers.math_equivalence.matcher import Matcher
+
+    wanted, said, pair = question
+    matcher = Matcher(rules)
+    matcher.assumed = pair
+    return matcher.same(wanted, said) and prove(*pair)
 
 
 def _final(gold: str, answer: str, whole: bool) -> bool:
@@ -73,17 +90,21 @@ def _by_choice(gold: str, answer: str, rules: Rules) -> Proof | None:
     return equivalent(wanted[1], answer, rules)
 
 
-def _by_reading(gold: str, answer: str, rules: Rules) -> Proof:
+def _by_reading(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Proof:
     from verifiers.math_equivalence.matcher import Matcher
 
     if prose.compact(gold) == prose.compact(answer):
         return Proof(True, "text")
     answers = readings(answer)
+    open_questions: list[tuple[Node, Node, tuple[Node, Node]]] = []
     for wanted in readings(gold):
         for said in answers:
             matcher = Matcher(rules, kinds(wanted) | kinds(said))
             if matcher.same(wanted, said):
                 return Proof(True, "numeric" if matcher.numeric else "exact")
+            open_questions.extend((wanted, said, pair) for pair in matcher.undecided[:1])
+    if prove is not None and rules.symbolic and open_questions and _settled(open_questions[0], rules, prove):
+        return Proof(True, "symbolic")
     if prose.is_prose(gold) and prose.words(gold) == prose.words(answer):
         return Proof(True, "text")
     return Proof(False, "numeric" if answers else "text")

@@ -93,6 +93,8 @@ def expanded(node: Node) -> Node:
         return (node[0], *parts)
     if node[0] == "tuple":
         return _combined(node)
+    if node[0] == "rel" and any(side[0] in ("list", "set", "tuple") for side in node[2]):
+        return ("rel", node[1], tuple(map(expanded, node[2])))
     if node[0] == "rel":
         return ("list", *(("rel", node[1], tuple(_chosen(side, up) for side in node[2])) for up in (True, False)))
     return ("list", _chosen(node, True), _chosen(node, False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verifiers.math_equivalence import exact, forms, matrices, numeric, prose, regions, rounding, tree, units
+from verifiers.math_equivalence import exact, forms, matrices, names, numeric, prose, regions, rounding, tree, units
 from verifiers.math_equivalence.rules import DEFAULT
 from verifiers.math_equivalence.tree import has, number, substituted, symbols
 
@@ -29,6 +29,8 @@ class Matcher:
         self.rules = rules
         self.kinds = tree.KINDS if kinds is None else kinds  # that are anywhere in what is compared
         self.numeric = False
+        self.undecided: list[tuple[Node, Node]] = []  # values that only computer algebra may tell
+        self.assumed: tuple[Node, Node] | None = None  # one of these, taken to be equal
         self.work = 0
 
     def same(self, gold: Node, answer: Node) -> bool:
@@ -261,9 +263,14 @@ class Matcher:
         return self.plain_values(gold, answer)
 
     def plain_values(self, gold: Node, answer: Node) -> bool:
-        if numeric.equal(gold, answer):
+        equal = numeric.equal(gold, answer)
+        if equal or (gold, answer) == self.assumed:
             self.numeric = self.numeric or exact.value(gold) is None
             return True
+        if equal is None and (has(gold, "big") or has(answer, "big")):
+            self.undecided.append((gold, answer))
+        if equal is not True and symbols(gold) and (renamed := names.renamed(gold, answer, self.rules.constant)):
+            return self.plain_values(*renamed)
         if self.rules.rounding and not symbols(gold) and rounding.same(gold, answer, self.rules.digits):
             self.numeric = True
             return True
