@@ -2,7 +2,7 @@
 
 text      the same text
 exact     the same rational value
-numeric   the same tree of values, by identity testing or error-bounded evaluation, or rounded as the rules allow
+numeric   the same value by identity testing or error-bounded evaluation, or rounded as the rules allow
 symbolic  by computer algebra, in a sandbox
 """
 
@@ -16,9 +16,7 @@ from verifiers.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from verifiers.math_equivalence.rules import Rules
     from verifiers.math_equivalence.tree import Node
@@ -84,7 +82,11 @@ def _by_choice(gold: str, answer: str, rules: Rules) -> Proof | None:
     if wanted is None or (given is None and not wanted[1]):
         return None
     if given is not None:
-        return Proof(wanted[0] == given[0], "text") if not (wanted[1] and given[1]) or wanted[0] == given[0] else None
+        return (
+            Proof(wanted[0] == given[0], "text")
+            if not (wanted[1] and given[1]) or wanted[0] == given[0]
+            else None
+        )
     if rules.choice == "letter":
         return Proof(False, "text")
     return equivalent(wanted[1], answer, rules)
@@ -131,7 +133,8 @@ def kinds(tree: Node) -> frozenset[str]:
 
 def _readings(text: str) -> Iterator[Node]:
     from verifiers.math_equivalence.normalise import normalised
-    from verifiers.math_equivalence.parser import Unreadable, read
+    from verifiers.math_equivalence.reading import read
+    from verifiers.math_equivalence.tokens import Unreadable
 
     seen: list[Node] = []
     for candidate, grouped in _candidates(normalised(prose.without_remark(text))):

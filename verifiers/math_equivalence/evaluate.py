@@ -1,8 +1,8 @@
 """The value of a tree at a point: an exact fraction while it is one, else a complex number of two balls.
 
-A value is a Fraction, or a pair (real ball, imaginary ball); the imaginary ball is None where the value is real.
-Odd roots of negative numbers are the real ones; other roots, powers and logarithms are the principal ones, and
-only where `imaginary` allows values that are not real.
+A value is a Fraction, or a pair (real ball, imaginary ball); the imaginary ball is None where the value is
+real. Odd roots of negative numbers are the real ones; other roots, powers and logarithms are the principal
+ones, and only where `imaginary` allows values that are not real.
 """
 
 from __future__ import annotations

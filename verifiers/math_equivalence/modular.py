@@ -1,10 +1,10 @@
 """Identity of rational expressions by evaluation at random points modulo a random prime (Schwartz, Zippel).
 
-A polynomial of degree d that is not zero vanishes at a random point of a field of p elements with probability
-at most d / p. Here p has about 61 bits and is drawn once per process, with p = 1 modulo 8, 3, 5, …, 23, so that
--1 and the small primes are squares: `i`, `\\sqrt 2`, `\\sqrt{15}` and their like have images, chosen so that
-\\sqrt{a}\\sqrt{b} = \\sqrt{ab}. pi and e are taken for unknowns, and an unknown function for a random one, keyed by
-its arguments' values.
+A polynomial of degree d that is not zero vanishes at a random point of a field of p elements with
+probability at most d / p. Here p has about 61 bits and is drawn once per process, with p = 1 modulo 8, 3, 5,
+…, 23, so that -1 and the small primes are squares: `i`, `\\sqrt 2`, `\\sqrt{15}` and their like have images,
+chosen so that \\sqrt{a}\\sqrt{b} = \\sqrt{ab}. pi and e are taken for unknowns, and an unknown function for a
+random one, keyed by its arguments' values.
 
 R. Zippel, "Probabilistic algorithms for sparse polynomials", EUROSAM 1979; J. T. Schwartz, JACM 27 (1980).
 """
@@ -57,7 +57,7 @@ def equal(left: Node, right: Node) -> bool | None:
 
 
 def ratio_is_constant(left: Node, right: Node) -> bool | None:
-    """Whether left / right is the same number, not zero, at every point; None where that cannot be told here."""
+    """Whether left / right is one number, not zero, at every point; None where that cannot be told here."""
     seen: set[int] = set()
     try:
         for _ in range(4):

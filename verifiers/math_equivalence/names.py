@@ -17,8 +17,14 @@ def renamed(gold: Node, answer: Node, constant: str) -> tuple[Node, Node] | None
     """Both trees with a name that does not matter made the same, or taken out; None where there is none."""
     mine, theirs = symbols(gold), symbols(answer)
     extra, missing = mine - theirs, theirs - mine
-    if len(extra) == 1 == len(missing) and extra <= WHOLE and missing <= WHOLE and _turns(gold) and _turns(answer):
-        return gold, substituted(answer, *missing, ("sym", *extra))
+    if (
+        len(extra) == 1 == len(missing)
+        and extra <= WHOLE
+        and missing <= WHOLE
+        and _turns(gold)
+        and _turns(answer)
+    ):
+        return gold, substituted(answer, next(iter(missing)), ("sym", next(iter(extra))))
     wanted = _without_constant(gold)
     if wanted is None:
         return None

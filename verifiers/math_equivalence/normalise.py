@@ -19,7 +19,9 @@ _DAMAGED = re.compile(
     "|\r(?=(?:ight|ho|angle|floor|ceil)(?![a-z]))|\x07(?=(?:lpha|ngle|pprox))|\x0b(?=(?:ec|ert|arphi))"
 )
 _CONTROL = {"\x0c": r"\f", "\x08": r"\b", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\x07": r"\a", "\x0b": r"\v"}
-_AFTER_BELL = re.compile(r"\\b(?=(?:frac|times|pi|text|sqrt))")  # `\frac` whose \f became \b by a second reader
+_AFTER_BELL = re.compile(
+    r"\\b(?=(?:frac|times|pi|text|sqrt))"
+)  # `\frac` whose \f became \b by a second reader
 _DOUBLED = re.compile(r"\\{2,}(?=[A-Za-z(){}\[\]%$,;! ])")
 _HTML = re.compile(r"<(sup|sub)>([^<>]{0,80})</\1>")
 

@@ -1,7 +1,8 @@
-"""Are two trees the same value? By evaluation with guaranteed error bounds, at random points where there are variables.
+"""Are two trees the same value? By evaluation with error bounds, at random points if there are variables.
 
-Two balls that are disjoint refute at once. Two that overlap confirm only when both are tiny: at least DIGITS digits
-agree, at every one of several points of both signs, where both sides are defined. Otherwise nothing is proven.
+Two balls that are disjoint refute at once. Two that overlap confirm only when both are tiny: at least DIGITS
+digits agree, at every one of several points of both signs where both sides are defined. Otherwise nothing is
+proven.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def equal(left: Node, right: Node) -> bool | None:
 
 
 def enclosure(node: Node) -> tuple[Fraction, Fraction] | None:
-    """Two fractions, equal or extremely close, between which the real value of a tree lies; None without one."""
+    """Two fractions, very close, between which the real value of a tree lies; None without one."""
     known = exact.value(node)
     if known is not None:
         return known, known
@@ -169,11 +170,11 @@ def _overlap(at: Evaluator, a: Ball, b: Ball) -> bool | None:
         return False
     size = max(a[0].copy_abs(), b[0].copy_abs())
     scale = size.adjusted() if size and size.adjusted() > -100 else 0
-    return True if not radius or radius.adjusted() < min(scale, 0) - DIGITS or radius.adjusted() < scale - DIGITS else None
+    return True if not radius or radius.adjusted() < scale - DIGITS else None
 
 
 def _whole(node: Node) -> frozenset[str]:
-    """Names that stand for whole numbers: bounds of sums, arguments of factorials, exponents of negative numbers."""
+    """Names of whole numbers: in bounds of sums, arguments of factorials, exponents of negative numbers."""
     found: set[str] = set()
     for inner in walk(node):
         if inner[0] == "big":
@@ -186,7 +187,7 @@ def _whole(node: Node) -> frozenset[str]:
 
 
 def _points(names: list[str], whole: frozenset[str]) -> Iterator[dict[str, Fraction]]:
-    """Random points: both signs, several sizes, small whole numbers where they are asked for."""
+    """Random points: both signs, several sizes, small whole numbers for the names in `whole`."""
     from random import SystemRandom
 
     draw = SystemRandom()

@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from verifiers.math_equivalence import units, words
 from verifiers.math_equivalence.numerals import numeral
-from verifiers.math_equivalence.tokens import Unreadable, tokens
-from verifiers.math_equivalence.tree import ONE, ZERO, has
+from verifiers.math_equivalence.tokens import Unreadable
+from verifiers.math_equivalence.tree import ZERO
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -187,14 +187,20 @@ class Parser:
 
     def words(self, first: str) -> str:
         parts = [first]
-        while self.peek()[0] == "t" or _goes_on(parts[-1], self.peek()) or (self.sees("/", "^", "*") and _is_unit(self.peek(1), self.peek(), parts)):
+        while (
+            self.peek()[0] == "t"
+            or _goes_on(parts[-1], self.peek())
+            or (self.sees("/", "^", "*") and _is_unit(self.peek(1), self.peek(), parts))
+        ):
             parts.append(self.next()[1])
             if parts[-1] == "^" and self.take("{"):
                 parts.append(self.next()[1])
                 self.need("}")
             elif parts[-1] in ("^", "/", "*"):
                 parts.append(self.next()[1])
-        return "".join(part if part in ("^", "/", "*") or part.isdigit() else " " + part for part in parts).strip()
+        return "".join(
+            part if part in ("^", "/", "*") or part.isdigit() else " " + part for part in parts
+        ).strip()
 
     def mixed(self, left: Node) -> Node:
         """`2 2/3`: a whole number and a fraction with a space between."""
@@ -260,7 +266,7 @@ def _times(left: Node, right: Node) -> Node:
 
 def _is_mixed(left: Node, right: Node) -> bool:
     """A whole number before a proper fraction of whole numbers."""
-    return (
+    return bool(
         left[0] == "num"
         and right[0] == "/"
         and right[1][0] == "num" == right[2][0]
@@ -289,39 +295,3 @@ def _is_unit(following: Token, mark: Token, parts: list[str]) -> bool:
     if mark[1] == "^":
         return following[0] == "n" or following == ("o", "{")
     return following[0] in ("t", "v") and len(parts[-1]) < 12
-
-
-def read(text: str, *, grouped: bool = False) -> Node:
-    """The tree of a normalised text. Raises Unreadable."""
-    found = tokens(text, grouped=grouped)
-    if not found:
-        raise Unreadable("nothing is there")
-    parser = Parser(found)
-    try:
-        return _checked(parser.whole())
-    except Unreadable:
-        if not parser.doubtful or len(parser.doubtful) > 8:
-            raise
-    return _with_bars(found, parser.doubtful)
-
-
-def _with_bars(found: list[Token], doubtful: list[int]) -> Node:
-    """Reads again with other bars taken as opening; at most 32 readings."""
-    queue = [frozenset((bar,)) for bar in doubtful]
-    for opened in queue:
-        parser = Parser(found, opened)
-        try:
-            return _checked(parser.whole())
-        except Unreadable:
-            if len(queue) < 32:
-                queue.extend(opened | {bar} for bar in parser.doubtful if bar > max(opened))
-    raise Unreadable("the bars do not match")
-
-
-def _checked(node: Node) -> Node:
-    if has(node, "dots") and node == ("dots",):
-        raise Unreadable("only dots")
-    return node
-
-
-__all__ = ["ONE", "Parser", "Unreadable", "read"]

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 
-_COMMAND = re.compile(r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mbox|textnormal|emph|operatorname)\b|\\[,;:!() ]|\\(?:quad|qquad)\b")
+_COMMAND = re.compile(
+    r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mbox|textnormal|emph|operatorname)\b"
+    r"|\\[,;:!() ]|\\(?:quad|qquad)\b"
+)
 _PUNCTUATION = re.compile(r"[^\w%<>=+*/^\\-]+")
 _ARTICLE = re.compile(r"\b(?:the|a|an)\b ?")
-_CHOICE = re.compile(r"\s*(?:option|choice|answer)?\s*\(?\s*([A-Ja-j])\s*(?:\)\s*(.*)|[.:]\s*(.*)|)\s*", re.DOTALL | re.IGNORECASE)
+_CHOICE = re.compile(
+    r"\s*(?:option|choice|answer)?\s*\(?\s*([A-Ja-j])\s*(?:\)\s*(.*)|[.:]\s*(.*)|)\s*",
+    re.DOTALL | re.IGNORECASE,
+)
 _LABEL = re.compile(r"([^=<>:$\\{}()\d]{0,80}?(?:\bis\b|\bare\b|\bequals\b|:))\s*(.+)", re.DOTALL)
 _WRAPPED = re.compile(r"\\(?:text\w*|mbox|mathrm)\{([^{}]*)\}")
-_DENIAL = re.compile(r"\b(?:not|no|never|neither|nor|isn|aren|wrong|incorrect|false|except|unless|or|maybe|either)\b", re.IGNORECASE)
-_ABOUT = re.compile(r"\s*(?:\\q?quad\s*)*\\?(?:text|mathrm)?\{?\s*\((?:approximately|approx\.?|about|\\approx|≈|i\.e\.)[^()]*\)?.*$", re.DOTALL)
+_DENIAL = re.compile(
+    r"\b(?:not|no|never|neither|nor|isn|aren|wrong|incorrect|false|except|unless|or|maybe|either)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\s*(?:\\q?quad\s*)*\\?(?:text|mathrm)?\{?\s*\((?:approximately|approx\.?|about|\\approx|≈|i\.e\.)[^()]*\)?.*$",
+    re.DOTALL,
+)
 
 
 def words(text: str) -> str:
@@ -22,7 +34,10 @@ def words(text: str) -> str:
 
 def is_prose(text: str) -> bool:
     """Whether the text is words alone, so that its punctuation does not matter."""
-    return re.search(r"[A-Za-z]{2}", text) is not None and re.search(r"[\d\\=<>+^\[(|/]", _COMMAND.sub("", text)) is None
+    return (
+        re.search(r"[A-Za-z]{2}", text) is not None
+        and re.search(r"[\d\\=<>+^\[(|/]", _COMMAND.sub("", text)) is None
+    )
 
 
 def compact(text: str) -> str:
@@ -45,7 +60,7 @@ def choice(text: str) -> tuple[str, str] | None:
 
 
 def without_label(text: str) -> str | None:
-    """What follows "The area is" or "Answer:"; None where nothing does, or the words before it deny something."""
+    """What follows "The area is" or "Answer:"; None where nothing does, or words before it deny."""
     found = _LABEL.fullmatch(_WRAPPED.sub(r" \1 ", text.replace("\\ ", " ")).strip())
     if found is None or _DENIAL.search(found[1]):
         return None

@@ -1,4 +1,4 @@
-"""Asks the symbolic tier, in the sandbox. A limit that it meets means "not proven", never a verdict of its own."""
+"""Asks the symbolic tier, in the sandbox. A limit that it meets means "not proven", and nothing else."""
 
 from __future__ import annotations
 

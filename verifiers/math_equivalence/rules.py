@@ -1,4 +1,4 @@
-"""The conventions on which mathematicians differ, each with its default. docs/math-conventions.md argues them."""
+"""The conventions on which mathematicians differ, with defaults; docs/math-conventions.md argues them."""
 
 from __future__ import annotations
 

@@ -1,12 +1,14 @@
-"""The last tier: computer algebra, for infinite sums, integrals and limits. The only module that imports sympy.
+"""The last tier: computer algebra, for infinite sums, integrals and limits. The only importer of sympy.
 
-It runs in the sandbox, where it can be ended, and gets trees as JSON that it rebuilds node by node; no text of a
-model is ever handed to a parser of sympy's.
+It runs in the sandbox, where it can be ended, and gets trees as JSON that it rebuilds node by node; no text
+of a model is ever handed to a parser of sympy's.
 """
 
 from __future__ import annotations
 
 import sympy
+
+from verifiers.math_equivalence.tree import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,13 +101,14 @@ def _function(builder: Builder, name: str, *given: list[Any]) -> Any:
     return function(*arguments)
 
 
-def _big(builder: Builder, kind: str, variable: str, low: list[Any], high: list[Any], body: list[Any]) -> Any:
-    start = None if low[0] == "text" else builder.built(low)
-    stop = None if high[0] == "text" else builder.built(high)
-    name = sympy.Symbol(variable, integer=True) if kind in ("sum", "prod") else sympy.Symbol(variable, real=True)
+def _big(builder: Builder, kind: str, variable: str, *parts: list[Any]) -> Any:
+    start, stop = (None if bound[0] == "text" else builder.built(bound) for bound in parts[:2])
+    name = (
+        sympy.Symbol(variable, integer=True) if kind in ("sum", "prod") else sympy.Symbol(variable, real=True)
+    )
     outer = builder.bound.get(variable)
     builder.bound[variable] = name
-    inner = builder.built(body)
+    inner = builder.built(parts[2])
     builder.bound.pop(variable)
     if outer is not None:
         builder.bound[variable] = outer
@@ -113,14 +116,18 @@ def _big(builder: Builder, kind: str, variable: str, low: list[Any], high: list[
         return sympy.limit(inner, name, start)
     if start is None or stop is None:
         raise Unknown
-    return {"sum": sympy.summation, "prod": sympy.product, "int": sympy.integrate}[kind](inner, (name, start, stop))
+    return {"sum": sympy.summation, "prod": sympy.product, "int": sympy.integrate}[kind](
+        inner, (name, start, stop)
+    )
 
 
 _CONSTANTS = {"pi": sympy.pi, "e": sympy.E, "i": sympy.I, "oo": sympy.oo}
 _FUNCTIONS: dict[str, Any] = {
     name: getattr(sympy, name)
-    for name in "sin cos tan cot sec csc asin acos atan acot sinh cosh tanh asinh acosh atanh exp log factorial "
-    "floor binomial".split()
+    for name in listed(
+        "sin cos tan cot sec csc asin acos atan acot sinh cosh tanh asinh acosh atanh exp log "
+        "factorial floor binomial"
+    )
 } | {"ln": sympy.log, "abs": sympy.Abs, "ceil": sympy.ceiling, "binom": sympy.binomial}
 _MAKERS: dict[str, Callable[..., Any]] = {
     "num": _number,

@@ -41,7 +41,9 @@ class Unreadable(Exception):
 
 
 _GROUP = r"(?:\{,\}|,?\\[,!;: ]\s?|,|[ ](?=\d{3}(?:[ ]\d{3})*(?:\D|$)))"
-_REPEATING = r"\d*\.\d*(?:\\(?:overline|bar|dot|overset|widehat)\s*\{?(?:\\[a-z]+\{)?\d+\}{0,2})(?:\d*\\dot\{?\d\}?)?"
+_REPEATING = (
+    r"\d*\.\d*(?:\\(?:overline|bar|dot|overset|widehat)\s*\{?(?:\\[a-z]+\{)?\d+\}{0,2})(?:\d*\\dot\{?\d\}?)?"
+)
 _DECIMAL = r"(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][-+]?\d+(?![\w.]))?"
 _MASTER = re.compile(
     rf"(?P<space>[\s~$]+)|(?P<number>{_REPEATING}|\d{{1,3}}(?:{_GROUP}\d{{3}})+(?!\d)(?:\.\d+)?|{_DECIMAL})"
@@ -55,7 +57,7 @@ _SPELT = {"**": "^", "==": "=", "=<": "<=", "=>": ">=", ":=": "=", "/=": "!="}
 _OPENS = frozenset(("(", "[", "{.", "<("))
 _CLOSES = frozenset((")", "]", ".}", ")>"))
 _SIDES = frozenset((".", "{", "}"))
-_ILLEGAL = frozenset("@#?\"`")
+_ILLEGAL = frozenset('@#?"`')
 
 
 def tokens(text: str, *, grouped: bool = False) -> list[Token]:
