@@ -29,6 +29,7 @@ _read: dict[str, list[Node]] = {}
 _SPACE = re.compile(r"\s+")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
+_RATIO = re.compile(r"\s*([\w.]+)\s*(?:\\text\{\s*to\s*\}|\bto\b)\s*([\w.]+)\s*")
 _COMMA_DECIMAL = re.compile(r"\s*[-+]?\d+,\d\d\s*")
 
 
@@ -132,11 +133,19 @@ def kinds(tree: Node) -> frozenset[str]:
 
 
 def _readings(text: str) -> Iterator[Node]:
+    from fractions import Fraction
+
+    from verifiers.math_equivalence import words
     from verifiers.math_equivalence.normalise import normalised
     from verifiers.math_equivalence.reading import read
     from verifiers.math_equivalence.tokens import Unreadable
 
+    if spelt := words.number(text.replace("$", "")) if text[:1].isalpha() else None:
+        yield ("/", ("num", Fraction(spelt[0])), ("num", Fraction(spelt[1])))
+        return
     seen: list[Node] = []
+    if prose.is_long(text):
+        return
     for candidate, grouped in _candidates(normalised(prose.without_remark(text))):
         try:
             tree = read(candidate, grouped=grouped)
@@ -159,5 +168,7 @@ def _candidates(text: str) -> Iterator[tuple[str, bool]]:
     if "\\begin{matrix}" in text and "&" not in text:
         yield _ENVIRONMENT.sub(" ", text), False
         yield re.sub(r"\s+", "", _ENVIRONMENT.sub("", text)), False
+    if _RATIO.fullmatch(text):
+        yield _RATIO.sub(r"\1:\2", text), False
     if (rest := prose.without_label(text)) is not None:
         yield rest, False

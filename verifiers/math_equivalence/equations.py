@@ -30,6 +30,12 @@ def two_relations(at: Matcher, gold: Node, answer: Node) -> bool:
         if same_label(at, left[0], right[0]):
             bound = _renamed(right, left[0])
             return at.same(left[1], bound)
+        if left[0][0] == right[0][0] == "tuple" and set(left[0][2:]) == set(right[0][2:]):
+            return (
+                right[1][0] == "tuple"
+                and len(right[1]) == len(right[0])
+                and at.same(left[1], _reordered(left, right))
+            )
         if left[0][0] == "tuple" or right[0][0] == "tuple" or left[0][0] == "text" or right[0][0] == "text":
             return at.same(left[1], right[1])
     if (left is None) != (right is None) and all(mark == "=" for mark in gold[1] + answer[1]):
@@ -53,7 +59,11 @@ def same_label(at: Matcher, a: Node, b: Node) -> bool:
     if a == b or at.rules.names == "any":
         return True
     if a[0] == b[0] == "call":
-        return a[1] == b[1] and len(a) == len(b) and all(part[0] == "sym" for part in (*a[2:], *b[2:]))
+        return (
+            a[1] == b[1]
+            and len(a) == len(b)
+            and all(part[0] == "sym" and part[1][0].islower() for part in (*a[2:], *b[2:]))
+        )
     return "call" in (a[0], b[0]) and ("sym", "y") in (a, b)
 
 
@@ -83,6 +93,12 @@ def scaled(at: Matcher, gold: Node, answer: Node) -> bool:
     return (sign == 1 and gold[1] == answer[1]) or (
         sign == -1 and gold[1][0] == inequalities.FLIPPED[answer[1][0]]
     )
+
+
+def _reordered(left: tuple[Node, Node], right: tuple[Node, Node]) -> Node:
+    """The tuple of `(y, x) = (2, 1)` in the order of `(x, y)`."""
+    named = dict(zip(right[0][2:], right[1][2:], strict=True))
+    return ("tuple", right[1][1], *(named[name] for name in left[0][2:]))
 
 
 def _difference(relation: Node) -> Node:

@@ -72,6 +72,8 @@ class Matcher:
         gold, answer = self.opened(gold, answer), self.opened(answer, gold)
         if gold[0] not in COLLECTIONS or answer[0] not in COLLECTIONS:
             return self.one_of_one(gold, answer)
+        if _is_other(gold, answer) or _is_other(answer, gold):
+            return False
         left, right = forms.items(gold), forms.items(answer)
         if max(len(left), len(right)) > MOST_ITEMS:
             return gold == answer
@@ -231,6 +233,16 @@ class Matcher:
         return False
 
     # values
+
+
+def _is_other(one: Node, other: Node) -> bool:
+    """A pair or an interval against a set, and a closed interval against a list: never the same."""
+    if one[0] != "tuple":
+        return False
+    round_ = one[1] == "()"
+    return (other[0] == "set" and round_) or (
+        other[0] == "list" and not round_ and len(one) == 4 and "<" not in one[1]
+    )
 
 
 Rule = tuple[frozenset[str], "Callable[[Matcher, Node, Node], bool | None]"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal, DecimalException
 from fractions import Fraction
+from os import urandom
 
 from verifiers.math_equivalence import exact, modular
 from verifiers.math_equivalence.ball import Arithmetic, Undecided, Undefined
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
 
 DIGITS = 30  # that must agree
 PRECISIONS = (45, 110)
-POINTS = 4  # that must agree, where there are variables
+POINTS = 5  # that must agree, where there are variables
+WHOLE_POINTS = 9  # where some of them are whole numbers
+REACHES = tuple(
+    (Fraction(low), Fraction(high)) for low, high in ((2, 6), (Fraction(1, 10), 1), (6, 14), (1, 3))
+)
 TRIES = 40
 _ARITHMETIC: dict[int, Arithmetic] = {}
 
@@ -119,8 +124,9 @@ def _by_balls(left: Node, right: Node) -> bool | None:
     if not names:
         return _at({}, left, right, imaginary=True)
     imaginary = any(node == ("sym", "i") for side in (left, right) for node in walk(side))
-    agreed = 0
-    for point in _points(names, _whole(left) | _whole(right)):
+    agreed, whole = 0, _whole(left) | _whole(right)
+    wanted = WHOLE_POINTS if whole else POINTS
+    for point in _points(names, whole):
         try:
             same = _at(point, left, right, imaginary=imaginary)
         except Undefined:
@@ -128,7 +134,7 @@ def _by_balls(left: Node, right: Node) -> bool | None:
         if same is not True:
             return same
         agreed += 1
-        if agreed == POINTS:
+        if agreed == wanted:
             return True
     return None
 
@@ -187,17 +193,16 @@ def _whole(node: Node) -> frozenset[str]:
 
 
 def _points(names: list[str], whole: frozenset[str]) -> Iterator[dict[str, Fraction]]:
-    """Random points: both signs, several sizes, small whole numbers for the names in `whole`."""
-    from random import SystemRandom
-
-    draw = SystemRandom()
+    """Random points at several distances from 0; every second one has the signs of the last turned round."""
+    start, signs = urandom(1)[0], b""
     for attempt in range(TRIES):
-        reach = (4, 1, 12, 4)[attempt % 4]
-        positive = attempt % 3 == 1
+        low, high = REACHES[attempt % len(REACHES)]
+        if not attempt & 1:  # one pair in four is all positive, then all negative
+            signs = urandom(len(names)) if attempt % 8 != 2 else bytes(len(names))
         point = {}
-        for name in names:
-            size = Fraction(draw.randrange(1, 128 * reach), 128) + Fraction(1, 1009)
-            point[name] = size if positive or draw.random() < 0.5 else -size
+        for index, (name, sign) in enumerate(zip(names, signs, strict=True)):
+            size = low + (high - low) * Fraction(int.from_bytes(urandom(2), "big"), 65_539)
+            point[name] = -size if (sign + attempt) & 1 else size
             if name in whole:
-                point[name] = Fraction(draw.randrange(3, 11))
+                point[name] = Fraction(2 + (start + attempt * (1 + 2 * index)) % 11)
         yield point

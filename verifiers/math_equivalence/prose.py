@@ -15,6 +15,11 @@ _CHOICE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _LABEL = re.compile(r"([^=<>:$\\{}()\d]{0,80}?(?:\bis\b|\bare\b|\bequals\b|:))\s*(.+)", re.DOTALL)
+MOST_WORDS = 40
+_LONG_WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{4,}")
+_GAP = r"(?:\s|\\(?:left|right|displaystyle|quad)(?![a-zA-Z])|\\[,;!])+"
+_LAYOUT = re.compile(rf"(?<!\d){_GAP}|{_GAP}(?!\d)")
+_PLURAL = re.compile(r"(?<=[a-z]{3})(?<!s)s\b")
 _WRAPPED = re.compile(r"\\(?:text\w*|mbox|mathrm)\{([^{}]*)\}")
 _DENIAL = re.compile(
     r"\b(?:not|no|never|neither|nor|isn|aren|wrong|incorrect|false|except|unless|or|maybe|either)\b",
@@ -29,7 +34,7 @@ _ABOUT = re.compile(
 def words(text: str) -> str:
     """The words of a text: lower case, without mark-up, punctuation and articles."""
     text = _COMMAND.sub(" ", text).replace("$", "").replace("~", " ")
-    return _ARTICLE.sub("", _PUNCTUATION.sub(" ", text).strip().lower()).strip()
+    return _PLURAL.sub("", _ARTICLE.sub("", _PUNCTUATION.sub(" ", text).strip().lower()).strip())
 
 
 def is_prose(text: str) -> bool:
@@ -40,9 +45,14 @@ def is_prose(text: str) -> bool:
     )
 
 
+def is_long(text: str) -> bool:
+    """Whether the text is a discourse rather than an answer, so that reading it as notation is pointless."""
+    return len(text) > 300 and len(_LONG_WORD.findall(text)) > MOST_WORDS
+
+
 def compact(text: str) -> str:
     """The text without space and mark-up, for formulas that cannot be read."""
-    return re.sub(r"\s+|\\(?:left|right|displaystyle|,|;|!|quad)(?![a-z])|[$]", "", text)
+    return _LAYOUT.sub("", text.replace("$", ""))
 
 
 def choice(text: str) -> tuple[str, str] | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 SHOWN = 3
+NEAR = 500  # an answer shorter than the reference may differ by one part in this many
 
 
 @record
@@ -78,7 +79,8 @@ def _to_reference(known: Decimal, gold: Node, answer: Node, said: Decimal | None
     if known.significant < SHOWN:
         return False
     if said is not None and said.places < known.places:
-        return said.significant >= SHOWN and _rounds(known.value, said)
+        close = abs(known.value - said.value) * NEAR <= abs(known.value)
+        return close and said.significant >= SHOWN and _rounds(known.value, said)
     return _rounds(said.value, known) if said is not None else _is(known, answer)
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Token = tuple[str, str]
 
-MOST = 1200  # tokens
+MOST = 900  # tokens
 
 
 class Unreadable(Exception):
