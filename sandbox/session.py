@@ -9,7 +9,6 @@ from sandbox import spawn
 from sandbox.channel import DATA, END, GO, frame
 from sandbox.ending import from_report, from_status
 from sandbox.policy import Ended, Ending, Exit, Job, Level, Limit, Policy, SandboxError
-from sandbox.program import OUTLIVED
 from sandbox.terms import terms
 from sandbox.turn import Turn
 from sandbox.watchdog import World, differences
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 TICK = 0.25
 SETUP_TICKS = 120  # of waiting for "go": ticks, not seconds, since we may be suspended meanwhile
-GRACE = 0.05  # for a child that has closed everything to be seen dead
+GRACE = 0.2  # for a child that has closed everything to be seen dead
 
 
 class Lost(Exception):
@@ -182,8 +181,10 @@ class Session:
     def _dismiss(self) -> None:
         """Has the child killed; waits for it only where it might do harm until then."""
         if self._world is None:
-            self._executor.end(self._pid)
-        elif self._executor.await_end(self._pid, 0) is None:
+            done = self._executor.end(self._pid)
+        else:
+            done = self._executor.await_end(self._pid, 0) is not None
+        if not done:
             self._lose()
 
     def _lose(self) -> dict[str, Any]:
@@ -203,14 +204,11 @@ class Session:
         return fields | {"touched": touched + ("the executor was harmed",) * harmed}
 
     def _buried(self) -> dict[str, Any]:
-        grace = max(GRACE, self._deadline - monotonic()) if self._wires.all_closed else GRACE
-        found = self._executor.await_end(self._pid, 0 if self._limit else grace)
+        found = self._executor.await_end(self._pid, 0 if self._limit else GRACE)
         if found is None:
             return self._lose()
         if self._limit is not None:
             return {"ended": Ending.LIMITED, "limit": self._limit, "cpu": found[1]}
-        if found[0] == OUTLIVED and not self._wires.all_closed:
-            return {"ended": Ending.LIMITED, "limit": Limit.MESSAGE, "cpu": found[1]}
         return from_status(*found, self._policy)
 
     def _exit_of(self, facts: dict[str, Any], wall: float) -> Exit:

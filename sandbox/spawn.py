@@ -46,7 +46,8 @@ class Executor:
         self.failure = ""
         self.level: int | None = None  # until it is ready
         self.user = -1  # whom its children run as
-        self._lock = Lock()
+        self._lock = Lock()  # of what is said on the control socket, which may take long
+        self._ending = Lock()
         self._exited = False
         tier, level, work = key
         orders = "\0".join((f"{tier} {level} {work}", " ".join(modules), "\n".join(_paths(modules))))
@@ -55,6 +56,9 @@ class Executor:
         self._control.setsockopt(SOL_SOCKET, SO_RCVTIMEO, pack("ll", 0, int(TICK * 1e6)))
         try:
             self.pid = _start(control.fileno(), jobs.fileno())
+        except SandboxError:
+            self._hang_up()
+            raise
         finally:
             control.close()
             jobs.close()
@@ -74,9 +78,9 @@ class Executor:
             self.undecided -= 1
             self.spares = tuple(s for s in self.spares if s != pid)
 
-    def end(self, pid: int) -> None:
-        """Has a child killed and buried, later."""
-        self._tell(f"e {pid}")
+    def end(self, pid: int) -> bool:
+        """Has a child killed and buried, later; False where there is nobody left to do it."""
+        return self._tell(f"e {pid}")
 
     def await_end(self, pid: int, seconds: float) -> tuple[int, float] | None:
         """Waits for a child's end, at most so long, then kills it: its wait status and CPU seconds.
@@ -115,7 +119,7 @@ class Executor:
 
     def is_alive(self) -> bool:
         """Whether the process exists, running or stopped."""
-        with self._lock:
+        with self._ending:
             if not self._exited:
                 self._exited = _has_exited(self.pid)
             return not self._exited
@@ -124,17 +128,21 @@ class Executor:
         """Ends it and everything it forked that has no job."""
         if self.is_alive():
             _kill(self.pid)
-            with self._lock:
+            with self._ending:
                 self._exited = _bury(self.pid)
+        self._hang_up()
+
+    def _hang_up(self) -> None:
         self._control.close()
         self._jobs.close()
 
-    def _tell(self, order: str) -> None:
+    def _tell(self, order: str) -> bool:
         with self._lock:
             try:
                 self._order(order)
-            except OSError:  # it is gone, and with it whom we spoke of
-                return
+            except OSError:  # it is gone
+                return False
+        return True
 
     def _order(self, order: str) -> None:
         self._control.send(order.encode())
@@ -168,7 +176,7 @@ def executor(key: Key, modules: Iterable[str] = ()) -> Executor:
     with _lock:
         wanted = _modules.get(key[0], frozenset()) | set(modules)
         found = _executors.get(key)
-        if found is None or not wanted <= found.modules or found.failure:
+        if found is None or not wanted <= found.modules or not found.is_alive():
             _retire(found)
             found = _executors[key] = Executor(key, wanted)
         return found
