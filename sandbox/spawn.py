@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import sys
 from _socket import AF_UNIX, SCM_RIGHTS, SO_RCVTIMEO, SOCK_SEQPACKET, SOL_SOCKET, socketpair
@@ -10,7 +9,7 @@ from fcntl import F_DUPFD_CLOEXEC, fcntl
 from struct import pack
 from threading import Lock
 
-from sandbox import jail, linux, watchdog
+from sandbox import jail, watchdog
 from sandbox.policy import SandboxError
 
 TYPE_CHECKING = False
@@ -26,11 +25,6 @@ BOOT = (
     "import sys;p=type(sys)('sandbox');p.__path__=[{0!r}];sys.modules['sandbox']=p;"
     "from sandbox.zygote import main;main()"
 )  # the package's own __init__ is for parents, and slow to import
-
-
-_executors: dict[Key, Executor] = {}
-_modules: dict[str, frozenset[str]] = {}  # by tier: what its executors are known to import
-_lock = Lock()
 
 
 class Executor:
@@ -113,8 +107,6 @@ class Executor:
                 self._settle()
             except (OSError, EOFError):
                 return False
-        if self.level is not None:  # what it could import, others will be given too
-            _modules[self.key[0]] = _modules.get(self.key[0], frozenset()) | self.modules
         return self.level is not None
 
     def is_alive(self) -> bool:
@@ -169,68 +161,6 @@ class Executor:
                 raise EOFError("the executor is gone")
             return reply.decode()
         raise TimeoutError("the executor does not answer")
-
-
-def executor(key: Key, modules: Iterable[str] = ()) -> Executor:
-    """The executor for `key`, with `modules` imported; started where there is none that will do."""
-    with _lock:
-        wanted = _modules.get(key[0], frozenset()) | set(modules)
-        found = _executors.get(key)
-        if found is None or not wanted <= found.modules or not found.is_alive():
-            _retire(found)
-            found = _executors[key] = Executor(key, wanted)
-        return found
-
-
-def borrow(key: Key, modules: Iterable[str]) -> Executor:
-    """The same, kept until it is given back."""
-    found = executor(key, modules)
-    with _lock:
-        found.users += 1
-    linux.forbid_dumps()
-    return found
-
-
-def give_back(used: Executor) -> None:
-    """Undoes `borrow`."""
-    with _lock:
-        used.users -= 1
-        if used not in _executors.values():
-            _retire(used)
-
-
-def discard(lost: Executor) -> None:
-    """Ends this executor and never lends it again: it is dead, stopped or was tampered with."""
-    with _lock:
-        for key in [k for k, v in _executors.items() if v is lost]:
-            del _executors[key]
-    lost.close()
-
-
-def granted() -> int:
-    """The highest level there is. Raises SandboxError where the smallest executor cannot be had."""
-    found = borrow(("small", 3, ""), ())
-    try:
-        if not found.ready():
-            discard(found)
-            raise SandboxError(found.failure or "the executor does not answer")
-        assert found.level is not None
-        return found.level
-    finally:
-        give_back(found)
-
-
-def close_all() -> None:
-    """Ends every executor; the next job starts a new one."""
-    with _lock:
-        for found in _executors.values():
-            found.close()
-        _executors.clear()
-
-
-def _retire(old: Executor | None) -> None:
-    if old is not None and old.users == 0:
-        old.close()
 
 
 def _start(control: int, jobs: int) -> int:
@@ -302,14 +232,3 @@ def _kill(pid: int) -> None:
             kill(pid, 9)
         except ProcessLookupError:  # it has not come so far as to lead a group, or ended just now
             continue
-
-
-def _forget() -> None:
-    """In a forked copy of the parent: the executors are not ours."""
-    global _lock
-    _lock = Lock()
-    _executors.clear()
-
-
-os.register_at_fork(after_in_child=_forget)
-atexit.register(close_all)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import sandbox
-from sandbox import Ended, Ending, Job, Level, Policy, spawn, zygote
+from sandbox import Ended, Ending, Job, Level, Policy, pool, spawn, zygote
 from sandbox.watchdog import manner
 
 ROOT = Path(__file__).parent.parent
@@ -26,10 +26,10 @@ ECHO = "tests.sandbox_drivers:echo"
 @pytest.fixture
 def executor() -> Iterator[spawn.Executor]:
     """A fresh executor, which serves the small tier in this test."""
-    spawn.close_all()
+    pool.close_all()
     sandbox.run(Job(""))
-    yield spawn.executor(("small", int(Level.L3), ""))
-    spawn.close_all()
+    yield pool.executor(("small", int(Level.L3), ""))
+    pool.close_all()
 
 
 def works() -> bool:
@@ -59,17 +59,26 @@ def settled(pid: int, count: int) -> bool:
     return False
 
 
+def gone(pid: int) -> bool:
+    """Whether a process comes to its end."""
+    for _ in range(500):
+        if manner(pid) is None:
+            return True
+        time.sleep(0.01)
+    return False
+
+
 def test_an_executor_keeps_its_spares_and_nothing_else(executor: spawn.Executor) -> None:
     for _ in range(20):
         assert works()
     assert settled(executor.pid, zygote.SPARES)
-    assert executor is spawn.executor(executor.key)
+    assert executor is pool.executor(executor.key)
 
 
 def test_a_dead_executor_is_replaced_without_a_word(executor: spawn.Executor) -> None:
     os.kill(executor.pid, signal.SIGKILL)
     assert works()
-    assert spawn.executor(executor.key) is not executor
+    assert pool.executor(executor.key) is not executor
 
 
 def test_an_executor_that_dies_with_its_spares_is_replaced(executor: spawn.Executor) -> None:
@@ -90,7 +99,7 @@ def test_an_executor_that_was_suspended_goes_on(executor: spawn.Executor) -> Non
     timer.start()
     assert works()
     timer.join()
-    assert spawn.executor(executor.key) is executor
+    assert pool.executor(executor.key) is executor
 
 
 def test_an_executor_that_stays_stopped_costs_what_was_running_and_no_more(
@@ -98,7 +107,7 @@ def test_an_executor_that_stays_stopped_costs_what_was_running_and_no_more(
 ) -> None:
     with sandbox.session(Job("", driver=ECHO), QUICK) as child:
         child.receive(20)
-        lost = spawn.executor(executor.key)
+        lost = pool.executor(executor.key)
         os.kill(lost.pid, signal.SIGSTOP)
         with pytest.raises(Ended) as ended:
             child.receive(0.1)
@@ -110,17 +119,17 @@ def test_an_executor_that_stays_stopped_costs_what_was_running_and_no_more(
 def test_a_child_outlives_neither_its_session_nor_its_executor(executor: spawn.Executor) -> None:
     with sandbox.session(Job("", driver=ECHO), QUICK) as child:
         child.receive(20)
-        lost = spawn.executor(executor.key)
+        lost = pool.executor(executor.key)
         running = [pid for pid in children_of(lost.pid) if os.getsid(pid) == pid]
         assert len(running) == 1
         os.kill(lost.pid, signal.SIGKILL)
         child.send(b"still there")
         assert child.receive(20) == b"still there"
-    assert manner(running[0]) is None
+    assert gone(running[0])
 
 
 def test_two_failures_in_a_row_are_our_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    spawn.close_all()
+    pool.close_all()
     monkeypatch.setattr(spawn, "BOOT", "raise SystemExit({0!r})")
     with pytest.raises(sandbox.SandboxError, match="no child could be started"):
         sandbox.run(Job(""))
@@ -129,7 +138,7 @@ def test_two_failures_in_a_row_are_our_error(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_an_interpreter_that_does_not_exist_is_our_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    spawn.close_all()
+    pool.close_all()
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(sandbox.SandboxError, match="/nowhere/python"):
         sandbox.run(Job(""))
@@ -138,20 +147,20 @@ def test_an_interpreter_that_does_not_exist_is_our_error(monkeypatch: pytest.Mon
 
 
 def test_warming_returns_before_the_executor_is_ready() -> None:
-    spawn.close_all()
+    pool.close_all()
     sandbox.warm("small", "tests.sandbox_drivers")
-    started = spawn.executor(("small", int(Level.L3), ""))
+    started = pool.executor(("small", int(Level.L3), ""))
     assert started.level is None
     with sandbox.session(Job("", driver=ECHO), QUICK) as child:
         child.receive(20)
-    assert spawn.executor(("small", int(Level.L3), "")) is started
+    assert pool.executor(("small", int(Level.L3), "")) is started
 
 
 def test_an_executor_is_retired_when_a_new_driver_needs_another() -> None:
-    spawn.close_all()
+    pool.close_all()
     with sandbox.session(Job("", driver=ECHO), QUICK) as child:
         child.receive(20)
-        old = spawn.executor(("small", int(Level.L3), ""))
+        old = pool.executor(("small", int(Level.L3), ""))
         assert sandbox.call("keyword:iskeyword", "def", QUICK) is True
         child.send(b"the old one still serves")
         assert child.receive(20) == b"the old one still serves"
@@ -163,7 +172,7 @@ def test_a_forked_copy_of_the_parent_starts_its_own(executor: spawn.Executor) ->
     pid = os.fork()
     if pid == 0:
         try:
-            os._exit(0 if works() and spawn.executor(executor.key).pid != executor.pid else 1)
+            os._exit(0 if works() and pool.executor(executor.key).pid != executor.pid else 1)
         finally:
             os._exit(2)
     assert os.waitpid(pid, 0)[1] == 0
@@ -173,18 +182,14 @@ def test_a_forked_copy_of_the_parent_starts_its_own(executor: spawn.Executor) ->
 def test_everything_ends_with_the_parent() -> None:
     source = (
         "import os, sandbox\n"
-        "from sandbox import spawn\n"
+        "from sandbox import pool\n"
         "sandbox.run(sandbox.Job(''))\n"
-        "print(spawn.executor(('small', 3, '')).pid, flush=True)\n"
+        "print(pool.executor(('small', 3, '')).pid, flush=True)\n"
         "os.kill(os.getpid(), 9)\n"
     )
     done = subprocess.run([sys.executable, "-c", source], cwd=ROOT, stdout=subprocess.PIPE)
     pid = int(done.stdout)
-    for _ in range(500):
-        if manner(pid) is None:
-            break
-        time.sleep(0.01)
-    assert manner(pid) is None
+    assert gone(pid)
     assert not children_of(pid)
 
 
@@ -193,9 +198,9 @@ def test_the_executors_environment_and_descriptors_are_bare(executor: spawn.Exec
     os.set_inheritable(inherited, True)
     high = os.dup2(inherited, 300)
     try:
-        spawn.close_all()
+        pool.close_all()
         works()
-        pid = spawn.executor(executor.key).pid
+        pid = pool.executor(executor.key).pid
         assert Path(f"/proc/{pid}/environ").read_bytes().count(b"=") <= 1  # LD_LIBRARY_PATH, where set
         targets = {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()}
         assert not any("passwd" in target for target in targets)
