@@ -52,7 +52,6 @@ class Session:
             raise
         self._began = monotonic()
         self._deadline = self._began + policy.wall_seconds
-        self._wires.send(frame(DATA, job.source.encode("utf-8", "surrogatepass")))
 
     def __enter__(self) -> Session:
         return self
@@ -91,7 +90,6 @@ class Session:
         if self._exit is None:
             wall = monotonic() - self._began
             facts = self._end()
-            self._wires.drain()
             if self._world is not None:
                 facts |= self._inspect(self._world)
             self._exit = self._exit_of(facts, wall)
@@ -118,6 +116,7 @@ class Session:
                 raise Lost("the executor ended")
             pool.answered(executor)
             self._world = World(executor.user) if executor.level == Level.L1 else None
+            self._wires.send(frame(DATA, job.source.encode("utf-8", "surrogatepass")))
             executor.hand_over(self._terms, self._wires.theirs)
             self._wires.handed_over()
             self._await_go()
@@ -175,9 +174,12 @@ class Session:
     def _end(self) -> dict[str, Any]:
         """Sees to it that the child is dead and collects what is known about its end."""
         if self._limit is None and (self._report is not None or self._wires.channel_open):
+            self._wires.drain()
             self._dismiss()
             return {"ended": Ending.CLOSED} if self._report is None else _reported(self._report)
-        return self._buried()
+        facts = self._buried()
+        self._wires.drain()
+        return facts
 
     def _dismiss(self) -> None:
         """Has the child killed; waits for it only where it might do harm until then."""
