@@ -4,6 +4,7 @@
     session(job, policy)             a conversation with a driver of ours that runs it
     call("module:function", data)    our own function on untrusted data, killable
     warm(tier, *modules)             start an interpreter now, without waiting for it
+    exclusive()                      a block in which no other thread's job runs
     level()                          how well this kernel lets us confine
 
 All of them may be used from several threads at once, and several sessions may be open at once.
@@ -30,6 +31,7 @@ from sandbox.policy import (
     SandboxError,
 )
 from sandbox.session import Session
+from sandbox.turn import exclusive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ __all__ = [
     "Policy",
     "SandboxError",
     "call",
+    "exclusive",
     "level",
     "run",
     "session",

@@ -24,7 +24,11 @@ _BY_ERRNO = {
     EACCES: Limit.FORBIDDEN,
     ENOSYS: Limit.FORBIDDEN,
 }
-_BY_SIGNAL = {signal.SIGXCPU: Limit.CPU, signal.SIGXFSZ: Limit.FILES, signal.SIGSYS: Limit.FORBIDDEN}
+_BY_SIGNAL: dict[int, Limit] = {
+    signal.SIGXCPU: Limit.CPU,
+    signal.SIGXFSZ: Limit.FILES,
+    signal.SIGSYS: Limit.FORBIDDEN,
+}
 
 
 def from_report(report: bytes) -> dict[str, Any]:
@@ -60,7 +64,7 @@ def from_status(status: int, cpu: float, policy: Policy) -> dict[str, Any]:
     if os.WIFEXITED(status):
         return {"ended": Ending.EXITED, "code": os.WEXITSTATUS(status), "cpu": cpu}
     number = os.WTERMSIG(status)
-    limit = _BY_SIGNAL.get(signal.Signals(number)) if number in signal.valid_signals() else None
+    limit = _BY_SIGNAL.get(number)
     if number == signal.SIGKILL and cpu >= policy.cpu_seconds:
         limit = Limit.CPU
     ended = Ending.LIMITED if limit else Ending.SIGNALLED

@@ -21,27 +21,36 @@ if TYPE_CHECKING:
     from sandbox.terms import Terms
 
 NOBODY = 65533  # a user and group that own nothing: not `nobody` (65534), which other services may be
+OWN_USERS = 0x7F000000  # nobody's numbers: added to a process's number they give it a user of its own
 STDIN, STDOUT, STDERR, INCOMING, OUTGOING = range(5)
 DESCRIPTORS = 5
 MOST_DESCRIPTORS = 64  # an executor's own limit, so that a child has few to close
 FILE_DESCRIPTORS = 32  # of a child that has a work directory
 
 
-def leave_root() -> None:
-    """Gives up uid 0 for a user that owns nothing; nothing to do for anybody else."""
+def leave_root(user: int = NOBODY) -> None:
+    """Gives up uid 0 for a user that owns nothing; nothing to do for anybody else.
+
+    user: tried first; a user namespace may not have it, then it is NOBODY.
+    """
     if os.geteuid() and os.getuid():
         return
     os.setgroups([])
-    os.setresgid(NOBODY, NOBODY, NOBODY)
-    os.setresuid(NOBODY, NOBODY, NOBODY)
+    try:
+        os.setresgid(user, user, user)
+    except OSError:
+        user = NOBODY
+        os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
 
 
-def harden_executor(level: int, *, work: str | None) -> None:
+def harden_executor(level: int, *, user: int, work: str | None) -> None:
     """Confines the executor, and so every child it will fork, as far as `level` says.
 
+    user: see leave_root.
     work: the directory below which children have work directories, None where they have none.
     """
-    leave_root()
+    leave_root(user)
     linux.forbid_dumps()
     if level >= 2:
         linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)

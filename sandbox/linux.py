@@ -233,6 +233,13 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         os.close(directory)
 
 
+def remove_object(kind: str, number: int) -> None:
+    """Removes a System V object of this user: kind is "shm", "msg" or "sem"."""
+    remove = 0  # IPC_RMID
+    middle = (0,) if kind == "sem" else ()
+    syscall(f"{kind}ctl", number, *middle, remove, 0)
+
+
 def _checked(result: int, what: str) -> int:
     if result < 0:
         error = ctypes.get_errno()

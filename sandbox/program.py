@@ -108,6 +108,7 @@ def _show(problem: BaseException) -> None:
         trace = problem.__traceback__
         while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
             trace = trace.tb_next  # ours is of no interest to the reader
+        BaseException.with_traceback(problem, trace)
         sys.__excepthook__(type(problem), problem, trace)
         sys.stderr.flush()
 

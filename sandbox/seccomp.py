@@ -124,11 +124,12 @@ def executor_filter(*, files: bool = False, machine: str = MACHINE) -> bytes:
     return _assemble([*steps, _refuse(EPERM)])
 
 
-def child_filter(pid: int, *, threads: bool = False, machine: str = MACHINE) -> bytes:
+def child_filter(pid: int, *, machine: str = MACHINE) -> bytes:
     """What a child gives up: processes, other processes' signals, changing its own confinement.
 
+    Threads stay; whether there may be any is decided by its limit of processes.
+
     pid: the child's own, which it may still signal (abort, raise).
-    threads: whether clone stays allowed where it makes a thread.
     """
     steps = _head(machine)
     steps += _each(EXECUTOR, _refuse(EPERM), machine)
@@ -139,5 +140,5 @@ def child_filter(pid: int, *, threads: bool = False, machine: str = MACHINE) -> 
     clone = number("clone", machine)
     assert clone is not None
     thread = [_argument(0), (ANY_BIT, 0, 1, CLONE_THREAD), _return(ALLOW), _refuse(EAGAIN)]
-    steps += _when(clone, thread if threads else [_refuse(EAGAIN)])
+    steps += _when(clone, thread)
     return _assemble([*steps, _return(ALLOW)])

@@ -11,6 +11,8 @@ from sandbox.ending import from_report, from_status
 from sandbox.policy import Ended, Ending, Exit, Job, Level, Limit, Policy, SandboxError
 from sandbox.program import OUTLIVED
 from sandbox.terms import terms
+from sandbox.turn import Turn
+from sandbox.watchdog import World, differences
 from sandbox.wires import Wires
 
 TYPE_CHECKING = False
@@ -42,7 +44,13 @@ class Session:
         self._report: bytes | None = None
         self._limit: Limit | None = None
         self._exit: Exit | None = None
-        self._begin(job)
+        self._world: World | None = None  # as it was before, where it has to be watched
+        self._turn = Turn()
+        try:
+            self._begin(job)
+        except BaseException:
+            self._turn.over()
+            raise
         self._began = monotonic()
         self._deadline = self._began + policy.wall_seconds
         self._wires.send(frame(DATA, job.source.encode("utf-8", "surrogatepass")))
@@ -85,25 +93,31 @@ class Session:
             wall = monotonic() - self._began
             facts = self._end()
             self._wires.drain()
+            if self._world is not None:
+                facts |= self._inspect(self._world)
             self._exit = self._exit_of(facts, wall)
             self._wires.close()
             spawn.give_back(self._executor)
+            self._turn.over()
         return self._exit
 
     def _begin(self, job: Job) -> None:
         """Has a child let go; a dead executor is replaced once."""
-        key = (self._policy.tier, int(self._policy.max_level), "")
+        self._key = (self._policy.tier, int(self._policy.max_level), "")
         try:
-            self._attempt(job, spawn.borrow(key, self._modules))
+            self._attempt(job, spawn.borrow(self._key, self._modules))
         except Lost:
             try:
-                self._attempt(job, spawn.borrow(key, self._modules))
+                self._attempt(job, spawn.borrow(self._key, self._modules))
             except Lost as problem:
                 raise SandboxError(f"no child could be started: {problem}") from None
 
     def _attempt(self, job: Job, executor: spawn.Executor) -> None:
         self._executor, self._wires = executor, Wires(job.stdin, self._policy)
         try:
+            if not executor.ready():
+                raise Lost("the executor ended")
+            self._world = World(executor.user) if executor.level == Level.L1 else None
             executor.hand_over(self._terms, self._wires.theirs)
             self._wires.handed_over()
             self._await_go()
@@ -126,7 +140,6 @@ class Session:
             if self._wires.frames:
                 return self._go(self._wires.frames.popleft())
             if not self._wires.channel_open or not self._executor.is_alive():
-                self._executor.ready()
                 raise Lost("the executor ended")
         raise Lost("the executor did not answer")
 
@@ -161,27 +174,39 @@ class Session:
 
     def _end(self) -> dict[str, Any]:
         """Sees to it that the child is dead and collects what is known about its end."""
-        if self._limit is None and self._report is not None:
-            return self._reported()
-        if self._limit is None and self._wires.channel_open:
-            self._executor.end(self._pid)
-            return {"ended": Ending.CLOSED}
+        if self._limit is None and (self._report is not None or self._wires.channel_open):
+            self._dismiss()
+            return {"ended": Ending.CLOSED} if self._report is None else _reported(self._report)
         return self._buried()
 
-    def _reported(self) -> dict[str, Any]:
-        assert self._report is not None
-        self._executor.end(self._pid)
-        try:
-            return from_report(self._report)
-        except ValueError:
-            return {"ended": Ending.LIMITED, "limit": Limit.MESSAGE}
+    def _dismiss(self) -> None:
+        """Has the child killed; waits for it only where it might do harm until then."""
+        if self._world is None:
+            self._executor.end(self._pid)
+        elif self._executor.await_end(self._pid, 0) is None:
+            self._lose()
+
+    def _lose(self) -> dict[str, Any]:
+        spawn.discard(self._executor)
+        spawn.kill_orphan(self._pid)
+        return {"ended": Ending.LOST}
+
+    def _inspect(self, before: World) -> dict[str, Any]:
+        """What the watchdog found; a harmed executor is ended, and the next job gets a new one."""
+        after = World(before.uid)
+        touched = tuple(differences(before, after))
+        harmed = self._executor.disturbed()
+        fields = self._lose() if harmed else {}
+        executor = spawn.executor(self._key, self._modules)
+        for kind, number in after.objects - before.objects:
+            executor.remove(kind, number)
+        return fields | {"touched": touched + ("the executor was harmed",) * harmed}
 
     def _buried(self) -> dict[str, Any]:
         grace = max(GRACE, self._deadline - monotonic()) if self._wires.all_closed else GRACE
         found = self._executor.await_end(self._pid, 0 if self._limit else grace)
         if found is None:
-            spawn.discard(self._executor)
-            return {"ended": Ending.LOST}
+            return self._lose()
         if self._limit is not None:
             return {"ended": Ending.LIMITED, "limit": self._limit, "cpu": found[1]}
         if found[0] == OUTLIVED and not self._wires.all_closed:
@@ -196,5 +221,13 @@ class Session:
             truncated=wires.truncated,
             stderr=wires.stderr,
             wall=wall,
+            alone=self._turn.alone,
             **facts,
         )
+
+
+def _reported(report: bytes) -> dict[str, Any]:
+    try:
+        return from_report(report)
+    except ValueError:
+        return {"ended": Ending.LIMITED, "limit": Limit.MESSAGE}

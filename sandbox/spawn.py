@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from _socket import AF_UNIX, SCM_RIGHTS, SO_RCVTIMEO, SOCK_SEQPACKET, SOL_SOCKET, socketpair
@@ -9,7 +10,7 @@ from fcntl import F_DUPFD_CLOEXEC, fcntl
 from struct import pack
 from threading import Lock
 
-from sandbox import linux
+from sandbox import jail, linux, watchdog
 from sandbox.policy import SandboxError
 
 TYPE_CHECKING = False
@@ -18,43 +19,60 @@ if TYPE_CHECKING:
 
     Key = tuple[str, int, str]  # tier, highest level, directory of work directories or ""
 
+TICK = 0.25
 REPLY_SECONDS = 5
+START_SECONDS = 60
 BOOT = (
     "import sys;p=type(sys)('sandbox');p.__path__=[{0!r}];sys.modules['sandbox']=p;"
     "from sandbox.zygote import main;main()"
 )  # the package's own __init__ is for parents, and slow to import
 
 
+_executors: dict[Key, Executor] = {}
+_modules: dict[str, frozenset[str]] = {}  # by tier: what its executors are known to import
+_lock = Lock()
+
+
 class Executor:
     """A zygote process: what it is, what it was told, whether it lives. Safe to use from many threads."""
 
     def __init__(self, key: Key, modules: frozenset[str]) -> None:
+        self.key = key
         self.modules = modules
         self.users = 0
         self.spares: tuple[int, ...] = ()
+        self.undecided = 0  # jobs handed over that nobody is known to have taken
+        self.manner = watchdog.with_descriptors(watchdog.manner(os.getpid()), jail.MOST_DESCRIPTORS)
         self.failure = ""
         self.level: int | None = None  # until it is ready
+        self.user = -1  # whom its children run as
         self._lock = Lock()
         self._exited = False
+        tier, level, work = key
+        orders = "\0".join((f"{tier} {level} {work}", " ".join(modules), "\n".join(_paths(modules))))
         self._control, control = socketpair(AF_UNIX, SOCK_SEQPACKET)
         self._jobs, jobs = socketpair(AF_UNIX, SOCK_SEQPACKET)
-        self._control.setsockopt(SOL_SOCKET, SO_RCVTIMEO, pack("ll", REPLY_SECONDS, 0))
+        self._control.setsockopt(SOL_SOCKET, SO_RCVTIMEO, pack("ll", 0, int(TICK * 1e6)))
         try:
             self.pid = _start(control.fileno(), jobs.fileno())
         finally:
             control.close()
             jobs.close()
-        tier, level, work = key
-        self._order("\0".join((f"{tier} {level} {work}", " ".join(modules), "\n".join(_paths(modules)))))
+        self._order(orders)
 
     def hand_over(self, terms: bytes, descriptors: Iterable[int]) -> None:
         """Sends a job to whichever spare is first. Raises OSError where nobody can take it."""
         rights = b"".join(pack("i", d) for d in descriptors)
+        with self._lock:
+            self.undecided += 1
         self._jobs.sendmsg([terms], [(SOL_SOCKET, SCM_RIGHTS, rights)])
 
     def taken(self, pid: int) -> None:
         """Tells it that its child `pid` has a job."""
         self._tell(f"t {pid}")
+        with self._lock:
+            self.undecided -= 1
+            self.spares = tuple(s for s in self.spares if s != pid)
 
     def end(self, pid: int) -> None:
         """Has a child killed and buried, later."""
@@ -75,6 +93,15 @@ class Executor:
         self.spares = tuple(map(int, spares))
         return int(status), float(cpu)
 
+    def remove(self, kind: str, number: int) -> None:
+        """Has a System V object of its user removed."""
+        self._tell(f"x {number} {kind}")
+
+    def disturbed(self) -> bool:
+        """Whether it or a spare of it is dead, stopped, limited or slowed."""
+        spares = () if self.undecided else self.spares
+        return watchdog.disturbed(self.manner, (self.pid, *spares))
+
     def ready(self) -> bool:
         """Waits until it has said that it is ready; whether it did."""
         with self._lock:
@@ -82,7 +109,9 @@ class Executor:
                 self._settle()
             except (OSError, EOFError):
                 return False
-        return not self.failure
+        if self.level is not None:  # what it could import, others will be given too
+            _modules[self.key[0]] = _modules.get(self.key[0], frozenset()) | self.modules
+        return self.level is not None
 
     def is_alive(self) -> bool:
         """Whether the process exists, running or stopped."""
@@ -113,18 +142,20 @@ class Executor:
     def _settle(self) -> None:
         """Reads its first message, once."""
         if self.level is None and not self.failure:
-            word, _, rest = self._reply(REPLY_SECONDS).partition(" ")
+            word, _, rest = self._reply(START_SECONDS).partition(" ")
             if word == "ready":
-                self.level = int(rest)
+                self.level, self.user = map(int, rest.split())
             else:
                 self.failure = rest
 
     def _reply(self, seconds: float) -> str:
-        """Its next message, waited for a little longer than `seconds` however long we were suspended."""
-        for _ in range(int(seconds / REPLY_SECONDS) + 2):
+        """Its next message; waits some ticks, not a time, since we may be suspended meanwhile."""
+        for _ in range(int((seconds + REPLY_SECONDS) / TICK)):
             try:
                 reply = self._control.recv(1 << 16)
             except BlockingIOError:
+                if watchdog.manner(self.pid) is None:
+                    break
                 continue
             if not reply:
                 raise EOFError("the executor is gone")
@@ -132,15 +163,10 @@ class Executor:
         raise TimeoutError("the executor does not answer")
 
 
-_executors: dict[Key, Executor] = {}
-_modules: dict[str, frozenset[str]] = {}
-_lock = Lock()
-
-
 def executor(key: Key, modules: Iterable[str] = ()) -> Executor:
     """The executor for `key`, with `modules` imported; started where there is none that will do."""
     with _lock:
-        wanted = _modules[key[0]] = _modules.get(key[0], frozenset()) | set(modules)
+        wanted = _modules.get(key[0], frozenset()) | set(modules)
         found = _executors.get(key)
         if found is None or not wanted <= found.modules or found.failure:
             _retire(found)
@@ -166,10 +192,11 @@ def give_back(used: Executor) -> None:
 
 
 def discard(lost: Executor) -> None:
-    """Never lends this executor again: it is dead, stopped or was tampered with."""
+    """Ends this executor and never lends it again: it is dead, stopped or was tampered with."""
     with _lock:
         for key in [k for k, v in _executors.items() if v is lost]:
             del _executors[key]
+    lost.close()
 
 
 def granted() -> int:
@@ -251,6 +278,15 @@ def _bury(pid: int) -> bool:
     return True
 
 
+def kill_orphan(pid: int) -> None:
+    """Kills a child that has a job and whose executor is gone."""
+    try:
+        if os.getsid(pid) == pid:  # every such child leads its session: the number was not given anew
+            os.kill(pid, 9)
+    except ProcessLookupError:
+        return
+
+
 def _kill(pid: int) -> None:
     """Kills an executor with its spares, which are its process group; stopped ones too."""
     for kill in (os.killpg, os.kill):
@@ -268,3 +304,4 @@ def _forget() -> None:
 
 
 os.register_at_fork(after_in_child=_forget)
+atexit.register(close_all)

@@ -2,11 +2,12 @@
 
 It runs as `python -I -S` with an empty environment and obeys its parent over CONTROL:
 
-    "tier level work", modules, paths   (first, three parts)   -> "ready <level>" or "failed <why>"
+    "tier level work", modules, paths   (first, three parts)   -> "ready <level> <user>" or "failed <why>"
     "t <pid>"      this spare has taken a job
     "e <pid>"      its job is over: kill it and bury it
     "w <pid> <ms>" the same, but give it so long to end by itself, and say how it ended
                    -> "<status> <cpu seconds> <pids of the spares>"
+    "x <id> <kind>" a System V object was left behind: remove it
 
 Spares are children, confined already, that all wait for a job on JOBS; one message there reaches one of
 them. Nothing here ever reads what a child wrote.
@@ -59,7 +60,7 @@ class Zygote:
             self._control.send(f"failed {type(problem).__name__}: {problem}"[:4000].encode())
             return
         self._refill()
-        self._control.send(f"ready {self._level}".encode())
+        self._control.send(f"ready {self._level} {os.getuid()}".encode())
         with suppress(ConnectionResetError):  # the parent left without hearing our last word
             while order := self._next_order():
                 self._obey(order.split())
@@ -72,14 +73,15 @@ class Zygote:
         child = _measure(int(level))
         sys.path[:0] = paths.split("\n")
         _define_site_builtins()
+        shelf = None if tier in library.SHELVED_FOR else library.Library(tier)
         library.preload(tier, modules.split())
-        library.Library(tier).install()
+        (shelf or library.Library(tier)).install()
         self._base_bytes = _address_space()
         self._level = _measured(child)
         if self._level == 0:
             raise OSError("resource limits do not bind here: nothing can be promised")
         resource.setrlimit(resource.RLIMIT_NOFILE, (jail.MOST_DESCRIPTORS, jail.MOST_DESCRIPTORS))
-        jail.harden_executor(self._level, work=work or None)
+        jail.harden_executor(self._level, user=jail.OWN_USERS + os.getppid(), work=work or None)
         gc.freeze()
 
     def _next_order(self) -> bytes:
@@ -93,6 +95,10 @@ class Zygote:
 
     def _obey(self, order: list[bytes]) -> None:
         pid = int(order[1])
+        if order[0] == b"x":
+            with suppress(OSError):  # gone by itself
+                linux.remove_object(order[2].decode(), pid)
+            return
         self._spares.discard(pid)
         if order[0] == b"t":
             self._running.add(pid)
@@ -154,8 +160,7 @@ def spare(jobs: socket, level: int, base_bytes: int) -> None:
     jail.take_descriptors(received)
     terms = Terms(message)
     channel = Channel(jail.INCOMING, jail.OUTGOING, terms.message_bytes)
-    if level < terms.min_level:
-        refusal = f"level L{terms.min_level} is required, and this kernel grants L{level}"
+    refusal = refusal or _unmet(terms, level)
     refusal = refusal or _refusal(lambda: jail.enter(terms, base_bytes))
     if refusal:
         channel.put(GO, f"refused {os.getpid()} {refusal}".encode())
@@ -163,19 +168,29 @@ def spare(jobs: socket, level: int, base_bytes: int) -> None:
         _let_go(channel, terms, level)
 
 
+def _unmet(terms: Terms, level: int) -> str:
+    if level < terms.min_level:
+        return f"level L{terms.min_level} is required, and this kernel grants L{level}"
+    if terms.threads and level < 2:
+        return f"threads need level L2, and this kernel grants L{level}"
+    if _driver(terms.driver) is None:
+        return f"there is no function {terms.driver}"
+    return ""
+
+
 def _let_go(channel: Channel, terms: Terms, level: int) -> None:
     program.open_streams()
     program.fresh_main(terms.name)
     driver = _driver(terms.driver)
+    assert driver is not None
     gc.enable()
     channel.put(GO, f"go {os.getpid()} {level}".encode())
     program.conclude(channel, driver, channel.receive().decode("utf-8", "surrogatepass"))
 
 
-def _driver(name: str) -> program.Driver:
+def _driver(name: str) -> program.Driver | None:
     module, _, function = name.partition(":")
-    driver: program.Driver = getattr(sys.modules[module], function)
-    return driver
+    return getattr(sys.modules[module], function, None)
 
 
 def _refusal(step: Callable[[], None]) -> str:
