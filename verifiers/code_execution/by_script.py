@@ -6,26 +6,30 @@ shows an answer to be an answer. Results come from the script's process alone.
 
 from __future__ import annotations
 
+import os
+
 from sandbox import Ended, Job, session
 from verifiers.code_execution.conversation import Conversation
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import CodecError, encode
 from verifiers.code_execution.plan import SETUP
 from verifiers.code_execution.results import PASSED, Kind, Result, Stopped, of_exit
+from verifiers.code_execution.solution import NONCE_BYTES
 from verifiers.core import Cause, Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
-    from sandbox import Session
+    from sandbox.session import Session
     from verifiers.code_execution.plan import Part, Plan
     from verifiers.code_execution.run import Run
 
+IN_PROCESS = "verifiers.code_execution.in_process:drive"
 DRIVER = "verifiers.code_execution.script:drive"
 
 
-def results(run: Run, plan: Plan) -> Iterator[Result]:
+def results(run: Run, plan: Plan) -> Generator[Result, None, None]:
     """The result of each test of the script in turn; the processes are replaced where a test ended them."""
     done = 0
     while done < plan.tests:
@@ -44,7 +48,7 @@ def results(run: Run, plan: Plan) -> Iterator[Result]:
         return
 
 
-def _told(run: Run, plan: Plan, done: int) -> Iterator[Result]:
+def _told(run: Run, plan: Plan, done: int) -> Generator[Result, None, None]:
     """Results of the tests after the first `done` ones, as they come."""
     run.left()
     parts = _remaining(plan, done)
@@ -57,6 +61,26 @@ def _told(run: Run, plan: Plan, done: int) -> Iterator[Result]:
                 if parts[part].kind == SETUP:
                     raise Stopped(result, final=True)
                 yield result
+
+
+def in_process_results(run: Run, plan: Plan) -> Generator[Result, None, None]:
+    """The results that a process reports which runs both the solution and its tests: forgeable."""
+    nonce = os.urandom(NONCE_BYTES // 2).hex().encode()
+    parts = [[part.kind, part.source] for part in plan.parts]
+    question = encode([run.tests.prelude, parts, list(plan.modules), run.tests.entry_point])
+    try:
+        with session(Job(run.code, driver=IN_PROCESS), run.policy()) as conversation:
+            conversation.send(nonce + question)
+            answer = conversation.receive(run.left())
+            run.exits.append(conversation.close())
+        reported = decode(answer[NONCE_BYTES:]) if answer[:NONCE_BYTES] == nonce else None
+        told = [Result(Kind(kind), str(text)) for kind, text in reported or ()]
+    except Ended as ended:
+        raise Stopped(of_exit(ended.exit)) from ended
+    except (CodecError, ValueError, TypeError) as problem:
+        raise Stopped(Result(Kind.PROTOCOL, str(problem))) from problem
+    yield from told
+    yield from [Result(Kind.PROTOCOL, "the test never ran")] * (plan.tests - len(told))
 
 
 def _remaining(plan: Plan, done: int) -> list[Part]:

@@ -44,11 +44,15 @@ def checked(run: Run, given: dict[str, Any], output: Any) -> Result:
         case ["checked", bool(passed)]:
             return PASSED if passed else Result(Kind.WRONG_ANSWER, "the checker refused it")
         case ["checked", float() | int() as part] if 0 <= part <= 1:
-            return PASSED if part == 1 else Result(Kind.WRONG_ANSWER, f"the checker gave {part:g}", float(part))
+            return (
+                PASSED if part == 1 else Result(Kind.WRONG_ANSWER, f"the checker gave {part:g}", float(part))
+            )
         case ["raised", str(text)]:
             return Result(Kind.WRONG_ANSWER, f"the checker raised {text}")
         case [_, told]:
-            raise Fault(Cause.REFERENCE, f"the checker: {str(told)[:200]}; it must return a bool or a part in [0, 1]")
+            raise Fault(
+                Cause.REFERENCE, f"the checker: {str(told)[:200]}; it must return a bool or a part in [0, 1]"
+            )
     return Result(Kind.WRONG_ANSWER, "the checker came to no end")
 
 

@@ -55,7 +55,7 @@ class Opaque:
     def _refuse(self, *_: object) -> Any:
         raise Unprovable(f"the result holds an object of class {self.type}, which only itself can compare")
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse  # type: ignore[assignment]
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
     __bool__ = __len__ = __iter__ = __float__ = __abs__ = __round__ = __contains__ = _refuse
 
 

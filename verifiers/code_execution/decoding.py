@@ -10,7 +10,7 @@ import builtins
 import math
 import re
 from itertools import accumulate
-from json.scanner import c_make_scanner
+from json.scanner import c_make_scanner  # type: ignore[attr-defined]  # not in typeshed
 
 from verifiers.code_execution.encoding import (
     _TYPES_BY_NAME,
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
     Rebuild = Callable[[int, Any], Any]
 
-_STRING = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)  # also one that never ends: one pass, no backtracking
+_STRING = re.compile(
+    rb'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL
+)  # also one that never ends: one pass, no backtracking
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STEPS = bytes.maketrans(b"[]{}", b"\x01\xff\x01\xff")  # as signed bytes: +1 and -1
 

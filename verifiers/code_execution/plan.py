@@ -22,8 +22,22 @@ if TYPE_CHECKING:
 REACHED = "__reached__"
 COPIED = "__copied__"
 SOLUTION_MODULES = frozenset(
-    "solution solutions main submission answer your_module my_module module your_code candidate "
-    "implementation program your_solution my_solution".split()
+    (
+        "solution",
+        "solutions",
+        "main",
+        "submission",
+        "answer",
+        "your_module",
+        "my_module",
+        "module",
+        "your_code",
+        "candidate",
+        "implementation",
+        "program",
+        "your_solution",
+        "my_solution",
+    )
 )
 _AVAILABLE = sys.stdlib_module_names | {"pytest", "numpy", "__future__"}
 SETUP, TEST, FUNCTION, CLASS = "setup", "test", "function", "class"
@@ -78,7 +92,9 @@ def plan(script: str, prelude: str, entry_point: str) -> Plan:
     if not any(part.kind != SETUP for part in parts):
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
     used = _used(tree)
-    well_known = {n: m for n, m in WELL_KNOWN.items() if n in used - trusted - frozenset(_bound(tree)) - names}
+    well_known = {
+        n: m for n, m in WELL_KNOWN.items() if n in used - trusted - frozenset(_bound(tree)) - names
+    }
     well_known |= {n: "" for n in used & sys.stdlib_module_names - trusted - frozenset(_bound(tree)) - names}
     return Plan(parts, tuple(sorted(names)), modules, well_known, tuple(cases) if cases else None)
 
@@ -93,8 +109,10 @@ def prelude_of(prompt: str, entry_point: str) -> str:
         tree = ast.parse(prompt)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
-    body = [s for s in tree.body if not (isinstance(s, _DEFINITIONS) and s.name == entry_point)]
-    kept = [s for s in body if isinstance(s, _SETUP)]
+    body: list[ast.stmt] = [
+        s for s in tree.body if not (isinstance(s, _DEFINITIONS) and s.name == entry_point)
+    ]
+    kept: list[ast.stmt] = [s for s in body if isinstance(s, _SETUP)]
     return ast.unparse(ast.Module(kept, []))
 
 
@@ -115,7 +133,7 @@ def _call_check(tree: ast.Module, entry_point: str) -> None:
         tree.body.append(ast.parse(f"check({entry_point})").body[0])
 
 
-def _wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> set[str]:
+def _wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> frozenset[str]:
     """The global names that the script uses and neither it, the prelude nor Python defines."""
     bound, used = set(_bound(tree)), _used(tree)
     everywhere = bound | {n for f in ast.walk(tree) for n in _locals(f)}
@@ -146,13 +164,15 @@ def _imported(tree: ast.AST, entry_point: str) -> tuple[str, ...]:
     unknown = sorted(name for name in found if not _is_solution(name, entry_point))
     if unknown:
         known = ", ".join(sorted(SOLUTION_MODULES))
-        text = f"the test script imports {unknown[0]!r}, which is neither available nor a name of the solution"
+        text = (
+            f"the test script imports {unknown[0]!r}, which is neither available nor a name of the solution"
+        )
         raise Fault(Cause.REFERENCE, f"{text} ({known})")
     return tuple(sorted(found))
 
 
 def _is_solution(module: str | None, entry_point: str) -> bool:
-    return module in SOLUTION_MODULES or bool(entry_point) and module == entry_point
+    return module in SOLUTION_MODULES or (bool(entry_point) and module == entry_point)
 
 
 def _bound(tree: ast.AST) -> Iterator[str]:
@@ -196,14 +216,17 @@ def _parts(tree: ast.Module, solutions: frozenset[str]) -> Iterator[Part]:
 
 
 def _is_setup(statement: ast.stmt) -> bool:
-    return isinstance(statement, _SETUP) or isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    inert = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    return inert or isinstance(statement, _SETUP)
 
 
 def _is_runner(statement: ast.stmt) -> bool:
     """`unittest.main()`, `pytest.main(...)`, alone or under `if __name__ == "__main__"`."""
     if isinstance(statement, ast.If):
         return any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(statement.test))
-    return isinstance(statement, ast.Expr) and ast.unparse(statement).startswith(("unittest.main(", "pytest.main("))
+    return isinstance(statement, ast.Expr) and ast.unparse(statement).startswith(
+        ("unittest.main(", "pytest.main(")
+    )
 
 
 def _is_collected(node: ast.stmt) -> bool:
@@ -215,7 +238,9 @@ def _is_collected(node: ast.stmt) -> bool:
 def _collected(node: ast.stmt) -> list[Part]:
     if isinstance(node, ast.FunctionDef):
         return [Part(FUNCTION, node.name, _asserts(node))]
-    methods = [m for m in getattr(node, "body", ()) if isinstance(m, ast.FunctionDef) and m.name.startswith("test")]
+    methods = [
+        m for m in getattr(node, "body", ()) if isinstance(m, ast.FunctionDef) and m.name.startswith("test")
+    ]
     return [Part(CLASS, f"{node.name}.{m.name}", _asserts(m)) for m in methods]  # type: ignore[attr-defined]
 
 

@@ -197,7 +197,7 @@ class Proxy:
             object.__setattr__(self, name, value)
 
     def __getattribute__(self, name: str) -> Any:
-        if name in ("__class__", "__dict__") or name.startswith("__") and name in _OWN:
+        if name in ("__class__", "__dict__") or (name.startswith("__") and name in _OWN):
             return object.__getattribute__(self, name)
         link, trust = _of(self)
         if not trust and name in _DATA_METHODS:
@@ -274,12 +274,14 @@ class Proxy:
             f"the test compares or computes with an object of class {object.__getattribute__(self, '_type')}"
         )
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _refuse  # type: ignore[assignment]
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _refuse
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __matmul__ = __rmatmul__ = _refuse
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __matmul__ = __rmatmul__ = (
+        _refuse
+    )
     __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = __lshift__ = __rshift__ = _refuse
     __neg__ = __pos__ = __abs__ = __invert__ = __round__ = __trunc__ = __floor__ = __ceil__ = _refuse
-    __copy__ = __deepcopy__ = __reduce__ = __reduce_ex__ = _refuse  # type: ignore[assignment]
+    __copy__ = __deepcopy__ = __reduce__ = __reduce_ex__ = _refuse
 
 
 class Iterated(Proxy):

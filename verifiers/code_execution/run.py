@@ -28,12 +28,14 @@ class Run:
         limits: what it may use.
         per_test: a process of its own for each function case.
         stop: whether the first failure decides.
+        restricted: whether the code was rewritten and wants its guards.
+        trusted: whether the tests run in the solution's own process.
     """
 
-    def __init__(self, code: str, tests: Tests, limits: Limits, *, per_test: bool, stop: bool) -> None:
+    def __init__(self, code: str, tests: Tests, limits: Limits, **how: bool) -> None:
         self.code, self.tests, self.limits = code, tests, limits
-        self.per_test, self.stop = per_test, stop
-        self.restricted = False
+        self.per_test, self.stop = how.get("per_test", False), how.get("stop", True)
+        self.restricted, self.trusted = how.get("restricted", False), how.get("trusted", False)
         self.exits: list[Exit] = []
         self._ends = monotonic() + limits.total_seconds
 

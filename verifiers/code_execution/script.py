@@ -102,5 +102,3 @@ class Script:
         if self.link.asked == self.link.bound and not self.link.met_data:
             return "broken_test", f"{type(problem).__name__}: {str(problem)[:MAX_TEXT]}"
         return "runtime_error", f"in the test: {type(problem).__name__}"
-
-

@@ -19,6 +19,7 @@ import sys
 from itertools import islice
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
+from verifiers.code_execution import guards
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import CodecError, encode
 
@@ -84,9 +85,7 @@ class Program:
         sys.modules[MODULE] = self.module
         scope = self.module.__dict__
         if restricted:
-            from verifiers.code_execution.guards import scope as guarded
-
-            scope.update(guarded())
+            scope.update(guards.scope())
         exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), scope)
         try:
             code = compile(self.source, "solution.py", "exec", dont_inherit=True)
