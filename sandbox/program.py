@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Driver = Callable[[Channel, str], object]
 
 TEXT = 2000
-OUTLIVED = -1  # in place of a wait status: it did not end in the time given, so it was killed
+OUTLIVED = -1  # in place of a wait status: it hung up, but lived on and was killed
 
 
 def main(channel: Channel, source: str) -> None:
