@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from sandbox import Ended, Job, Policy, session
 from verifiers.code_execution.decoding import decode
-from verifiers.code_execution.encoding import CodecError, encode
+from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.results import PASSED, Kind, Result
 from verifiers.core import Cause, Fault
 
@@ -37,7 +37,11 @@ def checked(run: Run, given: dict[str, Any], output: Any) -> Result:
     Raises Fault (cause `reference`): the checker cannot be loaded, or returned something else.
     """
     try:
-        verdict = _asked(run.tests.checker, encode({**given, "output": output}), run.policy(SECONDS))
+        verdict = _asked(
+            run.tests.checker,
+            encode({**given, "output": output}, limit=MAX_QUESTION_BYTES),
+            run.policy(SECONDS),
+        )
     except CodecError as problem:
         return Result(Kind.UNPROVABLE, str(problem))
     match verdict:
@@ -47,6 +51,10 @@ def checked(run: Run, given: dict[str, Any], output: Any) -> Result:
             return (
                 PASSED if part == 1 else Result(Kind.WRONG_ANSWER, f"the checker gave {part:g}", float(part))
             )
+        case ["checked", None]:
+            return Result(Kind.WRONG_ANSWER, "the checker returned None")
+        case ["checked", float() | int() as part]:
+            return Result(Kind.WRONG_ANSWER, f"the checker returned {part:g}, which is no part of 1")
         case ["raised", str(text)]:
             return Result(Kind.WRONG_ANSWER, f"the checker raised {text}")
         case [_, told]:

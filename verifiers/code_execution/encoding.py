@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     Rebuild = Callable[[int, Any], Any]
 
 MAX_DEPTH = 200
-MAX_BYTES = 4 << 20
+MAX_BYTES = 8 << 20  # of an answer
+MAX_QUESTION_BYTES = 63 << 20
 MAX_INT_BITS = 1 << 22  # the time of comparing or printing grows with the square beyond this
 MAX_RATIO_BITS = 1 << 14  # Fraction reduces by a greatest common divisor: quadratic
 MAX_DECIMAL_CHARS = 1 << 14

@@ -9,7 +9,7 @@ import sys
 from types import ModuleType
 
 from verifiers.code_execution.decoding import decode
-from verifiers.code_execution.encoding import encode
+from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
 from verifiers.code_execution.solution import MODULE, NONCE_BYTES
 from verifiers.code_execution.testing import TestModules, collected
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 def drive(channel: Channel, source: str) -> None:
     """Runs prelude, solution and script in one module; answers with [kind, text] for each test."""
     frame = channel.receive()
-    prelude, parts, modules, entry_point = decode(frame[NONCE_BYTES:])
+    prelude, parts, modules, entry_point = decode(frame[NONCE_BYTES:], limit=MAX_QUESTION_BYTES)
     module = ModuleType(MODULE)
     for name in (MODULE, *modules):
         sys.modules[name] = module
     TestModules(lambda: None).install(None, [], True)
     scope = module.__dict__
-    scope.update({"__reached__": lambda: None, "__copied__": lambda value: value})
+    scope.update({"__reached__": lambda: None, "__changing__": lambda function: function})
     exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), scope)
     exec(compile(source, "solution.py", "exec", dont_inherit=True), scope)
     scope.setdefault("candidate", scope.get(entry_point))

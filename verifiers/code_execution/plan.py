@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
+from functools import lru_cache
 
 from verifiers.code_execution.convert import Converted, convert
 from verifiers.core import Cause, Fault
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 REACHED = "__reached__"
-COPIED = "__copied__"
+CHANGING = "__changing__"
 SOLUTION_MODULES = frozenset(
     (
         "solution",
@@ -71,6 +72,7 @@ class Plan:
         return sum(part.kind != SETUP for part in self.parts)
 
 
+@lru_cache(maxsize=256)
 def plan(script: str, prelude: str, entry_point: str) -> Plan:
     """The plan of a script.
 
@@ -99,6 +101,7 @@ def plan(script: str, prelude: str, entry_point: str) -> Plan:
     return Plan(parts, tuple(sorted(names)), modules, well_known, tuple(cases) if cases else None)
 
 
+@lru_cache(maxsize=256)
 def prelude_of(prompt: str, entry_point: str) -> str:
     """What a prompt defines beside the function it asks for; "" where it is not Python.
 
@@ -202,12 +205,12 @@ def _locals(node: ast.AST) -> Iterator[str]:
 
 
 def _parts(tree: ast.Module, solutions: frozenset[str]) -> Iterator[Part]:
-    inspected = frozenset(_inspected(tree))
+    counts = frozenset(_counts(tree))
     collected: list[Part] = []
     for statement in tree.body:
         if _is_runner(statement):
             continue
-        watched: Any = _Watched(solutions, inspected).visit(statement)
+        watched: Any = _Watched(solutions, counts).visit(statement)
         source = ast.unparse(ast.Module(watched if isinstance(watched, list) else [watched], []))
         if isinstance(statement, _DEFINITIONS) and _is_collected(statement):
             collected += _collected(statement)
@@ -249,48 +252,43 @@ def _asserts(node: ast.AST) -> int:
 
 
 class _Watched(ast.NodeTransformer):
-    """Counts every assert that is reached, and keeps what the solution did to a test's data from the test.
+    """Counts every assert that is reached, and marks the calls that are made for what they change.
 
-    `assert f(xs) == sorted(xs)` would hold for a solution that empties xs and returns it: where a name is
-    an argument of the solution and elsewhere only ever an argument of other calls, the solution gets a
-    copy. Where the test looks at the name itself (`assert xs == …`, `xs[:k]`), the change is what it tests.
+    Those are calls whose result is not used, and `k = f(xs)` where k then says how much of xs to look at.
     """
 
-    def __init__(self, solutions: frozenset[str], inspected: frozenset[str]) -> None:
+    def __init__(self, solutions: frozenset[str], counts: frozenset[str]) -> None:
         self.solutions = solutions
-        self.inspected = inspected
+        self.counts = counts
 
     def visit_Assert(self, node: ast.Assert) -> Any:
-        self.generic_visit(node)
         return [ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], [])), node]
 
     def visit_Expr(self, node: ast.Expr) -> Any:
-        if isinstance(node.value, ast.Call) and self._asks(node.value):
-            return node  # its result is not used: it is called for what it does to its arguments
-        return self.generic_visit(node)
-
-    def visit_Call(self, node: ast.Call) -> Any:
-        self.generic_visit(node)
-        if self._asks(node):
-            node.args = [self._copied(a) if self._is_only_passed(a) else a for a in node.args]
+        self._mark(node.value)
         return node
 
-    def _asks(self, node: ast.Call) -> bool:
-        return isinstance(node.func, ast.Name) and node.func.id in self.solutions
+    def visit_Assign(self, node: ast.Assign) -> Any:
+        if any(isinstance(t, ast.Name) and t.id in self.counts for t in node.targets):
+            self._mark(node.value)
+        return node
 
-    def _is_only_passed(self, node: ast.expr) -> bool:
-        return isinstance(node, ast.Name) and node.id not in self.inspected
+    def _mark(self, call: ast.expr) -> None:
+        if not isinstance(call, ast.Call):
+            return
+        if isinstance(call.func, ast.Attribute) or (
+            isinstance(call.func, ast.Name) and call.func.id in self.solutions
+        ):
+            call.func = ast.Call(ast.Name(CHANGING, ast.Load()), [call.func], [])
 
-    def _copied(self, node: ast.expr) -> ast.expr:
-        return ast.Call(ast.Name(COPIED, ast.Load()), [node], [])
 
-
-def _inspected(tree: ast.AST) -> Iterator[str]:
-    """Names whose value the code looks at other than by passing it to a call."""
-    passed = {id(a) for n in ast.walk(tree) if isinstance(n, ast.Call) for a in n.args}
+def _counts(tree: ast.AST) -> Iterator[str]:
+    """Names that bound a slice or a range: `xs[:k]`, `range(k)`."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in passed:
-            yield node.id
+        if isinstance(node, ast.Slice) and isinstance(node.upper, ast.Name):
+            yield node.upper.id
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
+            yield from (argument.id for argument in node.args if isinstance(argument, ast.Name))
 
 
 # Names that a script may use as if a solution's imports were its own: they are Python's, not the solution's.

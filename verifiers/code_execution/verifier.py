@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sandbox import Ended, Policy, SandboxError, call, warm
+from sandbox import Ended, Policy, SandboxError, call, exclusive, warm
 from verifiers.code_execution import by_function, by_script, by_stdin
 from verifiers.code_execution.answer import BLOCK, code_of, completed
 from verifiers.code_execution.formats import read_tests
@@ -79,13 +79,13 @@ def verify(sample: Sample, budget: Budget) -> Verdict:
         per_test=options["isolation"] == "per_test",
         stop=options["stop"] == "first_failure" or (options["stop"] == "auto" and options["reward"] == "all"),
     )  # fmt: skip
-    return _judged(run, options, code)
+    return _judged(run, options, code, budget)
 
 
-def _judged(run: Run, options: dict[str, Any], code: str) -> Verdict:
+def _judged(run: Run, options: dict[str, Any], code: str, budget: Budget) -> Verdict:
     try:
         warm(run.limits.policy.tier, *DRIVERS)
-        judged = Judged(run.tests, _until_decided(run, _results(run)))
+        judged = _alone_if_disturbed(run, Judged(run.tests, _until_decided(run, _results(run))), budget)
     except SandboxError as problem:
         raise Fault(Cause.SANDBOX, str(problem)) from problem
     verdict = verdict_of(judged, options["reward"], code, options["show_tests"])
@@ -94,6 +94,16 @@ def _judged(run: Run, options: dict[str, Any], code: str) -> Verdict:
     facts = {"in_process": float(run.trusted)} if run.trusted else {}
     facts |= {"level": float(run.level), "cpu_seconds": sum(exit.cpu for exit in run.exits)}
     return replace(verdict, metrics={**verdict.metrics, **facts})
+
+
+def _alone_if_disturbed(run: Run, judged: Judged, budget: Budget) -> Judged:
+    """At L1 another solution may have stopped or killed this one: it is blamed for what it does alone."""
+    if judged.passed == run.tests.count or not run.disturbed:
+        return judged
+    budget.admit(run.limits.total_seconds, "running the tests again, alone,")
+    with exclusive():
+        run.restart()
+        return Judged(run.tests, _until_decided(run, _results(run)))
 
 
 def restrict(source: str) -> tuple[str, Result | None]:
