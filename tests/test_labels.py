@@ -150,6 +150,10 @@ def test_denied_and_partial_mentions_do_not_count(text: str, expected: list[str]
     assert asserted(Names([("spam", "spam"), ("ham", "ham")]), text)[0] == expected
 
 
+def test_a_label_at_the_end_that_begins_a_longer_one_is_itself() -> None:
+    assert verify("label", "I say: C", "C", labels=["C", "C++"]).reward == 1
+
+
 def test_labels_that_can_be_written_alike_are_refused() -> None:
     with pytest.raises(ValueError, match="could be"):
         Names([("a b", "a b"), ("a_b", "a_b")])

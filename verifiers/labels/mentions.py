@@ -106,9 +106,10 @@ class Names:
         if start >= len(text.folded):
             return None
         for length in self.lengths.get(text.folded[start], ()):
-            label = self.forms.get(tuple(text.folded[start : start + length]))
+            shape = tuple(text.folded[start : start + length])  # shorter at the end of the text
+            label = self.forms.get(shape)
             if label is not None:
-                return label, start, start + length
+                return label, start, start + len(shape)
         return None
 
 
