@@ -12,6 +12,7 @@ import pytest
 
 from lambda_container.command import cli, rows
 from tests.conftest import ROOT
+from tests.fake_function import Fake, serving
 
 EXAMPLES = ROOT / "examples" / "math_rollouts.jsonl"
 
@@ -123,6 +124,9 @@ def test_a_file_that_is_of_no_use_ends_with_status_2_and_one_line(
         (["nowhere.jsonl"], "cannot read nowhere.jsonl: No such file"),
         ([str(EXAMPLES), "--reward", "nowhere.toml"], "nowhere.toml"),
         ([str(EXAMPLES), "--option", "units"], "--option units: write NAME=VALUE"),
+        ([str(EXAMPLES), "--endpoint", "localhost"], "--endpoint localhost: write a URL"),
+        ([str(EXAMPLES), "--endpoint", "http://x", "--verifier", "math"], "judges by its own RLVR_REWARD"),
+        ([str(EXAMPLES), "--batch", "0"], "must be 1 or more"),
     ],
 )
 def test_a_wrong_word_on_the_command_line_is_answered_in_one_line(
@@ -182,3 +186,34 @@ def test_without_a_command_the_commands_are_listed(
     assert cli.main(words) == status
     captured = capsys.readouterr()
     assert "score" in captured.out + captured.err
+
+
+def numbered(tmp_path: Path, count: int) -> str:
+    return written(tmp_path, *({"id": f"r{i}", "response": "1", "reference": "1"} for i in range(count)))
+
+
+def test_an_endpoint_scores_the_same_rows_in_the_same_order(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving(Fake()) as fake:
+        status, results = scored(capsys, numbered(tmp_path, 100), "--endpoint", fake.address, "--batch", "16")
+    assert status == 0
+    assert [(r["id"], r["reward"]) for r in results] == [(f"r{i}", float(i % 2 == 0)) for i in range(100)]
+
+
+def test_a_run_with_a_journal_goes_on_where_it_ended(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    journal = str(tmp_path / "journal")
+    with serving(Fake()) as fake:
+        words = numbered(tmp_path, 40), "--endpoint", fake.address, "--journal", journal
+        first = scored(capsys, *words)
+        assert scored(capsys, *words) == first
+    assert set(fake.runs.values()) == {1}
+
+
+def test_a_journal_of_another_run_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, journal = written(tmp_path, GOOD), str(tmp_path / "journal")
+    assert cli.main(["score", path, "--verifier", "math", "--journal", journal]) == 0
+    assert cli.main(["score", path, "--verifier", "label", "--journal", journal]) == 2
+    assert "journal of a run with another reward" in capsys.readouterr().err

@@ -1,4 +1,5 @@
-"""Scores a JSONL file of responses with the handler that the Lambda function runs.
+"""Scores a JSONL file of responses with the handler that the Lambda function runs: in this process, in
+containers of the image, or by a function in AWS.
 
 Rows may have any shape that a trainer sends (`messages` and `reference_answer`, verl rows, …) or the
 plain one, {"response": …, "reference": …}. What a row is judged by is `--verifier NAME` or `--reward
@@ -12,15 +13,19 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from shutil import get_terminal_size
 from typing import Any, BinaryIO, TextIO
 
 from lambda_container.command import Unusable, table
+from lambda_container.command.journal import Journal
+from lambda_container.command.progress import Progress
+from lambda_container.command.remote import scored
 from lambda_container.command.rows import Fields, Line, lines
-from lambda_container.command.scored import Scored, from_problem, from_result
-
-Invoke = Callable[[dict[str, Any]], Any]
+from lambda_container.command.scored import Scored
+from lambda_container.command.target import Target, target
+from lambda_container.command.target import configure as configure_target
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -36,18 +41,20 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=("table", "jsonl", "aws"), default="table",
                         help="a table for people, JSON lines, or the function's reply")  # fmt: skip
     parser.add_argument("--explain", action="store_true", help="print each row's whole detail")
-    parser.add_argument("--batch", type=int, default=64, metavar="N", help="rows per event (64)")
-    parser.add_argument(
-        "--seconds", type=float, default=300.0, metavar="S", help="time limit of an event (300)"
-    )
+    parser.add_argument("--journal", metavar="FILE", help="record answers here, and go on where it ends")
+    configure_target(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Scores and prints; 0 where every row was judged, 1 where some could not be."""
-    invoke = _in_process(arguments)
-    with _open(arguments.file) as file:
-        results = _scored(lines(file, Fields(arguments.response, arguments.reference)), invoke, arguments)
-        tally = PRINTERS[arguments.format](_progress(results, file), arguments)
+    options = _options(arguments.option)
+    with target(arguments) as at, _open(arguments.file) as file, _journal(arguments, at) as journal:
+        rows = _with_options(lines(file, Fields(arguments.response, arguments.reference)), options)
+        progress = Progress(at.dollars)
+        results = scored(rows, at.invoker, journal, at.limits, progress=progress)
+        tally = PRINTERS[arguments.format](_watched(results, file, progress), arguments)
+        if at.remote:
+            print(progress.line(), file=sys.stderr)
     if not tally.outcomes:
         raise Unusable(f"{arguments.file} has no rows; a row is a JSON object on a line of its own")
     if not tally.judged and set(tally.causes) == {"sample"}:
@@ -58,43 +65,19 @@ def run(arguments: Namespace) -> int:
 # --- scoring
 
 
-def _in_process(arguments: Namespace) -> Invoke:
-    """The handler itself, in this process."""
-    os.environ["RLVR_REWARD"] = arguments.verifier or arguments.reward or os.environ.get("RLVR_REWARD", "")
-    os.environ.pop("RLVR_REPLY", None)
-    from lambda_container import handler
-    from verifiers.core import Fault
-
-    try:
-        handler.configure(os.environ)
-    except Fault as fault:
-        raise Unusable(fault.message) from fault
-    context = Context(arguments.seconds)
-    return lambda event: handler.handler(event, context)
+def _journal(arguments: Namespace, at: Target) -> AbstractContextManager[Journal | None]:
+    if not arguments.journal:
+        return nullcontext()
+    return Journal(arguments.journal, {**at.judged_by, "options": _options(arguments.option)})
 
 
-class Context:
-    """Stands for Lambda's context: every event gets the same time."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-
-    def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds until the event must be answered."""
-        return int(self.seconds * 1000)
-
-
-def _scored(rows: Iterator[Line], invoke: Invoke, arguments: Namespace) -> Iterator[Scored]:
-    options = _options(arguments.option)
-    while batch := list(islice(rows, arguments.batch)):
-        sent = [_with_options(line.row, options) for line in batch if line.row is not None]
-        reply = invoke({"batch": sent, "explain": True}) if sent else {"body": "[]"}
-        results = iter(json.loads(reply["body"]))
-        yield from (from_problem(line) if line.row is None else from_result(next(results)) for line in batch)
-
-
-def _with_options(row: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "verifier_options": {**options, **row.get("verifier_options", {})}} if options else row
+def _with_options(rows: Iterable[Line], options: dict[str, Any]) -> Iterator[Line]:
+    for line in rows:
+        if line.row is None or not options:
+            yield line
+        else:
+            named = {**options, **line.row.get("verifier_options", {})}
+            yield replace(line, row={**line.row, "verifier_options": named})
 
 
 def _options(words: Iterable[str]) -> dict[str, Any]:
@@ -122,20 +105,21 @@ def _open(path: str) -> BinaryIO:
         raise Unusable(f"cannot read {path}: {problem.strerror}") from problem
 
 
-def _progress(results: Iterator[Scored], file: BinaryIO) -> Iterator[Scored]:
+def _watched(results: Iterator[Scored], file: BinaryIO, progress: Progress) -> Iterator[Scored]:
     """Passes results on, with a progress bar by bytes read where somebody watches."""
     if not sys.stderr.isatty() or sys.stdout.isatty() or not file.seekable():
         yield from results
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
     size = os.fstat(file.fileno()).st_size
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("scoring", total=size)
+    columns = BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), TextColumn("{task.description}")
+    with Bar(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=size)
         for result in results:
-            progress.update(task, completed=file.tell())
+            bar.update(task, completed=file.tell(), description=progress.line())
             yield result
 
 
@@ -146,11 +130,11 @@ def _print_table(results: Iterable[Scored], arguments: Namespace) -> table.Tally
     tally, out = table.Tally(), sys.stdout
     width, colour = get_terminal_size((160, 24)).columns, out.isatty()
     print(table.header(width), file=out)
-    for scored in results:
-        tally.add(scored)
-        print(table.line(scored, width, colour), file=out)
+    for result in results:
+        tally.add(result)
+        print(table.line(result, width, colour), file=out)
         if arguments.explain:
-            print("    " + scored.detail.replace("\n", "\n    "), file=out)
+            print("    " + result.detail.replace("\n", "\n    "), file=out)
     print(file=out)
     table.write(table.distribution(tally), out)
     return tally
@@ -169,9 +153,9 @@ def _print_aws(results: Iterable[Scored], _: Namespace) -> table.Tally:
 
 def _print_each(results: Iterable[Scored], text: Callable[[Scored], str], out: TextIO) -> table.Tally:
     tally = table.Tally()
-    for scored in results:
-        tally.add(scored)
-        out.write(text(scored))
+    for result in results:
+        tally.add(result)
+        out.write(text(result))
     return tally
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WAYS = ("boxed", "tag", "hashes", "phrase", "formula", "line")
 LONGEST = 200_000  # characters at the end of a response that are searched for unmarked answers
 
-_BOX = re.compile(r"\\+(?:f?boxed|fbox|framebox)(?![A-Za-z])")
+_BOX = re.compile(r"\\(?:f?boxed|fbox|framebox)(?![A-Za-z])")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _WORD = re.compile(r"[^\s$\\{}]+")
 _GLUE = re.compile(
@@ -47,6 +47,8 @@ _MATH = re.compile(r"\\[\[(\])]|\\.|\$\$?", re.DOTALL)
 _CLOSES = {"$": "$", "$$": "$$", r"\[": r"\]", r"\(": r"\)"}
 _BETWEEN = re.compile(r"\s*(?:,|;|and|or|,\s*and)?\s*")
 _SENTENCE = re.compile(r"[.!?](?=\s|$|\*)|\n")
+_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 _NUMBER = re.compile(r"[-+−]?(?:\d[\d,]*+(?:\.\d++)?|\.\d++)(?:\s?/\s?\d++)?(?:\s?\\?%)?")
 
 
@@ -180,8 +182,9 @@ def _formula(text: str) -> str | None:
     first = len(segments) - 1
     while first and _BETWEEN.fullmatch(text[segments[first - 1][1] : segments[first][0]]):
         first -= 1
-    if first and _SENTENCE.search(text[segments[-1][1] :].strip().rstrip(".")):
-        return None  # prose goes on for sentences after the last formula
+    after = text[segments[-1][1] :]
+    if _DIGIT.search(after) or _SENTENCE.search(after.strip().rstrip(".")):
+        return None  # prose goes on after the last formula
     return _joined(text, segments[first:])
 
 
@@ -203,7 +206,7 @@ def _line(text: str) -> str | None:
     if not lines:
         return None
     line = lines[-1].strip(" *_`")
-    if len(line) <= 40 or (len(lines) == 1 and len(line.split()) <= 6):
+    if len(line) <= 80 and (not _DIGIT.search(line) or len(_WORDS.findall(line)) <= 3):
         return line
     last = None
     for last in _NUMBER.finditer(line):  # noqa: B007 - the last match is what counts

@@ -1,0 +1,103 @@
+"""Length-prefixed frames over a pair of descriptors, with a size cap; never pickle.
+
+A frame is one byte of kind, four bytes of length (little-endian) and the message. GO and END frame the
+child's life and come from the sandbox itself; all else is DATA. After GO everything that arrives is
+whatever the candidate chose to write, so the decoder takes any bytes, in any pieces, and either yields
+frames or raises BadFrame.
+"""
+
+from __future__ import annotations
+
+import os
+
+DATA, GO, END = 0, 1, 2
+HEADER = 5
+CHUNK = 1 << 16
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class BadFrame(Exception):
+    """What arrived is no frame, or one larger than agreed."""
+
+
+def frame(kind: int, message: bytes) -> bytes:
+    """The bytes of one frame. Raises OverflowError for 4 GiB and more."""
+    return bytes((kind,)) + len(message).to_bytes(4, "little") + message
+
+
+class Decoder:
+    """Frames from bytes that arrive in pieces. Holds at most one message of `cap` bytes.
+
+    Args:
+        cap: the largest message taken, in bytes.
+    """
+
+    def __init__(self, cap: int) -> None:
+        self._cap = cap
+        self._buffer = bytearray()
+
+    def feed(self, piece: bytes) -> Iterator[tuple[int, bytes]]:
+        """The frames that `piece` completes, as (kind, message); raises BadFrame and stays unusable."""
+        self._buffer += piece
+        while len(self._buffer) >= HEADER:
+            end = HEADER + self._length()
+            if len(self._buffer) < end:
+                return
+            whole = self._buffer[0], bytes(self._buffer[HEADER:end])
+            del self._buffer[:end]
+            yield whole
+
+    def _length(self) -> int:
+        kind, length = self._buffer[0], int.from_bytes(self._buffer[1:HEADER], "little")
+        if kind > END:
+            raise BadFrame(f"kind {kind} does not exist")
+        if length > self._cap:
+            raise BadFrame(f"a message of {length} bytes, more than the {self._cap} agreed")
+        return length
+
+
+class Channel:
+    """The child's end of a conversation: what a driver is given.
+
+    Args:
+        incoming, outgoing: descriptors, blocking.
+        cap: the largest message either way, in bytes.
+    """
+
+    def __init__(self, incoming: int, outgoing: int, cap: int) -> None:
+        self._incoming, self._outgoing, self._cap = incoming, outgoing, cap
+
+    def receive(self) -> bytes:
+        """The parent's next message; blocks. Raises EOFError where the parent is gone."""
+        header = self._exactly(HEADER)
+        return self._exactly(int.from_bytes(header[1:], "little"))
+
+    def send(self, message: bytes) -> None:
+        """Hands a message to the parent; blocks until it is taken.
+
+        Raises ValueError for a message beyond the cap, which would end the conversation.
+        """
+        if len(message) > self._cap:
+            raise ValueError(f"a message of {len(message)} bytes; at most {self._cap} may be sent")
+        self.put(DATA, message)
+
+    def put(self, kind: int, message: bytes) -> None:
+        """Writes one frame of any kind."""
+        left = memoryview(frame(kind, message))
+        while left:
+            left = left[os.write(self._outgoing, left) :]
+
+    def _exactly(self, count: int) -> bytes:
+        piece = os.read(self._incoming, min(count, CHUNK)) if count else b""
+        if len(piece) == count:
+            return piece
+        whole = bytearray(piece)
+        while len(whole) < count:
+            piece = os.read(self._incoming, min(count - len(whole), CHUNK))
+            if not piece:
+                raise EOFError("the parent closed the conversation")
+            whole += piece
+        return bytes(whole)

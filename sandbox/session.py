@@ -1,0 +1,233 @@
+"""A child from hand-over to Exit: the blame, the clock, the limits, the kill."""
+
+from __future__ import annotations
+
+from collections import deque
+from time import monotonic
+
+from sandbox import spawn
+from sandbox.channel import DATA, END, GO, frame
+from sandbox.ending import from_report, from_status
+from sandbox.policy import Ended, Ending, Exit, Job, Level, Limit, Policy, SandboxError
+from sandbox.program import OUTLIVED
+from sandbox.terms import terms
+from sandbox.turn import Turn
+from sandbox.watchdog import World, differences
+from sandbox.wires import Wires
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+TICK = 0.25
+SETUP_TICKS = 120  # of waiting for "go": ticks, not seconds, since we may be suspended meanwhile
+GRACE = 0.05  # for a child that has closed everything to be seen dead
+
+
+class Lost(Exception):
+    """The executor was gone before it let the child go."""
+
+
+class Session:
+    """One end of a conversation with a child. Use it in one thread at a time.
+
+    Args:
+        job, policy: see `sandbox.session`.
+        modules: what the executor must have imported, besides the driver's own.
+    """
+
+    def __init__(self, job: Job, policy: Policy, modules: tuple[str, ...] = ()) -> None:
+        self._policy = policy
+        self._modules = (job.driver.partition(":")[0], *modules)
+        self._terms = terms(job, policy)
+        self._inbox: deque[bytes] = deque()
+        self._report: bytes | None = None
+        self._limit: Limit | None = None
+        self._exit: Exit | None = None
+        self._world: World | None = None  # as it was before, where it has to be watched
+        self._turn = Turn()
+        try:
+            self._begin(job)
+        except BaseException:
+            self._turn.over()
+            raise
+        self._began = monotonic()
+        self._deadline = self._began + policy.wall_seconds
+        self._wires.send(frame(DATA, job.source.encode("utf-8", "surrogatepass")))
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def send(self, message: bytes) -> None:
+        """Hands a message over; never blocks. Raises Ended where the child is gone."""
+        if self._exit is not None:
+            raise Ended(self._exit)
+        if len(message) > self._policy.message_bytes:
+            most = self._policy.message_bytes
+            raise ValueError(f"a message of {len(message)} bytes; the policy takes {most}")
+        self._wires.send(frame(DATA, message))
+
+    def receive(self, seconds: float) -> bytes:
+        """The child's next message; raises Ended where there is none within `seconds`."""
+        deadline = min(self._deadline, monotonic() + seconds)
+        while not self._inbox:
+            if self._over or not self._wires.channel_open:
+                raise Ended(self.close())
+            self._advance(deadline)
+        return self._inbox.popleft()
+
+    def finish(self) -> Exit:
+        """Waits until the child has ended by itself or met a limit; too much output is one."""
+        while not self._over and not self._wires.all_closed:
+            self._advance(self._deadline)
+            if self._wires.truncated:
+                self._limit = Limit.OUTPUT
+        return self.close()
+
+    def close(self) -> Exit:
+        """Ends the child, if it has not ended, and says what happened. May be called again."""
+        if self._exit is None:
+            wall = monotonic() - self._began
+            facts = self._end()
+            self._wires.drain()
+            if self._world is not None:
+                facts |= self._inspect(self._world)
+            self._exit = self._exit_of(facts, wall)
+            self._wires.close()
+            spawn.give_back(self._executor)
+            self._turn.over()
+        return self._exit
+
+    def _begin(self, job: Job) -> None:
+        """Has a child let go; a dead executor is replaced once."""
+        self._key = (self._policy.tier, int(self._policy.max_level), "")
+        try:
+            self._attempt(job, spawn.borrow(self._key, self._modules))
+        except Lost:
+            try:
+                self._attempt(job, spawn.borrow(self._key, self._modules))
+            except Lost as problem:
+                raise SandboxError(f"no child could be started: {problem}") from None
+
+    def _attempt(self, job: Job, executor: spawn.Executor) -> None:
+        self._executor, self._wires = executor, Wires(job.stdin, self._policy)
+        try:
+            if not executor.ready():
+                raise Lost("the executor ended")
+            self._world = World(executor.user) if executor.level == Level.L1 else None
+            executor.hand_over(self._terms, self._wires.theirs)
+            self._wires.handed_over()
+            self._await_go()
+        except (OSError, Lost) as problem:
+            spawn.discard(executor)
+            self._abandon()
+            raise Lost(executor.failure or str(problem)) from problem
+        except SandboxError:
+            self._abandon()
+            raise
+
+    def _abandon(self) -> None:
+        self._wires.close()
+        spawn.give_back(self._executor)
+
+    def _await_go(self) -> None:
+        for _ in range(SETUP_TICKS):
+            if not self._wires.frames:
+                self._wires.pump(TICK)
+            if self._wires.frames:
+                return self._go(self._wires.frames.popleft())
+            if not self._wires.channel_open or not self._executor.is_alive():
+                raise Lost("the executor ended")
+        raise Lost("the executor did not answer")
+
+    def _go(self, message: tuple[int, bytes]) -> None:
+        word, pid, rest = message[1].decode().split(" ", 2)
+        self._pid = int(pid)
+        if message[0] != GO or word != "go":
+            self._executor.end(self._pid)
+            raise SandboxError(rest)
+        self._level = Level(int(rest))
+        self._executor.taken(self._pid)
+
+    @property
+    def _over(self) -> bool:
+        return self._exit is not None or self._limit is not None or self._report is not None
+
+    def _advance(self, deadline: float) -> None:
+        """Takes what the child says next, or meets a limit."""
+        left = deadline - monotonic()
+        if left <= 0 and not self._wires.frames:
+            self._limit = Limit.WALL
+            return
+        self._wires.pump(left)
+        while self._wires.frames:
+            kind, message = self._wires.frames.popleft()
+            if kind == DATA:
+                self._inbox.append(message)
+            elif kind == END:
+                self._report = message
+        if self._wires.bad:
+            self._limit = Limit.MESSAGE
+
+    def _end(self) -> dict[str, Any]:
+        """Sees to it that the child is dead and collects what is known about its end."""
+        if self._limit is None and (self._report is not None or self._wires.channel_open):
+            self._dismiss()
+            return {"ended": Ending.CLOSED} if self._report is None else _reported(self._report)
+        return self._buried()
+
+    def _dismiss(self) -> None:
+        """Has the child killed; waits for it only where it might do harm until then."""
+        if self._world is None:
+            self._executor.end(self._pid)
+        elif self._executor.await_end(self._pid, 0) is None:
+            self._lose()
+
+    def _lose(self) -> dict[str, Any]:
+        spawn.discard(self._executor)
+        spawn.kill_orphan(self._pid)
+        return {"ended": Ending.LOST}
+
+    def _inspect(self, before: World) -> dict[str, Any]:
+        """What the watchdog found; a harmed executor is ended, and the next job gets a new one."""
+        after = World(before.uid)
+        touched = tuple(differences(before, after))
+        harmed = self._executor.disturbed()
+        fields = self._lose() if harmed else {}
+        executor = spawn.executor(self._key, self._modules)
+        for kind, number in after.objects - before.objects:
+            executor.remove(kind, number)
+        return fields | {"touched": touched + ("the executor was harmed",) * harmed}
+
+    def _buried(self) -> dict[str, Any]:
+        grace = max(GRACE, self._deadline - monotonic()) if self._wires.all_closed else GRACE
+        found = self._executor.await_end(self._pid, 0 if self._limit else grace)
+        if found is None:
+            return self._lose()
+        if self._limit is not None:
+            return {"ended": Ending.LIMITED, "limit": self._limit, "cpu": found[1]}
+        if found[0] == OUTLIVED and not self._wires.all_closed:
+            return {"ended": Ending.LIMITED, "limit": Limit.MESSAGE, "cpu": found[1]}
+        return from_status(*found, self._policy)
+
+    def _exit_of(self, facts: dict[str, Any], wall: float) -> Exit:
+        wires = self._wires
+        return Exit(
+            level=self._level,
+            stdout=bytes(wires.stdout),
+            truncated=wires.truncated,
+            stderr=wires.stderr,
+            wall=wall,
+            alone=self._turn.alone,
+            **facts,
+        )
+
+
+def _reported(report: bytes) -> dict[str, Any]:
+    try:
+        return from_report(report)
+    except ValueError:
+        return {"ended": Ending.LIMITED, "limit": Limit.MESSAGE}

@@ -1,0 +1,307 @@
+"""The parent's side of an executor: starting it, giving it orders, replacing it when it is gone."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from _socket import AF_UNIX, SCM_RIGHTS, SO_RCVTIMEO, SOCK_SEQPACKET, SOL_SOCKET, socketpair
+from fcntl import F_DUPFD_CLOEXEC, fcntl
+from struct import pack
+from threading import Lock
+
+from sandbox import jail, linux, watchdog
+from sandbox.policy import SandboxError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    Key = tuple[str, int, str]  # tier, highest level, directory of work directories or ""
+
+TICK = 0.25
+REPLY_SECONDS = 5
+START_SECONDS = 60
+BOOT = (
+    "import sys;p=type(sys)('sandbox');p.__path__=[{0!r}];sys.modules['sandbox']=p;"
+    "from sandbox.zygote import main;main()"
+)  # the package's own __init__ is for parents, and slow to import
+
+
+_executors: dict[Key, Executor] = {}
+_modules: dict[str, frozenset[str]] = {}  # by tier: what its executors are known to import
+_lock = Lock()
+
+
+class Executor:
+    """A zygote process: what it is, what it was told, whether it lives. Safe to use from many threads."""
+
+    def __init__(self, key: Key, modules: frozenset[str]) -> None:
+        self.key = key
+        self.modules = modules
+        self.users = 0
+        self.spares: tuple[int, ...] = ()
+        self.undecided = 0  # jobs handed over that nobody is known to have taken
+        self.manner = watchdog.with_descriptors(watchdog.manner(os.getpid()), jail.MOST_DESCRIPTORS)
+        self.failure = ""
+        self.level: int | None = None  # until it is ready
+        self.user = -1  # whom its children run as
+        self._lock = Lock()
+        self._exited = False
+        tier, level, work = key
+        orders = "\0".join((f"{tier} {level} {work}", " ".join(modules), "\n".join(_paths(modules))))
+        self._control, control = socketpair(AF_UNIX, SOCK_SEQPACKET)
+        self._jobs, jobs = socketpair(AF_UNIX, SOCK_SEQPACKET)
+        self._control.setsockopt(SOL_SOCKET, SO_RCVTIMEO, pack("ll", 0, int(TICK * 1e6)))
+        try:
+            self.pid = _start(control.fileno(), jobs.fileno())
+        finally:
+            control.close()
+            jobs.close()
+        self._order(orders)
+
+    def hand_over(self, terms: bytes, descriptors: Iterable[int]) -> None:
+        """Sends a job to whichever spare is first. Raises OSError where nobody can take it."""
+        rights = b"".join(pack("i", d) for d in descriptors)
+        with self._lock:
+            self.undecided += 1
+        self._jobs.sendmsg([terms], [(SOL_SOCKET, SCM_RIGHTS, rights)])
+
+    def taken(self, pid: int) -> None:
+        """Tells it that its child `pid` has a job."""
+        self._tell(f"t {pid}")
+        with self._lock:
+            self.undecided -= 1
+            self.spares = tuple(s for s in self.spares if s != pid)
+
+    def end(self, pid: int) -> None:
+        """Has a child killed and buried, later."""
+        self._tell(f"e {pid}")
+
+    def await_end(self, pid: int, seconds: float) -> tuple[int, float] | None:
+        """Waits for a child's end, at most so long, then kills it: its wait status and CPU seconds.
+
+        None where the executor does not answer: it is dead or stopped.
+        """
+        with self._lock:
+            try:
+                self._settle()
+                self._order(f"w {pid} {int(seconds * 1000)}")
+                status, cpu, *spares = self._reply(seconds).split()
+            except (OSError, EOFError):
+                return None
+        self.spares = tuple(map(int, spares))
+        return int(status), float(cpu)
+
+    def remove(self, kind: str, number: int) -> None:
+        """Has a System V object of its user removed."""
+        self._tell(f"x {number} {kind}")
+
+    def disturbed(self) -> bool:
+        """Whether it or a spare of it is dead, stopped, limited or slowed."""
+        spares = () if self.undecided else self.spares
+        return watchdog.disturbed(self.manner, (self.pid, *spares))
+
+    def ready(self) -> bool:
+        """Waits until it has said that it is ready; whether it did."""
+        with self._lock:
+            try:
+                self._settle()
+            except (OSError, EOFError):
+                return False
+        if self.level is not None:  # what it could import, others will be given too
+            _modules[self.key[0]] = _modules.get(self.key[0], frozenset()) | self.modules
+        return self.level is not None
+
+    def is_alive(self) -> bool:
+        """Whether the process exists, running or stopped."""
+        with self._lock:
+            if not self._exited:
+                self._exited = _has_exited(self.pid)
+            return not self._exited
+
+    def close(self) -> None:
+        """Ends it and everything it forked that has no job."""
+        if self.is_alive():
+            _kill(self.pid)
+            with self._lock:
+                self._exited = _bury(self.pid)
+        self._control.close()
+        self._jobs.close()
+
+    def _tell(self, order: str) -> None:
+        with self._lock:
+            try:
+                self._order(order)
+            except OSError:  # it is gone, and with it whom we spoke of
+                return
+
+    def _order(self, order: str) -> None:
+        self._control.send(order.encode())
+
+    def _settle(self) -> None:
+        """Reads its first message, once."""
+        if self.level is None and not self.failure:
+            word, _, rest = self._reply(START_SECONDS).partition(" ")
+            if word == "ready":
+                self.level, self.user = map(int, rest.split())
+            else:
+                self.failure = rest
+
+    def _reply(self, seconds: float) -> str:
+        """Its next message; waits some ticks, not a time, since we may be suspended meanwhile."""
+        for _ in range(int((seconds + REPLY_SECONDS) / TICK)):
+            try:
+                reply = self._control.recv(1 << 16)
+            except BlockingIOError:
+                if watchdog.manner(self.pid) is None:
+                    break
+                continue
+            if not reply:
+                raise EOFError("the executor is gone")
+            return reply.decode()
+        raise TimeoutError("the executor does not answer")
+
+
+def executor(key: Key, modules: Iterable[str] = ()) -> Executor:
+    """The executor for `key`, with `modules` imported; started where there is none that will do."""
+    with _lock:
+        wanted = _modules.get(key[0], frozenset()) | set(modules)
+        found = _executors.get(key)
+        if found is None or not wanted <= found.modules or found.failure:
+            _retire(found)
+            found = _executors[key] = Executor(key, wanted)
+        return found
+
+
+def borrow(key: Key, modules: Iterable[str]) -> Executor:
+    """The same, kept until it is given back."""
+    found = executor(key, modules)
+    with _lock:
+        found.users += 1
+    linux.forbid_dumps()
+    return found
+
+
+def give_back(used: Executor) -> None:
+    """Undoes `borrow`."""
+    with _lock:
+        used.users -= 1
+        if used not in _executors.values():
+            _retire(used)
+
+
+def discard(lost: Executor) -> None:
+    """Ends this executor and never lends it again: it is dead, stopped or was tampered with."""
+    with _lock:
+        for key in [k for k, v in _executors.items() if v is lost]:
+            del _executors[key]
+    lost.close()
+
+
+def granted() -> int:
+    """The highest level there is. Raises SandboxError where the smallest executor cannot be had."""
+    found = borrow(("small", 3, ""), ())
+    try:
+        if not found.ready():
+            discard(found)
+            raise SandboxError(found.failure or "the executor does not answer")
+        assert found.level is not None
+        return found.level
+    finally:
+        give_back(found)
+
+
+def close_all() -> None:
+    """Ends every executor; the next job starts a new one."""
+    with _lock:
+        for found in _executors.values():
+            found.close()
+        _executors.clear()
+
+
+def _retire(old: Executor | None) -> None:
+    if old is not None and old.users == 0:
+        old.close()
+
+
+def _start(control: int, jobs: int) -> int:
+    root = os.path.dirname(os.path.abspath(__file__))
+    arguments = [sys.executable, "-I", "-S", "-c", BOOT.format(root)]
+    high = [fcntl(d, F_DUPFD_CLOEXEC, 10) for d in (control, jobs)]  # so that 3 and 4 are free
+    actions: list[tuple[object, ...]] = [
+        (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
+        (os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0),
+        (os.POSIX_SPAWN_DUP2, high[0], 3),
+        (os.POSIX_SPAWN_DUP2, high[1], 4),
+    ]
+    try:
+        return os.posix_spawn(sys.executable, arguments, _environment(), file_actions=actions)
+    except (OSError, TypeError, ValueError) as problem:
+        raise SandboxError(f"the interpreter {sys.executable!r} cannot be started: {problem}") from problem
+    finally:
+        for descriptor in high:
+            os.close(descriptor)
+
+
+def _environment() -> dict[str, str]:
+    """Nothing but what the dynamic linker needs to start this interpreter."""
+    return {k: v for k, v in os.environ.items() if k == "LD_LIBRARY_PATH"}
+
+
+def _paths(modules: Iterable[str]) -> list[str]:
+    """Where an executor finds what it imports before it is confined."""
+    from importlib.util import find_spec
+
+    homes = []
+    for package in {module.partition(".")[0] for module in modules}:
+        spec = find_spec(package)
+        if spec is None or not spec.origin:
+            raise SandboxError(f"there is no module {package!r} to run in the sandbox")
+        inside = spec.submodule_search_locations is not None
+        homes.append(os.path.dirname(os.path.dirname(spec.origin) if inside else spec.origin))
+    return [*homes, *(os.path.abspath(p) for p in sys.path)]
+
+
+def _has_exited(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:  # somebody else waited for it
+        return True
+
+
+def _bury(pid: int) -> bool:
+    try:
+        os.waitpid(pid, 0)
+    except ChildProcessError:
+        return True
+    return True
+
+
+def kill_orphan(pid: int) -> None:
+    """Kills a child that has a job and whose executor is gone."""
+    try:
+        if os.getsid(pid) == pid:  # every such child leads its session: the number was not given anew
+            os.kill(pid, 9)
+    except ProcessLookupError:
+        return
+
+
+def _kill(pid: int) -> None:
+    """Kills an executor with its spares, which are its process group; stopped ones too."""
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(pid, 9)
+        except ProcessLookupError:  # it has not come so far as to lead a group, or ended just now
+            continue
+
+
+def _forget() -> None:
+    """In a forked copy of the parent: the executors are not ours."""
+    global _lock
+    _lock = Lock()
+    _executors.clear()
+
+
+os.register_at_fork(after_in_child=_forget)
+atexit.register(close_all)

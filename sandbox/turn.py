@@ -1,0 +1,64 @@
+"""Who runs at the same time as whom, and how a thread gets the sandbox for itself.
+
+Below seccomp (L1) a child can stop or kill another child of the same user. What ends badly beside a
+stranger is therefore run again alone before it is blamed. All jobs of one thread count as one party: a
+test and the solution it tests stand or fall together.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from threading import Condition, get_ident
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_changed = Condition()
+_running: dict[int, list[Turn]] = {}
+_sole: list[int] = []  # the thread that has the sandbox for itself, if any
+
+
+class Turn:
+    """One job's presence, from before it is handed over until it is dead."""
+
+    def __init__(self) -> None:
+        self.alone = True
+        me = get_ident()
+        with _changed:
+            _changed.wait_for(lambda: me in _running or not _sole or _sole[0] == me)
+            self._party = _running.setdefault(me, [])
+            self._party.append(self)
+            self._owner = me
+            if len(_running) > 1:
+                for turn in (t for party in _running.values() for t in party):
+                    turn.alone = False
+
+    def over(self) -> None:
+        """The job is dead."""
+        with _changed:
+            self._party.remove(self)
+            if not self._party:
+                _running.pop(self._owner, None)
+            _changed.notify_all()
+
+
+@contextmanager
+def exclusive() -> Iterator[None]:
+    """No other thread's job runs inside this block; waits for those that do.
+
+    Raises RuntimeError where this thread has a session open: two such threads would wait for each other.
+    """
+    me = get_ident()
+    with _changed:
+        if me in _running:
+            raise RuntimeError("close your sessions before you ask for the sandbox alone")
+        _changed.wait_for(lambda: not _sole)
+        _sole.append(me)
+        _changed.wait_for(lambda: not _running)
+    try:
+        yield
+    finally:
+        with _changed:
+            _sole.clear()
+            _changed.notify_all()

@@ -1,0 +1,170 @@
+"""The descriptors between a parent and one child: five pipes' worth of bytes, drained as they come.
+
+Whatever the child does to its ends, reading and writing here never blocks, and what is kept is bounded:
+the first bytes of standard output, the last ones of standard error, one message at a time.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from select import POLLIN, POLLOUT, poll
+
+from sandbox.channel import CHUNK, BadFrame, Decoder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sandbox.policy import Policy
+
+DRAINS = 64  # chunks read at the end; more than a pipe can hold
+
+
+class Wires:
+    """What a child is given and what came back from it.
+
+    Args:
+        stdin: what it will read from descriptor 0.
+        policy: how much is kept.
+    """
+
+    def __init__(self, stdin: bytes, policy: Policy) -> None:
+        self.frames: deque[tuple[int, bytes]] = deque()
+        self.stdout = bytearray()
+        self.truncated = False
+        self.bad = ""  # why what came over the channel is no frame
+        self.channel_open = True
+        self._kept, self._tail = policy.output_bytes, policy.error_bytes
+        self._stderr = bytearray()
+        self._decoder = Decoder(policy.message_bytes)
+        self._unsent = bytearray()
+        self._readers: dict[int, Callable[[bytes], None]] = {}
+        self._poll = poll()
+        self._open(stdin)
+
+    def _open(self, stdin: bytes) -> None:
+        input_end = _file_of(stdin)
+        out, theirs_out = os.pipe()
+        error, theirs_error = os.pipe()
+        theirs_in, self._writer = os.pipe()
+        self._incoming, theirs_outgoing = os.pipe()
+        self.theirs: tuple[int, ...] = (input_end, theirs_out, theirs_error, theirs_in, theirs_outgoing)
+        self._readers = {out: self._on_stdout, error: self._on_stderr, self._incoming: self._on_channel}
+        for descriptor in self._readers:
+            os.set_blocking(descriptor, False)
+            self._poll.register(descriptor, POLLIN)
+        os.set_blocking(self._writer, False)
+
+    def handed_over(self) -> None:
+        """Closes our copies of what the child has now."""
+        for descriptor in self.theirs:
+            os.close(descriptor)
+        self.theirs = ()
+
+    @property
+    def all_closed(self) -> bool:
+        """Whether the child can say nothing any more."""
+        return not self._readers
+
+    @property
+    def stderr(self) -> str:
+        """The end of standard error."""
+        return self._stderr.decode("utf-8", "replace")
+
+    def send(self, data: bytes) -> None:
+        """Queues bytes for the child and writes what its pipe takes now."""
+        self._unsent += data
+        self._write()
+
+    def pump(self, seconds: float) -> bool:
+        """Waits for the child, at most so long, and takes what it says; whether it did anything."""
+        events = self._poll.poll(max(0.0, seconds) * 1000)
+        for descriptor, _ in events:
+            if descriptor == self._writer:
+                self._write()
+            else:
+                self._read(descriptor)
+        return bool(events)
+
+    def drain(self) -> None:
+        """Takes what is in the pipes, without waiting."""
+        for _ in range(DRAINS):
+            if not (self._readers and self.pump(0)):
+                return
+
+    def close(self) -> None:
+        """Closes every descriptor that is still open."""
+        self.handed_over()
+        for descriptor in (*self._readers, *([self._writer] if self._writer >= 0 else [])):
+            os.close(descriptor)
+        self._readers, self._writer = {}, -1
+
+    def _write(self) -> None:
+        if self._writer < 0:
+            return
+        try:
+            while self._unsent:
+                del self._unsent[: os.write(self._writer, self._unsent[: 16 * CHUNK])]
+            self._expect_room(False)
+        except BlockingIOError:
+            self._expect_room(True)
+        except BrokenPipeError:  # it reads no more; whether that is its end, the other pipes tell
+            self._expect_room(False)
+            os.close(self._writer)
+            self._writer = -1
+
+    def _expect_room(self, expected: bool) -> None:
+        if expected:
+            self._poll.register(self._writer, POLLOUT)
+        elif self._waits_for_room:
+            self._poll.unregister(self._writer)
+        self._waits_for_room = expected
+
+    _waits_for_room = False
+
+    def _read(self, descriptor: int) -> None:
+        try:
+            piece = os.read(descriptor, CHUNK)
+        except BlockingIOError:
+            return
+        if piece:
+            self._readers[descriptor](piece)
+        else:
+            self._hang_up(descriptor)
+
+    def _hang_up(self, descriptor: int) -> None:
+        self._poll.unregister(descriptor)
+        del self._readers[descriptor]
+        os.close(descriptor)
+        if descriptor == self._incoming:
+            self.channel_open = False
+
+    def _on_stdout(self, piece: bytes) -> None:
+        room = self._kept - len(self.stdout)
+        self.stdout += piece[:room]
+        self.truncated |= len(piece) > room
+
+    def _on_stderr(self, piece: bytes) -> None:
+        self._stderr += piece
+        del self._stderr[: max(0, len(self._stderr) - self._tail)]
+
+    def _on_channel(self, piece: bytes) -> None:
+        if self.bad:
+            return
+        try:
+            self.frames.extend(self._decoder.feed(piece))
+        except BadFrame as problem:
+            self.bad = str(problem)
+
+
+def _file_of(content: bytes) -> int:
+    """A descriptor from which `content` can be read, which fits into no pipe."""
+    if not content:
+        return os.open("/dev/null", os.O_RDONLY)
+    descriptor = os.memfd_create("stdin")
+    left = memoryview(content)
+    while left:
+        left = left[os.write(descriptor, left) :]
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor

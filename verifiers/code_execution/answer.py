@@ -1,0 +1,96 @@
+"""The code in a response: which fenced block, or the whole of it; never out of a thought."""
+
+from __future__ import annotations
+
+import re
+
+from verifiers.options import one_of
+from verifiers.response import final, unfenced
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+BLOCK = one_of("last", "only", "first", "whole")
+
+_OPEN = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*+\{?\.?([\w+#.-]*+)[^`\n]*+$", re.MULTILINE)
+_PYTHON = frozenset(("python", "py", "python3", "py3", "python2", "ipython", "ipython3", "sage"))
+_CODE_LINE = re.compile(
+    r"(?:def|class|from|import|async|if|for|while|with|try|return|print|assert|lambda|yield|raise|global)\b"
+    r"|[@#(\[{\"']|[A-Za-z_][\w.\[\]'\", *]*(?:[-+*/%&|^]|//|\*\*|<<|>>)?=|[A-Za-z_][\w.]*\("
+)
+_MODULE_LEVEL = re.compile(r"^(?:def|class|from|import|async|@)", re.MULTILINE)
+_DEFINES = r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+{0}\b|^{0}[ \t]*(?::[^=\n]*)?="
+
+
+def code_of(response: str, block: str, entry_point: str, reading: Mapping[str, Any]) -> str | None:
+    """The code that a response offers, or None.
+
+    Args:
+        response: a whole response.
+        block: which fenced block: the "last" one (that defines the entry point, where one does), the
+            "only" one, the "first", or the "whole" answer as it stands.
+        entry_point: the name the code should define; "" where it is a program.
+        reading: `reasoning` and `unclosed` for `verifiers.response.final`.
+    """
+    text = final(response, **reading)
+    if block == "whole":
+        return unfenced(text) or None
+    blocks = _blocks(text)
+    if not blocks:
+        return _restore_indent(text, response) if "```" not in text and _looks_like_code(text) else None
+    if block == "only":
+        return blocks[0] if len(blocks) == 1 else None
+    if block == "first":
+        return blocks[0]
+    return next((b for b in reversed(blocks) if defines(b, entry_point)), blocks[-1])
+
+
+def defines(code: str, name: str) -> bool:
+    """Whether some line of `code` binds `name`, as far as its text shows."""
+    return bool(name) and re.search(_DEFINES.format(re.escape(name)), code, re.MULTILINE) is not None
+
+
+def completed(code: str, prompt: str, name: str) -> str:
+    """`code` as it stands, or as the continuation of `prompt` where the prompt opens what it leaves out.
+
+    A model that was asked to continue a function writes its body, indented; the first line's indentation
+    is often lost.
+    """
+    if not defines(prompt, name) or defines(code, name) or not code.strip() or _MODULE_LEVEL.search(code):
+        return code
+    lines = code.split("\n")
+    if not lines[0][:1].isspace():
+        rest = [line for line in lines[1:] if line.strip()]
+        if rest and all(line[:1].isspace() for line in rest):
+            lines[0] = "    " + lines[0]
+        else:
+            lines = ["    " + line for line in lines]
+    return prompt.rstrip("\n") + "\n" + "\n".join(lines)
+
+
+def _blocks(text: str) -> list[str]:
+    """The contents of Python's fenced blocks in order; of unlabelled ones where none is labelled so."""
+    found: list[tuple[str, str]] = []
+    position = 0
+    while opened := _OPEN.search(text, position):
+        fence = opened[1]
+        start = opened.end() + 1
+        close = re.compile(rf"^ {{0,3}}{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE).search(text, start)
+        end, position = (close.start(), close.end()) if close else (len(text), len(text))
+        found.append((opened[2].lower(), text[start:end].rstrip("\n")))
+    return [c for label, c in found if label in _PYTHON] or [c for label, c in found if not label]
+
+
+def _looks_like_code(text: str) -> bool:
+    """Whether every line that is not indented begins as Python does (a sentence does not)."""
+    lines = [line for line in text.splitlines() if line[:1].strip()]
+    return bool(lines) and all(_CODE_LINE.match(line) or line[0] in ")]}" for line in lines[:50])
+
+
+def _restore_indent(text: str, response: str) -> str:
+    """`text` with the white space that stood before it on its line."""
+    start = response.find(text)
+    line = response[response.rfind("\n", 0, start) + 1 : start] if start > 0 else ""
+    return line + text if line.isspace() else text

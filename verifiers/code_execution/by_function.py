@@ -1,0 +1,104 @@
+"""Function cases: arguments in, result out as plain data, compared here."""
+
+from __future__ import annotations
+
+from verifiers.code_execution.checking import checked
+from verifiers.code_execution.compare import TRANSFORMS, Opaque, Unprovable, comparator
+from verifiers.code_execution.conversation import Conversation, Raised
+from verifiers.code_execution.results import PASSED, WRONG, Kind, Result, Stopped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from verifiers.code_execution.run import Run
+    from verifiers.code_execution.tests import Case
+
+_VIEWS = frozenset(("str", "repr", "len", "bool", "int", "float"))
+_ITEMS = frozenset(("list", "tuple", "set", "frozenset", "sorted", "sum", "unordered", "data", "data or item"))
+
+
+def results(run: Run) -> Iterator[Result]:
+    """The result of each case in turn; the process is replaced where it died of one."""
+    cases = run.tests.cases
+    done = 0
+    while done < len(cases):
+        batch = cases[done : done + 1] if run.per_test else cases[done:]
+        for result in _in_one_process(run, batch):
+            done += 1
+            yield result
+
+
+def _in_one_process(run: Run, cases: Sequence[Case]) -> Iterator[Result]:
+    """Results up to the case that ended the process: at least one."""
+    asked = 0
+    try:
+        with run.conversation() as talk:
+            for case in cases:
+                run.left()
+                result = _result(run, talk, case)
+                asked += 1
+                yield result
+    except Stopped as stopped:
+        lost_all = not asked and stopped.final
+        yield from [stopped.result] * (len(cases) if lost_all else 1)
+
+
+def _result(run: Run, talk: Conversation, case: Case) -> Result:
+    try:
+        actual = _answer(talk, case)
+        if run.tests.checker:
+            return checked(run, {"args": case.args, "expected": case.expected}, _plain(talk, actual))
+        return _compared(talk, actual, case)
+    except Raised as raised:
+        return raised.result
+    except Unprovable as problem:
+        return Result(Kind.UNPROVABLE, str(problem))
+
+
+def _answer(talk: Conversation, case: Case) -> Any:
+    if case.steps:
+        return _walked(talk, case)
+    if case.argument is not None:
+        return talk.ask("argument", case.call, case.args, case.argument)
+    return talk.ask("call", case.call, case.args, dict(case.kwargs), False)
+
+
+def _walked(talk: Conversation, case: Case) -> list[Any]:
+    """The results of a series of method calls on one object; the first step makes it and gives None."""
+    (name, args), *rest = case.steps
+    made = talk.ask("call", name, args, {}, False)
+    results = [None]
+    for method, arguments in rest:
+        bound = talk.ask("touch", "attribute", made, method)
+        results.append(talk.ask("call", bound, arguments, {}, False))
+    return results
+
+
+def _plain(talk: Conversation, actual: Any) -> Any:
+    """What a checker is given: data, iterators as lists."""
+    if isinstance(actual, Opaque):
+        if actual.kind != "iterator":
+            raise Unprovable(f"the result is an object of class {actual.type}")
+        return talk.ask("view", "list", actual)
+    return actual
+
+
+def _compared(talk: Conversation, actual: Any, case: Case) -> Result:
+    compare = case.compare
+    name = compare.partition(":")[0]
+    if isinstance(actual, Opaque) and name in _VIEWS:
+        compare, actual = "eq", talk.ask("view", name, actual)
+    elif isinstance(actual, Opaque):
+        actual = _seen(talk, actual, name)
+    return PASSED if comparator(compare)(actual, case.expected) else WRONG
+
+
+def _seen(talk: Conversation, actual: Opaque, name: str) -> Any:
+    """What a comparison needs of an object that stayed there; nothing in it tells what is expected."""
+    if name == "truthy":
+        return talk.ask("view", "bool", actual)
+    if name in _ITEMS and (actual.kind == "iterator" or name in TRANSFORMS):
+        return talk.ask("view", "list", actual)
+    return actual

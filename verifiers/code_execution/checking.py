@@ -1,0 +1,61 @@
+"""A caller's checker: a function for tasks that have many right answers.
+
+    def check(args, output, expected): ...        function cases
+    def check(input, output, expected): ...       programs
+
+It returns True or False, or the part of the test's worth in [0, 1]. It is trusted, but what it is given is
+not: it runs in a sandbox, in another process than the solution. If it raises or hangs over an output, that
+output is wrong.
+"""
+
+from __future__ import annotations
+
+from sandbox import Ended, Job, Policy, session
+from verifiers.code_execution.decoding import decode
+from verifiers.code_execution.encoding import CodecError, encode
+from verifiers.code_execution.results import PASSED, Kind, Result
+from verifiers.core import Cause, Fault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from verifiers.code_execution.run import Run
+
+DRIVER = "verifiers.code_execution.checker:drive"
+SECONDS = 10.0
+
+
+def checked(run: Run, given: dict[str, Any], output: Any) -> Result:
+    """What the checker of the tests says of an output.
+
+    Args:
+        run: whose checker.
+        given: `args` or `input`, and `expected`.
+        output: the plain result, or the text that was printed.
+
+    Raises Fault (cause `reference`): the checker cannot be loaded, or returned something else.
+    """
+    try:
+        verdict = _asked(run.tests.checker, encode({**given, "output": output}), run.policy(SECONDS))
+    except CodecError as problem:
+        return Result(Kind.UNPROVABLE, str(problem))
+    match verdict:
+        case ["checked", bool(passed)]:
+            return PASSED if passed else Result(Kind.WRONG_ANSWER, "the checker refused it")
+        case ["checked", float() | int() as part] if 0 <= part <= 1:
+            return PASSED if part == 1 else Result(Kind.WRONG_ANSWER, f"the checker gave {part:g}", float(part))
+        case ["raised", str(text)]:
+            return Result(Kind.WRONG_ANSWER, f"the checker raised {text}")
+        case [_, told]:
+            raise Fault(Cause.REFERENCE, f"the checker: {str(told)[:200]}; it must return a bool or a part in [0, 1]")
+    return Result(Kind.WRONG_ANSWER, "the checker came to no end")
+
+
+def _asked(checker: str, question: bytes, policy: Policy) -> Any:
+    try:
+        with session(Job(checker, driver=DRIVER, name="checker.py"), policy) as conversation:
+            conversation.send(question)
+            return decode(conversation.receive(policy.wall_seconds))
+    except Ended:
+        return None

@@ -1,0 +1,273 @@
+"""Whether a result is the expected one: plain data against plain data.
+
+Both sides are exact builtin values by now (`decoding`), so `==` runs no code of the solution. NaN equals
+nothing. A result that is or holds an object with behaviour cannot be compared: Unprovable.
+
+    eq                Python's ==: 1 == True == 1.0, but [1] != (1,)
+    exact             == and the same types, all the way down
+    data              what JSON can say: lists and tuples alike, integer keys as text, floats to 1e-9 or,
+                      where the expected one has all its digits, to 1e-5
+    data or item      data, or data of the one item of the expected list
+    is, ne, in        as Python's operators do (`in`: the result is one of the expected values)
+    set, frozenset, sorted, list, tuple, str, repr, len, sum, abs, bool, int, float, lower, upper, strip,
+    round:N           that function of the result; `sorted` and `set` of the expected value, too
+    unordered         the same items in any order
+    truthy            bool(result)
+    approx:EPS        numbers differ by less than EPS (`approx:EPS:inclusive`: at most), all the way down
+    isclose:{...}     math.isclose with these rel_tol and abs_tol, all the way down
+"""
+
+from __future__ import annotations
+
+import math
+from ast import literal_eval
+
+from verifiers.core import Cause, Fault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    Comparator = Callable[[Any, Any], bool]
+
+FLOAT = 1e-9  # what `data` forgives: the last bits of another order of summation
+COMPUTED = 1e-5  # … of an expected value that was itself computed: the families' graders use numpy.allclose
+COMPUTED_DIGITS = 12  # a value written with more digits than this was computed, not written down
+MAX_LENGTH = 1 << 20  # of what is enumerated: range(10**18) is a short frame
+MAX_PAIRS = 1 << 22
+
+
+class Unprovable(Exception):
+    """The comparison would have to ask the solution whether its own object is right."""
+
+
+class Opaque:
+    """An object that stayed in the solution's process, where `number` names it; `kind` says what it is."""
+
+    __hash__ = None  # type: ignore[assignment]  # must not be found in a set or a dict
+
+    def __init__(self, number: int, description: Any) -> None:
+        fields = description if isinstance(description, list) else []
+        self.number = number
+        self.kind, self.type = (*(str(field)[:80] for field in fields), "", "")[:2]
+
+    def _refuse(self, *_: object) -> Any:
+        raise Unprovable(f"the result holds an object of class {self.type}, which only itself can compare")
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse  # type: ignore[assignment]
+    __bool__ = __len__ = __iter__ = __float__ = __abs__ = __round__ = __contains__ = _refuse
+
+
+def comparator(spec: str) -> Comparator:
+    """The comparison that `spec` names: (result, expected) -> bool, which may raise Unprovable.
+
+    Raises Fault (cause `reference`) for an unknown name.
+    """
+    name, _, argument = spec.partition(":")
+    try:
+        if name in _PLAIN and not argument:
+            return _guarded(_PLAIN[name])
+        if name in TRANSFORMS and not argument:
+            return _guarded(_transformed(TRANSFORMS[name], name in _BOTH_SIDES))
+        if name in _WITH_ARGUMENT:
+            return _guarded(_WITH_ARGUMENT[name](argument))
+    except (ValueError, TypeError, SyntaxError) as problem:
+        raise Fault(Cause.REFERENCE, f"compare {spec!r}: {problem}") from problem
+    known = ", ".join([*_PLAIN, *TRANSFORMS, *(f"{n}:…" for n in _WITH_ARGUMENT)])
+    raise Fault(Cause.REFERENCE, f"unknown compare {spec[:60]!r}; there is: {known}")
+
+
+def _guarded(compare: Comparator) -> Comparator:
+    """What cannot be computed for such values (sorted([1, "a"]), float("x")) is a different value."""
+
+    def guarded(actual: Any, expected: Any) -> bool:
+        try:
+            return bool(compare(actual, expected))
+        except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError, AttributeError):
+            return False
+
+    return guarded
+
+
+def _eq(actual: Any, expected: Any) -> Any:
+    return actual == expected
+
+
+def _exact(actual: Any, expected: Any) -> bool:
+    if isinstance(actual, Opaque):
+        return bool(actual == expected)
+    if type(actual) is not type(expected):
+        return False
+    if isinstance(expected, (list, tuple)):
+        return len(actual) == len(expected) and all(map(_exact, actual, expected))
+    if isinstance(expected, dict):
+        return _same_keys(actual, expected) and all(_exact(actual[k], v) for k, v in expected.items())
+    if isinstance(expected, (set, frozenset)):
+        return _same_keys(actual, expected)
+    return bool(actual == expected)
+
+
+def _same_keys(actual: Any, expected: Any) -> bool:
+    return {k: type(k) for k in actual} == {k: type(k) for k in expected}
+
+
+def _data(actual: Any, expected: Any) -> bool:
+    return _deep(actual, expected, _data_leaf)
+
+
+def _data_leaf(actual: Any, expected: Any) -> bool:
+    if type(expected) is float and type(actual) in (int, float):
+        digits = len(repr(expected).partition("e")[0].replace(".", "").strip("-0"))
+        return math.isclose(actual, expected, rel_tol=COMPUTED if digits > COMPUTED_DIGITS else FLOAT)
+    return bool(actual == expected)
+
+
+def _deep(actual: Any, expected: Any, leaf: Comparator) -> bool:
+    """Compares item by item in sequences and mappings, and everything else by `leaf`."""
+    if isinstance(expected, (list, tuple)) and isinstance(actual, (list, tuple)):
+        return len(actual) == len(expected) and all(
+            _deep(a, e, leaf) for a, e in zip(actual, expected, strict=True)
+        )
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        found = _with_json_keys(actual, expected)
+        return len(found) == len(expected) and all(
+            key in found and _deep(found[key], value, leaf) for key, value in expected.items()
+        )
+    return leaf(actual, expected)
+
+
+def _with_json_keys(actual: dict[Any, Any], expected: dict[Any, Any]) -> dict[Any, Any]:
+    """`actual` with its integer keys as text, where `expected` has only text keys: JSON has no others."""
+    if all(type(key) is str for key in expected) and any(type(key) is int for key in actual):
+        return {str(key) if type(key) is int else key: value for key, value in actual.items()}
+    return actual
+
+
+def _is(actual: Any, expected: Any) -> bool:
+    return type(actual) is type(expected) and bool(actual == expected)
+
+
+def _ne(actual: Any, expected: Any) -> bool:
+    return bool(actual != expected)
+
+
+def _in(actual: Any, expected: Any) -> bool:
+    return any(actual == item for item in expected)
+
+
+def _unordered(actual: Any, expected: Any) -> bool:
+    actual, expected = _enumerated(actual), _enumerated(expected)
+    if len(actual) != len(expected):
+        return False
+    if len(actual) * len(expected) > MAX_PAIRS:
+        return bool(sorted(actual) == sorted(expected))
+    rest = list(expected)
+    for item in actual:
+        found = next((i for i, other in enumerate(rest) if _data(item, other)), None)
+        if found is None:
+            return False
+        del rest[found]
+    return True
+
+
+def _truthy(actual: Any, expected: Any) -> bool:
+    return bool(actual) is bool(expected)
+
+
+def _enumerated(value: Any) -> Any:
+    if isinstance(value, range) and len(value) > MAX_LENGTH:
+        raise ValueError("too long to enumerate")
+    return list(value)
+
+
+def _approx(argument: str) -> Comparator:
+    text, _, mode = argument.partition(":")
+    tolerance = float(text)
+    if mode not in ("", "inclusive") or not 0 <= tolerance < math.inf:
+        raise ValueError("write approx:EPS or approx:EPS:inclusive")
+
+    def leaf(actual: Any, expected: Any) -> bool:
+        if not _numbers(actual, expected):
+            return bool(actual == expected)
+        distance = abs(actual - expected)
+        return bool(actual == expected or (distance <= tolerance if mode else distance < tolerance))
+
+    return lambda actual, expected: _deep(actual, expected, leaf)
+
+
+def _isclose(argument: str) -> Comparator:
+    options = literal_eval(argument or "{}")
+    math.isclose(1.0, 1.0, **options)  # refuses what it cannot use
+
+    def leaf(actual: Any, expected: Any) -> bool:
+        if not _numbers(actual, expected):
+            return bool(actual == expected)
+        return math.isclose(actual, expected, **options)
+
+    return lambda actual, expected: _deep(actual, expected, leaf)
+
+
+def _numbers(actual: Any, expected: Any) -> bool:
+    return isinstance(actual, (int, float)) and isinstance(expected, (int, float))
+
+
+def _round(argument: str) -> Comparator:
+    digits = int(argument) if argument not in ("", "None") else None
+    return _transformed(lambda value: round(value, digits), True)
+
+
+def _transformed(transform: Callable[[Any], Any], both: bool) -> Comparator:
+    if both:
+        return lambda actual, expected: transform(actual) == transform(expected)
+    return lambda actual, expected: transform(actual) == expected
+
+
+def _of_items(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: function(_enumerated(value))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Opaque):
+        value._refuse()
+    return str(value)
+
+
+# What a case may ask of a result before it is compared. The solution's process answers the same question
+# (`objects.VIEWS`) where the result is an object that stays there.
+TRANSFORMS: dict[str, Callable[[Any], Any]] = {
+    "set": _of_items(set),
+    "frozenset": _of_items(frozenset),
+    "sorted": _of_items(sorted),
+    "list": _of_items(list),
+    "tuple": _of_items(tuple),
+    "sum": _of_items(sum),
+    "str": _text,
+    "repr": lambda value: value._refuse() if isinstance(value, Opaque) else repr(value),
+    "len": len,
+    "abs": abs,
+    "bool": bool,
+    "int": int,
+    "float": float,
+    "lower": lambda value: value.lower(),
+    "upper": lambda value: value.upper(),
+    "strip": lambda value: value.strip(),
+}
+_BOTH_SIDES = frozenset(("set", "frozenset", "sorted", "list", "tuple"))
+
+_PLAIN: dict[str, Comparator] = {
+    "eq": _eq,
+    "exact": _exact,
+    "data": _data,
+    "data or item": lambda actual, expected: _data(actual, expected) or _data(actual, expected[0]),
+    "is": _is,
+    "ne": _ne,
+    "in": _in,
+    "unordered": _unordered,
+    "truthy": _truthy,
+}
+_WITH_ARGUMENT: dict[str, Callable[[str], Comparator]] = {
+    "approx": _approx,
+    "isclose": _isclose,
+    "round": _round,
+}

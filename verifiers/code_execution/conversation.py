@@ -1,0 +1,118 @@
+"""Our side of the conversation with the solution's process (`solution` is the other).
+
+One question at a time: the next is sent only after the previous one was answered, and every question
+carries a nonce that its answer must repeat, so an answer cannot be written before its question is known.
+"""
+
+from __future__ import annotations
+
+import os
+from time import monotonic
+
+from sandbox import Ended, Exit, Job, Policy, session
+from verifiers.code_execution.compare import Opaque, Unprovable
+from verifiers.code_execution.decoding import decode
+from verifiers.code_execution.encoding import CodecError, encode
+from verifiers.code_execution.results import Kind, Result, Stopped, of_exception, of_exit
+from verifiers.code_execution.solution import NONCE_BYTES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Any, Self
+
+DRIVER = "verifiers.code_execution.solution:drive"
+
+
+class Raised(Exception):
+    """The solution raised; it can still be asked something else.
+
+    Args:
+        result: what becomes of the test that was under way.
+    """
+
+    def __init__(self, result: Result) -> None:
+        super().__init__(result)
+        self.result = result
+
+
+class Conversation:
+    """With one process that runs one solution. A context manager; leaving it ends the process.
+
+    Args:
+        code: the solution.
+        policy: what its process may use.
+        seconds: how long one answer may take.
+    """
+
+    def __init__(self, code: str, policy: Policy, seconds: float) -> None:
+        self._opening = session(Job(code, driver=DRIVER), policy)
+        self._seconds = seconds
+        self._ends = monotonic() + policy.wall_seconds
+
+    def __enter__(self) -> Self:
+        self._session = self._opening.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._opening.__exit__(kind, value, trace)
+
+    def close(self) -> Exit:
+        """Ends the process and says what happened."""
+        return self._session.close()
+
+    def load(self, prelude: str, restricted: bool = False) -> None:
+        """Runs the solution's module. Raises Stopped (final) where it cannot be loaded."""
+        try:
+            told = self.ask("load", prelude, restricted)
+        except (Raised, Stopped) as problem:
+            text = f"load_error: {problem.result.text}"
+            raise Stopped(Result(problem.result.kind, text), final=True) from problem
+        except Unprovable as problem:
+            raise Stopped(Result(Kind.PROTOCOL, str(problem)), final=True) from problem
+        if told != ["loaded"]:
+            text = str(told[1])[:300] if isinstance(told, list) and len(told) > 1 else ""
+            raise Stopped(Result(Kind.SYNTAX_ERROR, text), final=True)
+
+    def ask(self, operation: str, *arguments: Any) -> Any:
+        """The result of an operation; an object that stays there is Opaque.
+
+        Raises Raised (the solution raised), Unprovable (the result cannot cross), Stopped (no answer).
+        """
+        answer = self.relay(encode([operation, *arguments], _describe))
+        try:
+            return _result_of(decode(answer, Opaque))
+        except CodecError as problem:
+            raise Stopped(Result(Kind.PROTOCOL, str(problem))) from problem
+
+    def relay(self, question: bytes) -> bytes:
+        """The encoded answer to an encoded question. Raises Stopped."""
+        nonce = os.urandom(NONCE_BYTES // 2).hex().encode()
+        try:
+            self._session.send(nonce + question)
+            answer = self._session.receive(max(0.001, min(self._seconds, self._ends - monotonic())))
+        except Ended as ended:
+            raise Stopped(of_exit(ended.exit)) from ended
+        if answer[:NONCE_BYTES] != nonce:
+            raise Stopped(Result(Kind.PROTOCOL, "it answered a question that had not been asked"))
+        return answer[NONCE_BYTES:]
+
+
+def _describe(value: Any) -> list[Any] | None:
+    return [value.number, []] if isinstance(value, Opaque) else None
+
+
+def _result_of(answer: Any) -> Any:
+    match answer:
+        case ["ok", result, list()]:
+            return result
+        case ["raise", str(base), str(name), str(text), list()]:
+            raise Raised(of_exception(base[:80], name[:80], text[:300]))
+        case ["refused", "size", str(text)]:
+            raise Raised(Result(Kind.OUTPUT_LIMIT, text[:300]))
+        case ["refused", str(), str(text)]:
+            raise Unprovable(text[:300])
+        case _:
+            raise Stopped(Result(Kind.PROTOCOL, "what it sent is no answer"))

@@ -1,0 +1,257 @@
+"""The reader of `encoding`'s frames. What it is given was written by a hostile process.
+
+Strict: unknown tags, wrong shapes, and whatever would cost more than linear time to build are refused
+with CodecError (`frame`, `depth` or `size`). The result consists of exact builtin types.
+"""
+
+from __future__ import annotations
+
+import builtins
+import math
+import re
+from itertools import accumulate
+from json.scanner import c_make_scanner
+
+from verifiers.code_execution.encoding import (
+    _TYPES_BY_NAME,
+    MAX_BYTES,
+    MAX_COLLISIONS,
+    MAX_DECIMAL_CHARS,
+    MAX_DEPTH,
+    MAX_INT_BITS,
+    MAX_RATIO_BITS,
+    CodecError,
+)
+
+globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    Rebuild = Callable[[int, Any], Any]
+
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)  # also one that never ends: one pass, no backtracking
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_STEPS = bytes.maketrans(b"[]{}", b"\x01\xff\x01\xff")  # as signed bytes: +1 and -1
+
+
+def decode(frame: bytes, opaque: Rebuild | None = None, limit: int = MAX_BYTES) -> Any:
+    """The value in a frame.
+
+    Args:
+        frame: what the other side sent.
+        opaque: makes a value of an opaque object's number and description; None refuses such.
+        limit: the most bytes a frame may have.
+
+    Raises CodecError for anything that `encode` would not have written.
+    """
+    if len(frame) > limit:
+        raise CodecError("size", f"{len(frame)} bytes are more than {limit}")
+    _check_depth(frame)
+    try:
+        text = frame.decode()
+        value, end = c_make_scanner(_Reader(opaque))(text, 0)
+    except CodecError:
+        raise
+    except (StopIteration, ValueError, TypeError, RecursionError, ArithmeticError, LookupError) as problem:
+        message = f"not a frame: {type(problem).__name__}: {str(problem)[:100]}"
+        raise CodecError("frame", message) from problem
+    if end != len(text):
+        raise CodecError("frame", "not a frame: it goes on after its end")
+    return value
+
+
+def _check_depth(frame: bytes) -> None:
+    """Raises CodecError where brackets nest deeper than encode lets them (a tag adds two levels)."""
+    limit = 3 * MAX_DEPTH
+    if frame.count(b"[") + frame.count(b"{") <= limit:
+        return
+    steps = memoryview(_STRING.sub(b"", frame).translate(_STEPS, _NOT_BRACKETS)).cast("b")
+    if max(accumulate(steps), default=0) > limit:
+        raise CodecError("depth", f"it is nested deeper than {MAX_DEPTH}")
+
+
+class _Reader:
+    """What json's scanner is told: how to read its parts. The attributes' names are the scanner's."""
+
+    strict = True
+    object_hook = None
+    parse_float = float
+    parse_int = int
+    parse_constant = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}.__getitem__
+
+    def __init__(self, opaque: Rebuild | None) -> None:
+        self.opaque = opaque
+        self.memo: dict[str, str] = {}
+
+    def object_pairs_hook(self, pairs: list[tuple[str, Any]]) -> Any:
+        if len(pairs) != 1:
+            raise CodecError("frame", f"an object has {len(pairs)} keys; it must have one, its tag")
+        tag, payload = pairs[0]
+        if tag == "o":
+            return self._object(payload)
+        read = _READERS.get(tag)
+        if read is None:
+            raise CodecError("frame", f"unknown tag {tag[:20]!r}")
+        return read(payload)
+
+    def _object(self, payload: Any) -> Any:
+        if self.opaque is None:
+            raise CodecError("frame", "an opaque object where plain data must be")
+        number, description = _two(payload)
+        return self.opaque(_word(number), description)
+
+
+def _list(payload: Any) -> list[Any]:
+    if type(payload) is not list:
+        raise CodecError("frame", f"{type(payload).__name__} where a list must be")
+    return payload
+
+
+def _two(payload: Any) -> list[Any]:
+    if len(_list(payload)) != 2:
+        raise CodecError("frame", f"{len(payload)} items where two must be")
+    return payload  # type: ignore[no-any-return]  # _list has checked it
+
+
+def _text(payload: Any, limit: int = MAX_BYTES) -> str:
+    if type(payload) is not str or len(payload) > limit:
+        raise CodecError("frame", f"{type(payload).__name__} where a text up to {limit} must be")
+    return payload
+
+
+def _number(payload: Any, bits: int) -> int:
+    if type(payload) is not int or payload.bit_length() > bits:
+        raise CodecError("frame", f"{type(payload).__name__} where an int up to {bits} bits must be")
+    return payload
+
+
+def _word(payload: Any) -> int:
+    return _number(payload, 63)
+
+
+def _float(payload: Any) -> float:
+    if type(payload) is not float:
+        raise CodecError("frame", f"{type(payload).__name__} where a float must be")
+    return payload
+
+
+def _int(payload: Any) -> int:
+    return int(_text(payload, MAX_INT_BITS // 4 + 8), 16)
+
+
+def _keys(payload: Any) -> list[Any]:
+    """Items that may go into a hash table: not too many of them under one hash."""
+    hashes = list(map(hash, _list(payload)))
+    if len(hashes) - len(set(hashes)) > MAX_COLLISIONS:
+        raise CodecError("frame", "too many keys have the same hash")
+    return payload  # type: ignore[no-any-return]  # _list has checked it
+
+
+def _pairs(payload: Any) -> list[tuple[Any, Any]]:
+    keys, values = _two(payload)
+    return list(zip(_keys(keys), _list(values), strict=True))
+
+
+def _ratio(payload: Any) -> Any:
+    from fractions import Fraction
+
+    numerator, denominator = _two(payload)
+    return Fraction(_number(numerator, MAX_RATIO_BITS), _number(denominator, MAX_RATIO_BITS))
+
+
+def _decimal(payload: Any) -> Any:
+    from decimal import Decimal
+
+    return Decimal(_text(payload, MAX_DECIMAL_CHARS))
+
+
+def _complex(payload: Any) -> complex:
+    real, imaginary = _two(payload)
+    return complex(_float(real), _float(imaginary))
+
+
+def _range(payload: Any) -> range:
+    start, stop, step = _list(payload)
+    return range(_number(start, MAX_INT_BITS), _number(stop, MAX_INT_BITS), _number(step, MAX_INT_BITS))
+
+
+def _view(payload: Any) -> Any:
+    kind, items = _two(payload)
+    if kind == "values":
+        return dict(enumerate(_list(items))).values()
+    if kind == "keys":
+        return dict.fromkeys(_keys(items)).keys()
+    if kind == "items":
+        keys, values = [k for k, _ in map(_pair, items)], [v for _, v in items]
+        return dict(_pairs([keys, values])).items()
+    raise CodecError("frame", "a view of an unknown kind")
+
+
+def _pair(payload: Any) -> tuple[Any, Any]:
+    if type(payload) is not tuple or len(payload) != 2:
+        raise CodecError("frame", f"{type(payload).__name__} where a pair must be")
+    return payload
+
+
+def _collection(name: str) -> Callable[[Any], Any]:
+    def read(payload: Any) -> Any:
+        import collections
+
+        return getattr(collections, name)(dict(_pairs(payload)))
+
+    return read
+
+
+def _deque(payload: Any) -> Any:
+    from collections import deque
+
+    items, maxlen = _two(payload)
+    return deque(_list(items), None if maxlen is None else _word(maxlen))
+
+
+def _moment(name: str) -> Callable[[Any], Any]:
+    def read(payload: Any) -> Any:
+        import datetime
+
+        return getattr(datetime, name).fromisoformat(_text(payload, 60))
+
+    return read
+
+
+def _timedelta(payload: Any) -> Any:
+    from datetime import timedelta
+
+    days, seconds, microseconds = _list(payload)
+    return timedelta(_word(days), _word(seconds), _word(microseconds))
+
+
+def _builtin_type(payload: Any) -> type:
+    return _TYPES_BY_NAME[_text(payload, 20)]
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "i": _int,
+    "t": lambda payload: tuple(_list(payload)),
+    "s": lambda payload: set(_keys(payload)),
+    "f": lambda payload: frozenset(_keys(payload)),
+    "d": lambda payload: dict(_pairs(payload)),
+    "C": _collection("Counter"),
+    "O": _collection("OrderedDict"),
+    "b": lambda payload: _text(payload).encode("latin-1"),
+    "B": lambda payload: bytearray(_text(payload).encode("latin-1")),
+    "c": _complex,
+    "q": _ratio,
+    "m": _decimal,
+    "r": _range,
+    "e": _deque,
+    "v": _view,
+    "D": _moment("date"),
+    "H": _moment("time"),
+    "W": _moment("datetime"),
+    "w": _timedelta,
+    "T": _builtin_type,
+    "E": lambda payload: ...,
+}

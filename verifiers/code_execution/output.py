@@ -1,0 +1,118 @@
+"""Whether what a program printed is the expected output: whole against whole, never a prefix.
+
+    lines (default)   the same words on the same lines; blank lines do not count
+    tokens            the same words, wherever the lines break
+    trimmed           the same text but for white space at both ends and at the ends of lines
+    exact             the same bytes
+
+and on top of the first two: `case: "ignore"`, and `abs` and `rel` tolerances for words that are numbers.
+"""
+
+from __future__ import annotations
+
+import math
+
+from verifiers.core import Cause, Fault
+from verifiers.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    Words = list[list[str]]
+
+POLICIES = ("lines", "tokens", "trimmed", "exact")
+
+
+@record
+class OutputPolicy:
+    """policy: one of POLICIES. ignore_case; absolute, relative: tolerances for numbers (0: text only)."""
+
+    policy: str = "lines"
+    ignore_case: bool = False
+    absolute: float = 0.0
+    relative: float = 0.0
+
+
+def policy_of(spec: Any) -> OutputPolicy:
+    """The policy that a reference's `compare` names: a word, or an object with more.
+
+    Raises Fault (cause `reference`) for anything else.
+    """
+    given: Mapping[str, Any] = {"policy": spec} if isinstance(spec, str) else spec
+    unknown = set(given) - {"policy", "case", "abs", "rel"}
+    policy = given.get("policy", "lines")
+    if unknown or policy not in POLICIES or given.get("case", "exact") not in ("exact", "ignore"):
+        expected = 'write {"policy": "lines|tokens|trimmed|exact", "case": "exact|ignore", "abs": …, "rel": …}'
+        raise Fault(Cause.REFERENCE, f"compare is {str(spec)[:80]!r}; {expected}")
+    tolerances = [_tolerance(given, name) for name in ("abs", "rel")]
+    return OutputPolicy(policy, given.get("case") == "ignore", tolerances[0], tolerances[1])
+
+
+def _tolerance(given: Mapping[str, Any], name: str) -> float:
+    value = given.get(name, 0.0)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < math.inf:
+        raise Fault(Cause.REFERENCE, f"compare: {name} is {str(value)[:40]!r}; write a number of at least 0")
+    return float(value)
+
+
+def same_output(actual: bytes, expected: str, policy: OutputPolicy) -> bool:
+    """Whether a program's output is the expected one. Bytes that are not UTF-8 equal nothing."""
+    if policy.policy == "exact":
+        return actual == expected.encode("utf-8", "surrogatepass")
+    try:
+        text = actual.decode()
+    except UnicodeDecodeError:
+        return False
+    if policy.ignore_case:
+        text, expected = text.casefold(), expected.casefold()
+    return _COMPARE[policy.policy](text, expected, policy)
+
+
+def _lines(actual: str, expected: str, policy: OutputPolicy) -> bool:
+    return _same_words(_words_by_line(actual), _words_by_line(expected), policy)
+
+
+def _tokens(actual: str, expected: str, policy: OutputPolicy) -> bool:
+    return _same_words([actual.split()], [expected.split()], policy)
+
+
+def _trimmed(actual: str, expected: str, _: OutputPolicy) -> bool:
+    return _without_line_ends(actual) == _without_line_ends(expected)
+
+
+def _words_by_line(text: str) -> Words:
+    return [words for words in map(str.split, text.splitlines()) if words]
+
+
+def _without_line_ends(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def _same_words(actual: Words, expected: Words, policy: OutputPolicy) -> bool:
+    if actual == expected:
+        return True
+    if not (policy.absolute or policy.relative) or len(actual) != len(expected):
+        return False
+    return all(
+        len(ours) == len(theirs) and all(_same_word(a, e, policy) for a, e in zip(ours, theirs, strict=True))
+        for ours, theirs in zip(actual, expected, strict=True)
+    )
+
+
+def _same_word(actual: str, expected: str, policy: OutputPolicy) -> bool:
+    if actual == expected:
+        return True
+    try:
+        numbers = float(actual), float(expected)
+    except ValueError:
+        return False
+    return math.isclose(*numbers, rel_tol=policy.relative, abs_tol=policy.absolute)
+
+
+_COMPARE: dict[str, Callable[[str, str, OutputPolicy], bool]] = {
+    "lines": _lines,
+    "tokens": _tokens,
+    "trimmed": _trimmed,
+}

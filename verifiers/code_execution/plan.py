@@ -1,0 +1,287 @@
+"""What a test script consists of: its parts, the names it takes from the solution, how many tests it has.
+
+Read once per script, by us; the script is the caller's and trusted, but it may be broken: Fault
+(cause `reference`) says so before anything runs.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import sys
+
+from verifiers.code_execution.convert import Converted, convert
+from verifiers.core import Cause, Fault
+from verifiers.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+REACHED = "__reached__"
+COPIED = "__copied__"
+SOLUTION_MODULES = frozenset(
+    "solution solutions main submission answer your_module my_module module your_code candidate "
+    "implementation program your_solution my_solution".split()
+)
+_AVAILABLE = sys.stdlib_module_names | {"pytest", "numpy", "__future__"}
+SETUP, TEST, FUNCTION, CLASS = "setup", "test", "function", "class"
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_SETUP = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.AugAssign, *_DEFINITIONS)
+
+
+@record
+class Part:
+    """A piece of the script. kind: setup, test (run the source), function, class (call what it names)."""
+
+    kind: str
+    source: str
+    asserts: int
+
+
+@record
+class Plan:
+    """parts: in order. names: to take from the solution. modules: the names it imports the solution by.
+    well_known: names of Python's that it uses unimported. cases: the same script as cases, if it can be.
+    """
+
+    parts: tuple[Part, ...]
+    names: tuple[str, ...]
+    modules: tuple[str, ...]
+    well_known: dict[str, str]
+    cases: tuple[Converted, ...] | None
+
+    @property
+    def tests(self) -> int:
+        return sum(part.kind != SETUP for part in self.parts)
+
+
+def plan(script: str, prelude: str, entry_point: str) -> Plan:
+    """The plan of a script.
+
+    Args:
+        script: asserts, `check(candidate)`, functions and classes to be collected, or a mixture.
+        prelude: trusted source that runs before it (`prelude_of`).
+        entry_point: what `check` is called with where the script does not call it.
+
+    Raises Fault (cause `reference`): it is not Python, or it tests nothing.
+    """
+    tree, before = _parse(script, "the test script"), _parse(prelude, "the prelude")
+    trusted = frozenset(_bound(before)) - {entry_point}
+    cases = convert(tree, entry_point, trusted)
+    _call_check(tree, entry_point)
+    names, modules = _wanted(tree, trusted, entry_point), _imported(tree, entry_point)
+    if not names and not modules:
+        raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
+    parts = tuple(_parts(tree, frozenset(names) | {"candidate"}))
+    if not any(part.kind != SETUP for part in parts):
+        raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
+    used = _used(tree)
+    well_known = {n: m for n, m in WELL_KNOWN.items() if n in used - trusted - frozenset(_bound(tree)) - names}
+    well_known |= {n: "" for n in used & sys.stdlib_module_names - trusted - frozenset(_bound(tree)) - names}
+    return Plan(parts, tuple(sorted(names)), modules, well_known, tuple(cases) if cases else None)
+
+
+def prelude_of(prompt: str, entry_point: str) -> str:
+    """What a prompt defines beside the function it asks for; "" where it is not Python.
+
+    The entry point itself, if the prompt has it as a stub, is left out: a solution that does not define it
+    must not be judged by the stub.
+    """
+    try:
+        tree = ast.parse(prompt)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    body = [s for s in tree.body if not (isinstance(s, _DEFINITIONS) and s.name == entry_point)]
+    kept = [s for s in body if isinstance(s, _SETUP)]
+    return ast.unparse(ast.Module(kept, []))
+
+
+def _parse(source: str, what: str) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
+        raise Fault(Cause.REFERENCE, f"{what} is not Python: {problem}") from problem
+
+
+def _call_check(tree: ast.Module, entry_point: str) -> None:
+    """Adds `check(entry_point)` where the script defines check and no statement calls it."""
+    defined = any(isinstance(s, ast.FunctionDef) and s.name == "check" for s in tree.body)
+    called = any(isinstance(n, ast.Name) and n.id == "check" for n in ast.walk(tree))
+    if defined and not called:
+        if not entry_point:
+            raise Fault(Cause.REFERENCE, "the test script defines check(candidate): name the entry_point")
+        tree.body.append(ast.parse(f"check({entry_point})").body[0])
+
+
+def _wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> set[str]:
+    """The global names that the script uses and neither it, the prelude nor Python defines."""
+    bound, used = set(_bound(tree)), _used(tree)
+    everywhere = bound | {n for f in ast.walk(tree) for n in _locals(f)}
+    free = used - everywhere - trusted - set(dir(builtins)) - WELL_KNOWN.keys() - sys.stdlib_module_names
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and _is_solution(node.module, entry_point)
+        for alias in node.names
+        if alias.name != "*"
+    }
+    if "candidate" in free and entry_point:
+        free = free - {"candidate"} | {entry_point}
+    return free - imported - {"__name__", "__file__"} | ({entry_point} & used - imported)
+
+
+def _used(tree: ast.AST) -> frozenset[str]:
+    return frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
+
+
+def _imported(tree: ast.AST, entry_point: str) -> tuple[str, ...]:
+    """The module names by which a script imports the solution. Fault for one that nobody provides."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            named = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or "."]
+            found |= {name for name in named if name.partition(".")[0] not in _AVAILABLE}
+    unknown = sorted(name for name in found if not _is_solution(name, entry_point))
+    if unknown:
+        known = ", ".join(sorted(SOLUTION_MODULES))
+        text = f"the test script imports {unknown[0]!r}, which is neither available nor a name of the solution"
+        raise Fault(Cause.REFERENCE, f"{text} ({known})")
+    return tuple(sorted(found))
+
+
+def _is_solution(module: str | None, entry_point: str) -> bool:
+    return module in SOLUTION_MODULES or bool(entry_point) and module == entry_point
+
+
+def _bound(tree: ast.AST) -> Iterator[str]:
+    """The names that the top level of a module binds, by statements of any nesting but functions'."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, _DEFINITIONS):
+            yield node.name
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from ((alias.asname or alias.name).partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif not isinstance(node, ast.Lambda):
+            yield from _bound(node)
+
+
+def _locals(node: ast.AST) -> Iterator[str]:
+    """The names that a function, a comprehension or a handler binds for itself."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+        for argument in ast.walk(node.args):
+            if isinstance(argument, ast.arg):
+                yield argument.arg
+        yield from (n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    elif isinstance(node, ast.comprehension):
+        yield from (n.id for n in ast.walk(node.target) if isinstance(n, ast.Name))
+    elif isinstance(node, ast.ExceptHandler) and node.name:
+        yield node.name
+
+
+def _parts(tree: ast.Module, solutions: frozenset[str]) -> Iterator[Part]:
+    inspected = frozenset(_inspected(tree))
+    collected: list[Part] = []
+    for statement in tree.body:
+        if _is_runner(statement):
+            continue
+        watched: Any = _Watched(solutions, inspected).visit(statement)
+        source = ast.unparse(ast.Module(watched if isinstance(watched, list) else [watched], []))
+        if isinstance(statement, _DEFINITIONS) and _is_collected(statement):
+            collected += _collected(statement)
+        yield Part(SETUP if _is_setup(statement) else TEST, source, _asserts(statement))
+    yield from collected
+
+
+def _is_setup(statement: ast.stmt) -> bool:
+    return isinstance(statement, _SETUP) or isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _is_runner(statement: ast.stmt) -> bool:
+    """`unittest.main()`, `pytest.main(...)`, alone or under `if __name__ == "__main__"`."""
+    if isinstance(statement, ast.If):
+        return any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(statement.test))
+    return isinstance(statement, ast.Expr) and ast.unparse(statement).startswith(("unittest.main(", "pytest.main("))
+
+
+def _is_collected(node: ast.stmt) -> bool:
+    if isinstance(node, ast.ClassDef):
+        return node.name.startswith("Test") or any("TestCase" in ast.unparse(base) for base in node.bases)
+    return isinstance(node, ast.FunctionDef) and node.name.startswith("test")
+
+
+def _collected(node: ast.stmt) -> list[Part]:
+    if isinstance(node, ast.FunctionDef):
+        return [Part(FUNCTION, node.name, _asserts(node))]
+    methods = [m for m in getattr(node, "body", ()) if isinstance(m, ast.FunctionDef) and m.name.startswith("test")]
+    return [Part(CLASS, f"{node.name}.{m.name}", _asserts(m)) for m in methods]  # type: ignore[attr-defined]
+
+
+def _asserts(node: ast.AST) -> int:
+    return sum(isinstance(n, ast.Assert) for n in ast.walk(node))
+
+
+class _Watched(ast.NodeTransformer):
+    """Counts every assert that is reached, and keeps what the solution did to a test's data from the test.
+
+    `assert f(xs) == sorted(xs)` would hold for a solution that empties xs and returns it: where a name is
+    an argument of the solution and elsewhere only ever an argument of other calls, the solution gets a
+    copy. Where the test looks at the name itself (`assert xs == …`, `xs[:k]`), the change is what it tests.
+    """
+
+    def __init__(self, solutions: frozenset[str], inspected: frozenset[str]) -> None:
+        self.solutions = solutions
+        self.inspected = inspected
+
+    def visit_Assert(self, node: ast.Assert) -> Any:
+        self.generic_visit(node)
+        return [ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], [])), node]
+
+    def visit_Expr(self, node: ast.Expr) -> Any:
+        if isinstance(node.value, ast.Call) and self._asks(node.value):
+            return node  # its result is not used: it is called for what it does to its arguments
+        return self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        self.generic_visit(node)
+        if self._asks(node):
+            node.args = [self._copied(a) if self._is_only_passed(a) else a for a in node.args]
+        return node
+
+    def _asks(self, node: ast.Call) -> bool:
+        return isinstance(node.func, ast.Name) and node.func.id in self.solutions
+
+    def _is_only_passed(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.Name) and node.id not in self.inspected
+
+    def _copied(self, node: ast.expr) -> ast.expr:
+        return ast.Call(ast.Name(COPIED, ast.Load()), [node], [])
+
+
+def _inspected(tree: ast.AST) -> Iterator[str]:
+    """Names whose value the code looks at other than by passing it to a call."""
+    passed = {id(a) for n in ast.walk(tree) if isinstance(n, ast.Call) for a in n.args}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in passed:
+            yield node.id
+
+
+# Names that a script may use as if a solution's imports were its own: they are Python's, not the solution's.
+WELL_KNOWN: dict[str, str] = {
+    name: module
+    for module, names in {
+        "math": "sqrt isclose ceil floor pi inf nan gcd factorial isnan isinf log prod comb",
+        "collections": "Counter defaultdict deque OrderedDict namedtuple ChainMap",
+        "itertools": "permutations combinations product chain accumulate islice groupby zip_longest cycle",
+        "functools": "reduce partial lru_cache cache cmp_to_key",
+        "fractions": "Fraction",
+        "decimal": "Decimal",
+        "datetime": "timedelta date",
+        "typing": "List Dict Tuple Set Optional Any Union Callable Iterable Iterator Sequence",
+        "copy": "deepcopy",
+        "pytest": "approx raises",
+    }.items()
+    for name in names.split()
+}

@@ -1,0 +1,69 @@
+"""One sample being judged: what is fixed, what is left of its time, and what the sandbox said so far."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from time import monotonic
+
+from sandbox import Exit, Level
+from verifiers.code_execution.conversation import Conversation
+from verifiers.code_execution.results import Kind, Result, Stopped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sandbox import Policy
+    from verifiers.code_execution.limits import Limits
+    from verifiers.code_execution.tests import Tests
+
+
+class Run:
+    """A solution under its tests.
+
+    Args:
+        code: the solution, completed by its prompt where it continues one.
+        tests: what it is judged by.
+        limits: what it may use.
+        per_test: a process of its own for each function case.
+        stop: whether the first failure decides.
+    """
+
+    def __init__(self, code: str, tests: Tests, limits: Limits, *, per_test: bool, stop: bool) -> None:
+        self.code, self.tests, self.limits = code, tests, limits
+        self.per_test, self.stop = per_test, stop
+        self.restricted = False
+        self.exits: list[Exit] = []
+        self._ends = monotonic() + limits.total_seconds
+
+    def left(self) -> float:
+        """Seconds left for all tests together. Raises Stopped (timeout) when there are none."""
+        left = self._ends - monotonic()
+        if left <= 0:
+            raise Stopped(Result(Kind.TIMEOUT, f"all tests took more than {self.limits.total_seconds:g} s"))
+        return max(left, 0.001)
+
+    def policy(self, cap: float = float("inf")) -> Policy:
+        """The policy of a process that may take what is left, at most `cap` seconds."""
+        return replace(self.limits.policy, wall_seconds=min(self.left(), cap))
+
+    @contextmanager
+    def conversation(self) -> Iterator[Conversation]:
+        """A process that has loaded the solution. Raises Stopped where it cannot be loaded."""
+        with Conversation(self.code, self.policy(), self.limits.seconds) as talk:
+            try:
+                talk.load(self.tests.prelude, self.restricted)
+                yield talk
+            finally:
+                self.exits.append(talk.close())
+
+    @property
+    def level(self) -> Level:
+        """The lowest level of confinement that any of its processes had."""
+        return min((exit.level for exit in self.exits), default=Level.L0)
+
+    @property
+    def disturbed(self) -> bool:
+        """Whether another job may have ended one of its processes (possible at L1 only)."""
+        return any(exit.level <= Level.L1 and not exit.alone for exit in self.exits)

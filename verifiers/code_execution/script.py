@@ -1,0 +1,106 @@
+"""The test script's process: runs trusted tests against a solution that lives in another process.
+
+Every name that the script takes from the solution is bound to what the solution's process says it is:
+plain data, or a `Proxy`. Results come back as plain data; objects with behaviour stay there behind a proxy.
+No comparison is ever the solution's to decide: a proxy that is compared raises Unprovable, which no
+`except Exception` of a script stops and which fails the test.
+
+Messages to the parent: b"?" and an encoded question for the solution; b"=" and [part, kind, text] for each
+test that ended; b"." when all is done.
+"""
+
+from __future__ import annotations
+
+import builtins
+import copy
+import sys
+from types import ModuleType
+
+from verifiers.code_execution.decoding import decode
+from verifiers.code_execution.encoding import encode
+from verifiers.code_execution.proxies import Link, ProxyError, Unprovable, is_solutions
+from verifiers.code_execution.testing import TestModules, collected
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from sandbox.channel import Channel
+
+MAX_TEXT = 300
+
+
+def drive(channel: Channel, source: str) -> None:
+    """Runs the parts of a script, told in the first message; `source` is its prelude."""
+    parts, names, well_known, modules, entry_point, stop = decode(channel.receive())
+    script = Script(Link(channel))
+    needs_unittest = any("unittest" in part[1] for part in parts)
+    TestModules(script.reach).install(script.link, modules, needs_unittest)
+    script.prepare(source, names, well_known, entry_point)
+    for number, part in enumerate(parts):
+        kind, text = script.run(*part)
+        if part[0] != "setup" or kind != "passed":
+            channel.send(b"=" + encode([number, kind, text]))
+        if kind != "passed" and (stop or part[0] == "setup"):
+            break
+    channel.send(b".")
+
+
+class Script:
+    """The script's module and what was seen while it ran."""
+
+    def __init__(self, link: Link) -> None:
+        self.link = link
+        self.reached = 0
+        self.scope: dict[str, Any] = {"__name__": "tests", "__builtins__": builtins}
+
+    def prepare(self, prelude: str, names: list[str], well_known: dict[str, str], entry_point: str) -> None:
+        """Binds the script's names: Python's, the prelude's, the solution's."""
+        sys.modules["tests"] = module = ModuleType("tests")
+        self.scope = module.__dict__
+        self.scope.update({"__reached__": self.reach, "__copied__": copy.deepcopy})
+        for name, source in well_known.items():
+            self.scope[name] = getattr(__import__(source), name) if source else __import__(name)
+        exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), self.scope)
+        for name in names:
+            self.scope.update(self.link.bind(name))
+        if entry_point in self.scope:
+            self.scope.setdefault("candidate", self.scope[entry_point])
+        self.link.bound = self.link.asked
+
+    def run(self, kind: str, source: str, asserts: int) -> tuple[str, str]:
+        """How a part ended: the kind of its failure or "passed", and a text."""
+        before = self.reached
+        self.link.unprovable = ""
+        try:
+            if kind in ("setup", "test"):
+                exec(compile(source, "tests.py", "exec", dont_inherit=True), self.scope)
+            else:
+                collected(self.scope, source)
+        except BaseException as problem:  # noqa: BLE001 - whatever ends a test is that test's failure
+            return self._failed(problem)
+        if self.link.unprovable:
+            return "unprovable", self.link.unprovable
+        if kind != "setup" and asserts and self.reached == before:
+            return "unprovable", "it ran to its end without reaching an assert"
+        return "passed", ""
+
+    def reach(self) -> None:
+        """An assertion is being made."""
+        self.reached += 1
+
+    def _failed(self, problem: BaseException) -> tuple[str, str]:
+        if isinstance(problem, Unprovable) or self.link.unprovable:
+            return "unprovable", self.link.unprovable or str(problem)
+        if is_solutions(problem):
+            kind = "memory" if isinstance(problem, MemoryError) else "runtime_error"
+            return kind, f"{type(problem).__name__}: {str(problem)[:MAX_TEXT]}"
+        if isinstance(problem, ProxyError):
+            return problem.kind, str(problem)[:MAX_TEXT]
+        if isinstance(problem, AssertionError):
+            return "wrong_answer", ""
+        if self.link.asked == self.link.bound and not self.link.met_data:
+            return "broken_test", f"{type(problem).__name__}: {str(problem)[:MAX_TEXT]}"
+        return "runtime_error", f"in the test: {type(problem).__name__}"
+
+

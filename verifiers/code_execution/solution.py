@@ -1,0 +1,218 @@
+"""The solution's process: loads the program and answers questions about what it defined.
+
+Runs inside the sandbox, beside hostile code: nothing here is trusted by anybody. It is given inputs and
+gives back plain data; expected values, assertions and verdicts are elsewhere. Whoever takes this module
+over can only answer differently, and a wrong answer is a wrong answer.
+
+A request is a nonce and an encoded list [operation, argument, …]; the reply is the nonce and one of
+
+    ["ok", result, changed]     changed: [[position, value], …] of arguments that were changed in place
+    ["raise", base, class, text, arguments]     base: the nearest builtin exception class
+    ["refused", kind, text]     the result may not cross (`encoding.CodecError`)
+"""
+
+from __future__ import annotations
+
+import builtins
+import operator
+import sys
+from itertools import islice
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+
+from verifiers.code_execution.decoding import decode
+from verifiers.code_execution.encoding import CodecError, encode
+
+globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from sandbox.channel import Channel
+
+NONCE_BYTES = 16
+MODULE = "solution"
+MAX_TEXT = 300
+PLAIN = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
+
+
+def drive(channel: Channel, source: str) -> None:
+    """Answers one request after the other until the other end closes."""
+    program = Program(source)
+    while True:
+        frame = channel.receive()
+        channel.send(frame[:NONCE_BYTES] + program.reply(frame[NONCE_BYTES:]))
+
+
+class Program:
+    """The loaded solution, and the objects of it that others know by number."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.module = ModuleType(MODULE)
+        self.objects: list[Any] = []
+        self.named: tuple[type, ...] = ()  # classes that were asked for: their instances stay here
+
+    def reply(self, request: bytes) -> bytes:
+        """The encoded reply to an encoded request."""
+        try:
+            operation, *arguments = decode(request, self.resolve)
+            answer = ["ok", *OPERATIONS[operation](self, *arguments)]
+        except BaseException as problem:  # noqa: BLE001 - a program may raise anything; it is reported
+            answer = _raised(problem)
+        try:
+            return encode(answer, self.describe)
+        except CodecError as problem:
+            return encode(["refused", problem.kind, str(problem)])
+
+    def resolve(self, number: int, _: Any) -> Any:
+        """The object that a request means."""
+        return self.objects[number]
+
+    def describe(self, value: Any) -> list[Any] | None:
+        """The number and nature of an object that stays here; None where its plain base will do."""
+        if isinstance(value, PLAIN) and not isinstance(value, self.named):
+            return None
+        if type(value).__module__ == "numpy" or _is_library_value(value):
+            return None
+        self.objects.append(value)
+        return [len(self.objects) - 1, _nature(value)]
+
+    def load(self, prelude: str, restricted: bool) -> list[Any]:
+        """Runs the prelude, then the program, as one module."""
+        sys.modules[MODULE] = self.module
+        scope = self.module.__dict__
+        if restricted:
+            from verifiers.code_execution.guards import scope as guarded
+
+            scope.update(guarded())
+        exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), scope)
+        try:
+            code = compile(self.source, "solution.py", "exec", dont_inherit=True)
+        except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError) as problem:
+            return [["syntax", _text(problem)], []]
+        exec(code, scope)
+        return [["loaded"], []]
+
+    def get(self, name: str) -> list[Any]:
+        """What the program calls `name`: a global, or a method of its class `Solution`."""
+        value = self._named(name)
+        if isinstance(value, type):
+            self.named += (value,)
+        return [value, []]
+
+    def call(self, target: Any, positional: list[Any], keyword: dict[str, Any], back: bool) -> list[Any]:
+        """Calls a name or an object; `back` asks for arguments that changed."""
+        before = [encode(p, self.describe) for p in positional if _mutable(p)] if back else []
+        called = self._named(target) if isinstance(target, str) else target
+        result = called(*positional, **keyword)
+        return [result, self._changed(positional, before) if back else []]
+
+    def argument(self, target: str, positional: list[Any], position: int) -> list[Any]:
+        """What a positional argument is after a call that is to change it in place."""
+        self._named(target)(*positional)
+        return [positional[position], []]
+
+    def view(self, name: str, value: Any) -> list[Any]:
+        """A question about an object that only the object can answer."""
+        return [VIEWS[name](value), []]
+
+    def take(self, iterator: Any, count: int) -> list[Any]:
+        """The next items, at most `count`."""
+        return [list(islice(iterator, count)), []]
+
+    def touch(self, name: str, *operands: Any) -> list[Any]:
+        """An operation on an object: attribute, item, their assignment, iteration."""
+        return [TOUCHES[name](*operands), []]
+
+    def _named(self, name: str) -> Any:
+        scope = self.module.__dict__
+        if name not in scope and hasattr(scope.get("Solution"), name):
+            return getattr(scope["Solution"](), name)
+        if name not in scope:
+            raise NameError(f"name {name!r} is not defined")
+        return scope[name]
+
+    def _changed(self, positional: list[Any], before: list[bytes]) -> list[Any]:
+        mutable = [(i, p) for i, p in enumerate(positional) if _mutable(p)]
+        pairs = zip(mutable, before, strict=True)
+        return [[i, p] for (i, p), old in pairs if encode(p, self.describe) != old]
+
+
+def _mutable(value: Any) -> bool:
+    return isinstance(value, (list, dict, set, bytearray, tuple)) or type(value).__name__ == "deque"
+
+
+def _is_library_value(value: Any) -> bool:
+    return type(value).__module__ in ("fractions", "decimal", "datetime", "collections") or isinstance(
+        value, (type(None), range, type({}.keys()), type({}.values()), type({}.items()))
+    )
+
+
+def _nature(value: Any) -> list[str]:
+    if isinstance(value, type):
+        kind = "exception" if issubclass(value, BaseException) else "class"
+        return [kind, str(value.__name__)[:80], _builtin_base(value) if kind == "exception" else ""]
+    if isinstance(value, (FunctionType, BuiltinFunctionType, MethodType)):
+        return ["function", str(getattr(value, "__name__", ""))[:80], ""]
+    if isinstance(value, ModuleType):
+        return ["module", str(value.__name__)[:80], ""]
+    kind = "iterator" if hasattr(type(value), "__next__") else "instance"
+    return [kind, str(type(value).__name__)[:80], ""]
+
+
+def _raised(problem: BaseException) -> list[Any]:
+    kind, text = type(problem), _text(problem)
+    return ["raise", _builtin_base(kind), str(kind.__name__)[:80], text, _plain_arguments(problem)]
+
+
+def _plain_arguments(problem: BaseException) -> list[Any]:
+    return [a for a in problem.args if type(a) in (int, float, str, bool) and len(str(a)) <= MAX_TEXT][:4]
+
+
+def _text(problem: BaseException) -> str:
+    return str.__str__(str(problem)[:MAX_TEXT])
+
+
+def _builtin_base(kind: type) -> str:
+    known = (base.__name__ for base in kind.__mro__ if getattr(builtins, base.__name__, None) is base)
+    return next(known, "Exception")
+
+
+def _items(value: Any) -> list[Any]:
+    return list(islice(value, 1 << 20))
+
+
+OPERATIONS: dict[str, Callable[..., list[Any]]] = {
+    "load": Program.load,
+    "get": Program.get,
+    "call": Program.call,
+    "argument": Program.argument,
+    "view": Program.view,
+    "take": Program.take,
+    "touch": Program.touch,
+}
+VIEWS: dict[str, Callable[[Any], Any]] = {
+    "list": _items,
+    "str": lambda value: str.__str__(str(value)),
+    "repr": lambda value: str.__str__(repr(value)),
+    "bool": bool,
+    "len": len,
+    "int": int,
+    "float": float,
+    "index": operator.index,
+}
+TOUCHES: dict[str, Callable[..., Any]] = {
+    "attribute": getattr,
+    "set attribute": setattr,
+    "delete attribute": delattr,
+    "item": operator.getitem,
+    "set item": operator.setitem,
+    "delete item": operator.delitem,
+    "contains": operator.contains,
+    "iterate": iter,
+    "instance": lambda value, cls: isinstance(value, cls),
+    "enter": lambda value: type(value).__enter__(value),
+    "exit": lambda value: bool(type(value).__exit__(value, None, None, None)),
+}

@@ -1,0 +1,124 @@
+"""A response with code, judged by running it under tests in the sandbox."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sandbox import SandboxError, warm
+from verifiers.code_execution import by_function, by_script, by_stdin
+from verifiers.code_execution.answer import BLOCK, code_of, completed
+from verifiers.code_execution.formats import read_tests
+from verifiers.code_execution.limits import limits_of
+from verifiers.code_execution.results import Stopped
+from verifiers.code_execution.run import Run
+from verifiers.code_execution.scoring import Judged, points_of, verdict_of
+from verifiers.core import Cause, Fault, Verdict, no_answer
+from verifiers.options import Option, flag, integer, number, one_of, read, text
+from verifiers.record import replace
+from verifiers.response import REASONING, UNCLOSED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from verifiers.code_execution.results import Result
+    from verifiers.code_execution.tests import Tests
+    from verifiers.core import Budget, Sample
+
+OPTIONS = {
+    "block": BLOCK,
+    "reasoning": REASONING,
+    "unclosed": UNCLOSED,
+    "entry_point": text(""),
+    "compare": Option(None, lambda value: isinstance(value, (str, dict)), "a name or an object"),
+    "reward": one_of("all", "fraction", "groups"),
+    "stop": one_of("auto", "first_failure", "never"),
+    "isolation": one_of("shared", "per_test"),
+    "policy": one_of("sandbox", "restricted"),
+    "trust": one_of("split", "in_process"),
+    "show_tests": flag(),
+    "seconds": number(0.05, 300, default=None),
+    "total_seconds": number(0.05, 900, default=None),
+    "memory_mb": integer(16, 8192, default=None),
+    "output_kb": integer(1, 65536, default=None),
+    "files_mb": integer(0, 256, default=0),
+    "threads": flag(),
+    "tier": one_of("auto", "small", "full", "numpy"),
+    "min_level": integer(1, 3, default=1),
+    "max_level": integer(1, 3, default=3),
+}
+DRIVERS = tuple(f"verifiers.code_execution.{name}" for name in ("solution", "script", "checker"))
+
+
+def verify(sample: Sample, budget: Budget) -> Verdict:
+    """Whether the code in a response passes its tests.
+
+    reference: the tests, in any shape that `formats` knows. options: OPTIONS.
+    Raises Fault: no tests or unreadable ones, an unusable option, no sandbox, too little time left.
+    """
+    options = read(sample.options, OPTIONS)
+    tests = _tests(sample.reference, options)
+    if options["reward"] == "groups":
+        points_of(tests)
+    reading = {"reasoning": options["reasoning"], "unclosed": options["unclosed"]}
+    code = code_of(sample.response, options["block"], tests.entry_point, reading)
+    if code is None or not code.strip():
+        return no_answer("the response holds no code", tests=tests.count)
+    solution = completed(code, tests.prompt, tests.entry_point)
+    limits = limits_of(options, tests, solution)
+    budget.admit(limits.total_seconds, "running the tests")
+    run = Run(
+        solution, tests, limits,
+        per_test=options["isolation"] == "per_test",
+        stop=options["stop"] == "first_failure" or (options["stop"] == "auto" and options["reward"] == "all"),
+    )  # fmt: skip
+    return _judged(run, options, code)
+
+
+def _judged(run: Run, options: dict[str, Any], code: str) -> Verdict:
+    try:
+        warm(run.limits.policy.tier, *DRIVERS)
+        judged = Judged(run.tests, _until_decided(run, _results(run)))
+    except SandboxError as problem:
+        raise Fault(Cause.SANDBOX, str(problem)) from problem
+    verdict = verdict_of(judged, options["reward"], code, options["show_tests"])
+    facts = {"level": float(run.level), "cpu_seconds": sum(exit.cpu for exit in run.exits)}
+    return replace(verdict, metrics={**verdict.metrics, **facts})
+
+
+def _results(run: Run) -> Iterator[Result]:
+    if run.tests.plan is not None:
+        return by_script.results(run, run.tests.plan)
+    return (by_function if run.tests.cases else by_stdin).results(run)
+
+
+def _until_decided(run: Run, results: Iterator[Result]) -> list[Result]:
+    """Results up to the first failure, where that decides; never more than there are tests."""
+    kept: list[Result] = []
+    try:
+        for result in results:
+            kept.append(result)
+            if (run.stop and not result.passed) or len(kept) == run.tests.count:
+                break
+    except Stopped as stopped:
+        kept.append(stopped.result)
+    finally:
+        results.close()  # type: ignore[attr-defined]  # they are generators: this ends their processes
+    return kept
+
+
+def _tests(reference: Any, options: dict[str, Any]) -> Tests:
+    compare = options["compare"]
+    if isinstance(reference, str) and compare is None:
+        return _read_text(reference, options["entry_point"])
+    if compare is not None and isinstance(reference, dict):
+        reference = reference | {"compare": compare}
+    return read_tests(reference, options["entry_point"])
+
+
+@lru_cache(maxsize=64)
+def _read_text(reference: str, entry_point: str) -> Tests:
+    return read_tests(reference, entry_point)
+
+

@@ -1,0 +1,202 @@
+"""Are two trees the same value? By evaluation with guaranteed error bounds, at random points where there are variables.
+
+Two balls that are disjoint refute at once. Two that overlap confirm only when both are tiny: at least DIGITS digits
+agree, at every one of several points of both signs, where both sides are defined. Otherwise nothing is proven.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, DecimalException
+from fractions import Fraction
+
+from verifiers.math_equivalence import exact, modular
+from verifiers.math_equivalence.ball import Arithmetic, Undecided, Undefined
+from verifiers.math_equivalence.evaluate import Evaluator
+from verifiers.math_equivalence.exact import Inexact
+from verifiers.math_equivalence.tree import symbols, walk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verifiers.math_equivalence.ball import Ball
+    from verifiers.math_equivalence.evaluate import Value
+    from verifiers.math_equivalence.tree import Node
+
+DIGITS = 30  # that must agree
+PRECISIONS = (45, 110)
+POINTS = 4  # that must agree, where there are variables
+TRIES = 14
+_ARITHMETIC: dict[int, Arithmetic] = {}
+
+
+def arithmetic(digits: int) -> Arithmetic:
+    """The ball arithmetic of a precision, made once."""
+    if digits not in _ARITHMETIC:
+        _ARITHMETIC[digits] = Arithmetic(digits)
+    return _ARITHMETIC[digits]
+
+
+def equal(left: Node, right: Node) -> bool | None:
+    """True or False where that is proven, None where it is not."""
+    if left == right:
+        return True
+    known = _exactly(left, right)
+    if known is not None:
+        return known
+    by_residue = modular.equal(left, right)
+    return _by_balls(left, right) if by_residue is None else by_residue
+
+
+def enclosure(node: Node) -> tuple[Fraction, Fraction] | None:
+    """Two fractions, equal or extremely close, between which the real value of a tree lies; None without one."""
+    known = exact.value(node)
+    if known is not None:
+        return known, known
+    if symbols(node):
+        return None
+    at = Evaluator(arithmetic(PRECISIONS[0]), {}, imaginary=False)
+    try:
+        middle, radius = at.real_ball(at.value(node))
+    except (Undecided, Undefined, Inexact, DecimalException, ZeroDivisionError):
+        return None
+    if middle and abs(middle.adjusted()) > 400:
+        return None
+    return Fraction(middle) - Fraction(radius), Fraction(middle) + Fraction(radius)
+
+
+def proportional(left: Node, right: Node) -> int:
+    """The sign of left / right where that is one number, not zero, everywhere it was tried; else 0."""
+    if _rational(left, right):
+        if not modular.ratio_is_constant(left, right):
+            return 0
+        tries = 3
+    else:
+        tries = 2 * POINTS
+    return _ratio_sign(left, right, tries)
+
+
+def _ratio_sign(left: Node, right: Node, wanted: int) -> int:
+    names = sorted(symbols(left) | symbols(right))
+    at = arithmetic(PRECISIONS[0])
+    ratios: list[Ball] = []
+    for point in _points(names, _whole(left) | _whole(right)) if names else ({},):
+        here = Evaluator(at, point, imaginary=False)
+        try:
+            ratios.append(here.real_ball(here.divide(here.value(left), here.value(right))))
+        except (Undecided, Undefined, Inexact, DecimalException, ZeroDivisionError):
+            continue
+        if not _overlap(here, ratios[0], ratios[-1]) or not ratios[-1][0]:
+            return 0
+        if len(ratios) == wanted:
+            return 1 if ratios[0][0] > 0 else -1
+    return 0
+
+
+def _exactly(left: Node, right: Node) -> bool | None:
+    a = exact.value(left)
+    if a is None:
+        return None
+    b = exact.value(right)
+    return None if b is None else a == b
+
+
+def _rational(left: Node, right: Node) -> bool:
+    try:
+        point = modular.Point()
+        point.value(left)
+        point.value(right)
+    except modular.Foreign:
+        return False
+    except modular.Vanishing:
+        return True
+    return True
+
+
+def _by_balls(left: Node, right: Node) -> bool | None:
+    names = sorted(symbols(left) | symbols(right))
+    if not names:
+        return _at({}, left, right, imaginary=True)
+    imaginary = any(node == ("sym", "i") for side in (left, right) for node in walk(side))
+    agreed = 0
+    for point in _points(names, _whole(left) | _whole(right)):
+        try:
+            same = _at(point, left, right, imaginary=imaginary)
+        except Undefined:
+            continue
+        if same is not True:
+            return same
+        agreed += 1
+        if agreed == POINTS:
+            return True
+    return None
+
+
+def _at(point: dict[str, Fraction], left: Node, right: Node, *, imaginary: bool) -> bool | None:
+    """Whether both have the same value at a point. Raises Undefined (with variables) where one has none."""
+    for digits in PRECISIONS:
+        at = Evaluator(arithmetic(digits), point, imaginary=imaginary)
+        try:
+            a, b = at.value(left), at.value(right)
+            same = _compared(at, a, b)
+        except (Undecided, Inexact, DecimalException, ZeroDivisionError):
+            continue
+        except Undefined:
+            if point:
+                raise
+            return None
+        if same is not None:
+            return same
+    return None
+
+
+def _compared(at: Evaluator, a: Value, b: Value) -> bool | None:
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return a == b
+    (ar, ai), (br, bi) = at.ball(a), at.ball(b)
+    parts = [_overlap(at, ar, br)]
+    if ai is not None or bi is not None:
+        nothing = (Decimal(0), Decimal(0))
+        parts.append(_overlap(at, ai or nothing, bi or nothing))
+    if False in parts:
+        return False
+    return None if None in parts else True
+
+
+def _overlap(at: Evaluator, a: Ball, b: Ball) -> bool | None:
+    middle, radius = at.real.subtract(a, b)
+    if middle.copy_abs() > radius:
+        return False
+    size = max(a[0].copy_abs(), b[0].copy_abs())
+    scale = size.adjusted() if size and size.adjusted() > -100 else 0
+    return True if not radius or radius.adjusted() < min(scale, 0) - DIGITS or radius.adjusted() < scale - DIGITS else None
+
+
+def _whole(node: Node) -> frozenset[str]:
+    """Names that stand for whole numbers: bounds of sums, arguments of factorials, exponents of negative numbers."""
+    found: set[str] = set()
+    for inner in walk(node):
+        if inner[0] == "big":
+            found |= symbols(inner[3]) | symbols(inner[4])
+        elif inner[0] == "fn" and inner[1] in ("factorial", "factorial2", "binom", "modulo", "gcd", "lcm"):
+            found |= symbols(inner)
+        elif inner[0] == "^" and inner[1][0] == "-" and symbols(inner[2]):
+            found |= symbols(inner[2])
+    return frozenset(found)
+
+
+def _points(names: list[str], whole: frozenset[str]) -> Iterator[dict[str, Fraction]]:
+    """Random points: both signs, several sizes, small whole numbers where they are asked for."""
+    from random import SystemRandom
+
+    draw = SystemRandom()
+    for attempt in range(TRIES):
+        reach = (4, 1, 12, 4)[attempt % 4]
+        positive = attempt % 3 == 1
+        point = {}
+        for name in names:
+            size = Fraction(draw.randrange(1, 128 * reach), 128) + Fraction(1, 1009)
+            point[name] = size if positive or draw.random() < 0.5 else -size
+            if name in whole:
+                point[name] = Fraction(draw.randrange(3, 11))
+        yield point

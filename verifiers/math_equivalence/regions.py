@@ -1,0 +1,317 @@
+"""Sets of real numbers: intervals, unions, complements, inequalities in one unknown, as lists of pieces."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from verifiers.math_equivalence import exact, numeric
+from verifiers.math_equivalence.tree import ONE, ZERO, substituted, symbols
+from verifiers.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from verifiers.math_equivalence.tree import Node
+
+INFINITY: Node = ("sym", "oo")
+BELOW: Node = ("-", INFINITY)
+FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
+ORDER = frozenset(("<", ">", "<=", ">="))
+
+
+@record
+class Piece:
+    """An interval. low, high: end points. closed: whether each of them belongs to it."""
+
+    low: Node
+    high: Node
+    closed: tuple[bool, bool]
+
+
+@record
+class Region:
+    """pieces: disjoint, in order where the ends are numbers. subject: what is said to lie in it, or None."""
+
+    pieces: tuple[Piece, ...]
+    subject: Node | None = None
+
+
+EVERYTHING = Piece(BELOW, INFINITY, (False, False))
+
+
+def region(node: Node) -> Region | None:
+    """The set of real numbers that a tree describes; None where it describes none that we know."""
+    reader = _READERS.get(node[0])
+    return reader(node) if reader else None
+
+
+def certain(node: Node) -> bool:
+    """Whether a tree can only mean a set of real numbers (a bracketed pair might be a point)."""
+    kind = node[0]
+    if kind in ("cup", "cap", "minus", "build") or node in (("sym", "Reals"), ("sym", "emptyset")):
+        return True
+    if kind == "tuple":
+        return node[1] in ("[)", "(]") or any(_is_infinite(part) for part in node[2:])
+    if kind == "list":
+        return all(certain(part) and part[0] == "rel" for part in node[1:])
+    return kind == "rel" and any(mark in ORDER or mark in ("!=", "in", "notin") for mark in node[1])
+
+
+def same(a: Region, b: Region) -> bool:
+    """Whether two regions have the same pieces, in any order where their ends hold unknowns."""
+    left, right = list(_normal(a.pieces)), list(_normal(b.pieces))
+    if len(left) != len(right) or not _same_subject(a.subject, b.subject):
+        return False
+    for piece in left:
+        match = next((other for other in right if _same_piece(piece, other)), None)
+        if match is None:
+            return False
+        right.remove(match)
+    return True
+
+
+def _same_subject(a: Node | None, b: Node | None) -> bool:
+    return a is None or b is None or a == b or "sym" not in (a[0], b[0]) or numeric.equal(a, b) is True
+
+
+def _same_piece(a: Piece, b: Piece) -> bool:
+    return a.closed == b.closed and same_end(a.low, b.low) and same_end(a.high, b.high)
+
+
+def same_end(a: Node, b: Node) -> bool:
+    """Whether two end points are equal, infinite ones included."""
+    if _is_infinite(a) or _is_infinite(b):
+        return _signed_infinity(a) == _signed_infinity(b)
+    return numeric.equal(a, b) is True
+
+
+def _is_infinite(node: Node) -> bool:
+    return _signed_infinity(node) != 0
+
+
+def _signed_infinity(node: Node) -> int:
+    if node == INFINITY:
+        return 1
+    if node[0] == "-":
+        return -_signed_infinity(node[1])
+    return 0
+
+
+def _place(node: Node) -> Fraction | float | None:
+    """Where an end point lies, for sorting; None where it holds unknowns."""
+    if sign := _signed_infinity(node):
+        return sign * float("inf")
+    bounds = numeric.enclosure(node)
+    return None if bounds is None else bounds[0]
+
+
+def _normal(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Sorted, empty pieces left out, touching ones joined."""
+    placed = []
+    for piece in pieces:
+        low, high = _place(piece.low), _place(piece.high)
+        if low is None or high is None:
+            return pieces
+        if low < high or piece.closed == (True, True):
+            placed.append((low, not piece.closed[0], high, piece))
+    placed.sort(key=lambda each: each[:3])
+    joined: list[Piece] = []
+    for low, _, high, piece in placed:
+        if joined and _touches(joined[-1], piece, low):
+            last = joined.pop()
+            end = _place(last.high)
+            assert end is not None  # all ends were placed above
+            later = high > end or (high == end and piece.closed[1])
+            joined.append(
+                Piece(
+                    last.low,
+                    piece.high if later else last.high,
+                    (last.closed[0], piece.closed[1] if later else last.closed[1]),
+                )
+            )
+        else:
+            joined.append(piece)
+    return tuple(joined)
+
+
+def _touches(last: Piece, piece: Piece, low: Fraction | float) -> bool:
+    end = _place(last.high)
+    assert end is not None  # called for placed pieces only
+    return low < end or (low == end and (last.closed[1] or piece.closed[0]))
+
+
+def _pair(node: Node) -> Region | None:
+    if len(node) != 4 or node[1][0] not in "([":
+        return None
+    low, high = _place(node[2]), _place(node[3])
+    if low is not None and high is not None and low > high:
+        return None
+    return Region((Piece(node[2], node[3], (node[1][0] == "[", node[1][1] == "]")),))
+
+
+def _points(node: Node) -> Region:
+    return Region(tuple(Piece(part, part, (True, True)) for part in node[1:]))
+
+
+def _union(node: Node) -> Region | None:
+    a, b = region(node[1]), region(node[2])
+    return None if a is None or b is None else Region(a.pieces + b.pieces, a.subject or b.subject)
+
+
+def _difference(node: Node) -> Region | None:
+    a, b = region(node[1]), region(node[2])
+    if a is None or b is None:
+        return None
+    pieces = list(_normal(a.pieces))
+    for hole in _normal(b.pieces):
+        pieces = [part for piece in pieces for part in _without(piece, hole)]
+    return Region(tuple(pieces), a.subject)
+
+
+def _without(piece: Piece, hole: Piece) -> list[Piece]:
+    places = [_place(end) for end in (piece.low, piece.high, hole.low, hole.high)]
+    low, high, start, stop = places
+    if low is None or high is None or start is None or stop is None:
+        return [Piece(piece.low, hole.low, (piece.closed[0], not hole.closed[0])),
+                Piece(hole.high, piece.high, (not hole.closed[1], piece.closed[1]))]  # fmt: skip
+    if stop < low or start > high:
+        return [piece]
+    left = Piece(piece.low, hole.low, (piece.closed[0], not hole.closed[0]))
+    right = Piece(hole.high, piece.high, (not hole.closed[1], piece.closed[1]))
+    kept = [left] if start > low or (start == low and piece.closed[0] and not hole.closed[0]) else []
+    return kept + ([right] if stop < high or (stop == high and piece.closed[1] and not hole.closed[1]) else [])
+
+
+def _intersection(node: Node) -> Region | None:
+    a, b = region(node[1]), region(node[2])
+    if a is None or b is None:
+        return None
+    inside = _difference_of(a, _complement(b))
+    return inside
+
+
+def _complement(a: Region) -> Region:
+    pieces = [EVERYTHING]
+    for hole in _normal(a.pieces):
+        pieces = [part for piece in pieces for part in _without(piece, hole)]
+    return Region(tuple(pieces), a.subject)
+
+
+def _difference_of(a: Region, b: Region) -> Region:
+    pieces = list(_normal(a.pieces))
+    for hole in _normal(b.pieces):
+        pieces = [part for piece in pieces for part in _without(piece, hole)]
+    return Region(tuple(pieces), a.subject or b.subject)
+
+
+def _built(node: Node) -> Region | None:
+    what, condition = node[1], node[2]
+    if what[0] == "rel" and what[1] == ("in",):
+        what = what[2][0]
+    inner = region(condition)
+    if inner is None or (inner.subject is not None and inner.subject != what):
+        return None
+    return Region(inner.pieces)
+
+
+def _symbol(node: Node) -> Region | None:
+    return {"Reals": Region((EVERYTHING,)), "emptyset": Region(())}.get(node[1])
+
+
+def _several(node: Node) -> Region | None:
+    """Conditions on one unknown: either may hold; where that says nothing at all, both must."""
+    parts = [region(part) for part in node[1:] if part[0] == "rel"]
+    found = [part for part in parts if part is not None]
+    if len(found) != len(node) - 1 or not found or any(part.subject != found[0].subject for part in found):
+        return None
+    union = Region(sum((part.pieces for part in found), ()), found[0].subject)
+    excluded = all(len(part.pieces) == 2 for part in found)  # x != 1, x != 2
+    if not excluded and _normal(union.pieces) != (EVERYTHING,):
+        return union
+    both = found[0]
+    for part in found[1:]:
+        both = _difference_of(both, _complement(part))
+    return both
+
+
+def _relation(node: Node) -> Region | None:
+    marks, sides = node[1], node[2]
+    if marks == ("in",):
+        inner = region(sides[1])
+        return inner and Region(inner.pieces, sides[0])
+    if marks == ("notin",):
+        inner = region(sides[1])
+        return inner and Region(_complement(inner).pieces, sides[0])
+    if len(marks) == 1:
+        return _single(marks[0], sides[0], sides[1])
+    if len(marks) == 2 and all(mark in ORDER for mark in marks) and marks[0][0] == marks[1][0]:
+        return _between(marks, sides)
+    return None
+
+
+def _between(marks: tuple[str, ...], sides: tuple[Node, ...]) -> Region | None:
+    if marks[0][0] == ">":
+        marks, sides = (marks[1].replace(">", "<"), marks[0].replace(">", "<")), sides[::-1]
+    low, subject, high = sides
+    closed = marks[0] == "<=", marks[1] == "<="
+    if symbols(subject) & (symbols(low) | symbols(high)) or not symbols(subject):
+        return None
+    line = _line(subject)
+    if line is None:
+        return Region((Piece(low, high, closed),), subject)
+    name, slope, shift = line
+    ends = [("/", ("+", end, ("num", -shift)), ("num", slope)) if not _is_infinite(end) else end for end in (low, high)]
+    if slope < 0:
+        ends, closed = [_mirrored(end) for end in ends[::-1]], closed[::-1]
+    return Region((Piece(ends[0], ends[1], closed),), name)
+
+
+def _mirrored(end: Node) -> Node:
+    return ("-", end) if _is_infinite(end) else end
+
+
+def _line(subject: Node) -> tuple[Node, Fraction, Fraction] | None:
+    """(unknown, slope, shift) of a linear expression in one unknown."""
+    names = symbols(subject)
+    if len(names) != 1:
+        return None
+    (name,) = names
+    at = [exact.value(substituted(subject, name, value)) for value in (ZERO, ONE, ("num", Fraction(3)))]
+    if at[0] is None or at[1] is None or at[2] is None or at[1] == at[0] or at[2] - at[0] != 3 * (at[1] - at[0]):
+        return None
+    return ("sym", name), at[1] - at[0], at[0]
+
+
+def _single(mark: str, left: Node, right: Node) -> Region | None:
+    if mark not in FLIPPED or mark == "=":
+        return None
+    if symbols(right) and not symbols(left):
+        mark, left, right = FLIPPED[mark], right, left
+    if symbols(left) & symbols(right) or (symbols(right) and left[0] != "sym"):
+        left, right = ("+", left, ("-", right)), ZERO
+    line = None if left[0] == "sym" else _line(left)
+    if line is not None:
+        left, slope, shift = line
+        right = ("/", ("+", right, ("num", -shift)), ("num", slope)) if not _is_infinite(right) else right
+        mark = FLIPPED[mark] if slope < 0 else mark
+    elif len(symbols(left)) != 1 and left[0] not in ("sym", "call"):
+        return None
+    return Region(_half_lines(mark, right), left)
+
+
+def _half_lines(mark: str, end: Node) -> tuple[Piece, ...]:
+    below = Piece(BELOW, end, (False, mark == "<="))
+    above = Piece(end, INFINITY, (mark == ">=", False))
+    return {"<": (below,), "<=": (below,), ">": (above,), ">=": (above,), "!=": (below, above)}[mark]
+
+
+_READERS = {
+    "tuple": _pair,
+    "set": _points,
+    "cup": _union,
+    "cap": _intersection,
+    "minus": _difference,
+    "build": _built,
+    "sym": _symbol,
+    "list": _several,
+    "rel": _relation,
+}
