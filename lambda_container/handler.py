@@ -43,7 +43,7 @@ def handler(event: Any, context: Any = None) -> Any:
     verdicts = [_judged(row, budget, clock) for row in request.rows]
     scores = [reward.paid(REWARD, verdict) for verdict in verdicts]
     _report(request, verdicts, scores, _facts(request, clock, context))
-    if why := reward.excess(REWARD, verdicts):
+    if not request.explain and (why := reward.excess(REWARD, verdicts)):
         raise BatchFailed(why)
     return wire.render(request, verdicts, scores, _components(request))
 

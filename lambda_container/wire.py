@@ -46,7 +46,8 @@ class Request:
     rows: to be judged, or the ERROR verdict of what could not be read, in the event's order.
     ids: the same length, what each is called in the reply.
     reply: builds the response from the results, one per row.
-    explain: whether results also say outcome, answer and detail (for people; no trainer asks for it).
+    explain: whether results also say outcome, answer and detail. No trainer asks for it; who does reads
+        each error by itself, so it never makes the batch fail.
     """
 
     rows: Sequence[Row | Verdict]

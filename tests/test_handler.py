@@ -105,6 +105,8 @@ def test_with_the_raise_policy_a_batch_of_errors_fails_as_a_whole(tmp_path: Path
         handler.BatchFailed, match="2 of 2 samples could not be judged; the first: reference: "
     ):
         handler.handler([row("42", reference=None)] * 2)
+    explained = handler.handler({"batch": [row("42", reference=None)], "explain": True})
+    assert "reference: " in json.loads(explained["body"])[0]["detail"]
 
 
 def test_rows_before_training_that_have_no_answer_yet_never_fail_the_batch(tmp_path: Path) -> None:

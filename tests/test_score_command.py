@@ -46,6 +46,15 @@ def test_the_example_rollouts_are_scored_into_a_table_with_a_distribution(
     assert "24 rows, mean reward" in out
 
 
+def test_the_mixed_examples_go_to_the_verifiers_that_their_rows_name(capsys: pytest.CaptureFixture[str]) -> None:
+    examples = ROOT / "examples"
+    status, results = scored(capsys, str(examples / "mixed_rollouts.jsonl"), "--reward", str(examples / "reward.toml"))
+    assert status == 0
+    right = {"median-0", "gcd-0", "review-0", "review-1", "receipt-0", "percent-0"}
+    assert {r["id"] for r in results if r["reward"] == 1} == right
+    assert {r["id"] for r in results if 0 < r["reward"] < 1} == {"receipt-1", "receipt-3"}
+
+
 def test_plain_rows_are_scored_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = written(
         tmp_path, GOOD, {"response": "41", "reference": 42}, b"", {"response": "42", "reference": "42"}

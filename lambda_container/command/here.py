@@ -6,7 +6,6 @@ import json
 import os
 
 from lambda_container.command import Unusable
-from lambda_container.command.invoker import Failed
 
 
 class Context:
@@ -42,8 +41,5 @@ class Here:
             raise Unusable(fault.message) from fault
 
     def invoke(self, payload: bytes) -> bytes:
-        """The handler's reply. Raises Failed where the reward file makes the batch fail."""
-        try:
-            return json.dumps(self._handler.handler(json.loads(payload), self._context)).encode()
-        except self._handler.BatchFailed as problem:
-            raise Failed(str(problem)) from problem
+        """The handler's reply."""
+        return json.dumps(self._handler.handler(json.loads(payload), self._context)).encode()
