@@ -12,7 +12,7 @@ import subprocess
 import sys
 from time import perf_counter
 
-ROUNDS = 30
+ROUNDS = 80
 EMPTY = "bench._empty"
 
 
