@@ -23,6 +23,9 @@ LIMIT = 6_291_556  # bytes, of a request and of a response, as Lambda and its em
 LARGE = 1 << 20
 LONGEST_INTEGER = 4300  # digits: sys.int_info.default_max_str_digits
 
+# By the scanner; SystemError stands for JSONDecodeError where `json.decoder`, its home, is not imported.
+REFUSED = (StopIteration, ValueError, RecursionError, SystemError)
+
 _DIGITS = bytes(48 if 48 <= byte <= 57 else 0 for byte in range(256))
 _NINETEEN = b"0" * 19
 _BLANK = " \t\n\r"
@@ -52,7 +55,7 @@ def read(body: bytes) -> Any:
             return value
     try:
         return _scanned(body.decode())
-    except (StopIteration, ValueError, RecursionError):
+    except REFUSED:
         return _slowly(body)
 
 
@@ -60,13 +63,13 @@ def parse(text: str) -> Any:
     """The value of a JSON text, as `read` has it. Raises Unreadable."""
     try:
         return _scanned(text)
-    except (StopIteration, ValueError, RecursionError):
+    except REFUSED:
         return _slowly(text)
 
 
 def text(value: Any) -> str:
-    """JSON text, compact, not escaped. Raises Unwritable for NaN, infinities and what is not JSON data."""
-    return _encoded(value, encode_basestring)
+    """JSON text, compact, in ASCII. Raises Unwritable for NaN, infinities and what is not JSON data."""
+    return _encoded(value, encode_basestring_ascii)
 
 
 def write(value: Any) -> bytes:
@@ -91,7 +94,7 @@ class _Grammar:
     parse_constant = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": -float("inf")}.__getitem__
 
 
-_scan: Callable[[str, int], tuple[Any, int]] = make_scanner(_Grammar)
+_scan: Callable[[str, int], tuple[Any, int]] = make_scanner(_Grammar)  # type: ignore[arg-type]  # typed as a decoder's
 
 
 def _scanned(text: str) -> Any:
@@ -131,9 +134,9 @@ def _integer(digits: str) -> int | str:
 
 def _utf8(value: Any) -> bytes:
     try:
-        return text(value).encode()
+        return _encoded(value, encode_basestring).encode()
     except UnicodeEncodeError:
-        return _encoded(value, encode_basestring_ascii).encode()
+        return text(value).encode()
 
 
 def _encoded(value: Any, quote: Callable[[str], str]) -> str:
