@@ -87,11 +87,12 @@ def emit(
     scores = [score for _, score in judged]
     lengths = [len(sample.response) for sample, _ in judged]
     groups = _grouped(judged)
+    hashes = {prompt: _hash(prompt) for prompt in groups}
     moments = _moments(lengths, scores)
     metrics: dict[str, float | list[float]] = {
         **_counts(verdicts, facts.cold),
         **_shares(scores, len(samples)),
-        **_spread([group for group in groups.values() if len(group) > 1]),
+        **spread([group for group in groups.values() if len(group) > 1]),
         **_correlation(moments),
         **_arrays(verdicts, rewards, facts.seconds),
         **{
@@ -106,7 +107,10 @@ def emit(
         "request": _short(facts.request_id),
         "bins": _bins(scores),
         "moments": moments,
-        "groups": _partial_sums(groups),
+        "groups": _partial_sums(groups, hashes),
+        "prompts": [hashes.get(sample.prompt, "") for sample, _ in judged]
+        if len(judged) <= MOST_VALUES
+        else [],
         "failures": _failures(facts.ids or [sample.id for sample in samples], verdicts),
     }
     return payload.text({**properties, **metrics, "_aws": _directive(metrics, facts.milliseconds)})
@@ -178,7 +182,7 @@ def _grouped(judged: Iterable[tuple[Sample, float]]) -> dict[str, list[float]]:
     return groups
 
 
-def _spread(groups: Sequence[Sequence[float]]) -> dict[str, float]:
+def spread(groups: Sequence[Sequence[float]]) -> dict[str, float]:
     """How far scores differ inside a group, and how many groups would be all equal by chance.
 
     Chance is these scores dealt out to the groups at random: of n scores, n_v of them equal to v, a
@@ -259,7 +263,7 @@ def _bins(scores: Iterable[float]) -> list[int]:
     return bins
 
 
-def _partial_sums(groups: Groups) -> list[dict[str, float | str]]:
+def _partial_sums(groups: Groups, hashes: Mapping[str, str]) -> list[dict[str, float | str]]:
     """Per prompt n, Σ and Σ² of its scores: they add up over lines, as a group may span invocations."""
     return [
         {
