@@ -87,6 +87,11 @@ def flaws() -> Iterator[str]:
             yield f"{source}: {why}; {source.stat().st_size} bytes are compiled at every start"
 
 
+def uncompiled() -> int:
+    """Bytes of source that are compiled again at every start."""
+    return sum(source.stat().st_size for source in _sources() if _stale(source))
+
+
 def gather(directory: str) -> None:
     """Copies what the image needs below `directory`: system/, dependencies/ and project/."""
     system, dependencies, project = (Path(directory, part) for part in ("system", "dependencies", "project"))
@@ -155,7 +160,7 @@ def _copy(path: Path, root: Path) -> None:
     target = root / path.relative_to("/")
     target.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
-        shutil.copytree(path, target, symlinks=True, ignore=shutil.ignore_patterns("config-3*", "*.a"))
+        shutil.copytree(path, target, ignore=shutil.ignore_patterns("config-3*", "*.a"))
     else:
         shutil.copy2(path, target)
 

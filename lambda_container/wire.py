@@ -14,9 +14,9 @@ every batch in that one shape, for senders that put a bare list and expect the o
 
 from __future__ import annotations
 
-import json
 from math import isfinite
 
+from lambda_container import payload
 from verifiers.core import NOTHING, Cause, Fault, Outcome, Sample, Verdict, error
 from verifiers.record import record
 from verifiers.reward import Row
@@ -124,8 +124,8 @@ def _is_row(event: Mapping[str, Any]) -> bool:
 def _content(value: Json, key: str, depth: int) -> Json:
     if isinstance(value, str):
         try:
-            value = json.loads(value)
-        except (ValueError, RecursionError) as problem:
+            value = payload.parse(value)
+        except payload.Unreadable as problem:
             raise Fault(Cause.SAMPLE, f"{key} is not JSON: {problem}") from problem
     if depth > 3 or not isinstance(value, list | dict) or not value:
         raise Fault(Cause.SAMPLE, "Missing or empty batch")
@@ -137,7 +137,7 @@ def _bare(results: Results) -> Json:
 
 
 def _http(results: Results) -> Json:
-    return {"statusCode": 200, "headers": HEADERS, "body": json.dumps(results, allow_nan=False)}
+    return {"statusCode": 200, "headers": HEADERS, "body": payload.text(results)}
 
 
 def _trajectories(results: Results) -> Json:
@@ -145,7 +145,7 @@ def _trajectories(results: Results) -> Json:
 
 
 def _refusal(message: str) -> Request:
-    reply = {"statusCode": 400, "headers": HEADERS, "body": json.dumps({"error": message})}
+    reply = {"statusCode": 400, "headers": HEADERS, "body": payload.text({"error": message})}
     return Request((), (), lambda _: reply)
 
 
@@ -223,6 +223,8 @@ def _content_of(message: Mapping[str, Any]) -> str:
     text = _text(message.get("content"))
     calls = message.get("tool_calls")
     if isinstance(calls, list) and calls and not text:
+        import json
+
         return json.dumps({"tool_calls": calls})
     if text is None:
         raise Fault(Cause.SAMPLE, "the assistant's content must be a text or a list of blocks with text")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sandbox import spawn
+from sandbox import pool
 from sandbox.policy import (
     CODE,
     CODE_FILES,
@@ -106,7 +106,7 @@ def warm(tier: str = "small", *modules: str) -> None:
     modules: drivers' modules it is to have imported. A driver that was not named here is imported when
     it is first used, which costs one more start of the interpreter.
     """
-    spawn.executor((tier, int(Level.L3), ""), (PROGRAM.partition(":")[0], *modules))
+    pool.executor((tier, int(Level.L3), ""), (PROGRAM.partition(":")[0], *modules))
 
 
 def level() -> Level:
@@ -114,4 +114,4 @@ def level() -> Level:
 
     Raises SandboxError where it grants none, or no interpreter can be started.
     """
-    return Level(spawn.granted())
+    return Level(pool.granted())

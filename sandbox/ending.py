@@ -60,7 +60,7 @@ def _limit_of(name: str, text: str, errno: int) -> Limit | None:
 def from_status(status: int, cpu: float, policy: Policy) -> dict[str, Any]:
     """The fields of an Exit that a wait status gives."""
     if status == OUTLIVED:
-        return {"ended": Ending.LIMITED, "limit": Limit.WALL, "cpu": cpu}
+        return {"ended": Ending.LIMITED, "limit": Limit.MESSAGE, "cpu": cpu}
     if os.WIFEXITED(status):
         return {"ended": Ending.EXITED, "code": os.WEXITSTATUS(status), "cpu": cpu}
     number = os.WTERMSIG(status)

@@ -12,7 +12,7 @@ import sys
 from time import perf_counter
 
 import sandbox
-from sandbox import jail, linux, seccomp, spawn
+from sandbox import jail, linux, pool, seccomp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -135,5 +135,5 @@ _QUESTIONS: dict[str, Callable[[], object]] = {
 
 if __name__ == "__main__":
     status = main()
-    spawn.close_all()
+    pool.close_all()
     sys.exit(status)

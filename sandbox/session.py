@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import deque
 from time import monotonic
 
-from sandbox import spawn
+from sandbox import pool, spawn
 from sandbox.channel import DATA, END, GO, frame
 from sandbox.ending import from_report, from_status
 from sandbox.policy import Ended, Ending, Exit, Job, Level, Limit, Policy, SandboxError
-from sandbox.program import OUTLIVED
 from sandbox.terms import terms
 from sandbox.turn import Turn
 from sandbox.watchdog import World, differences
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 TICK = 0.25
 SETUP_TICKS = 120  # of waiting for "go": ticks, not seconds, since we may be suspended meanwhile
-GRACE = 0.05  # for a child that has closed everything to be seen dead
+GRACE = 0.2  # for a child that has closed everything to be seen dead
 
 
 class Lost(Exception):
@@ -53,7 +52,6 @@ class Session:
             raise
         self._began = monotonic()
         self._deadline = self._began + policy.wall_seconds
-        self._wires.send(frame(DATA, job.source.encode("utf-8", "surrogatepass")))
 
     def __enter__(self) -> Session:
         return self
@@ -92,12 +90,11 @@ class Session:
         if self._exit is None:
             wall = monotonic() - self._began
             facts = self._end()
-            self._wires.drain()
             if self._world is not None:
                 facts |= self._inspect(self._world)
             self._exit = self._exit_of(facts, wall)
             self._wires.close()
-            spawn.give_back(self._executor)
+            pool.give_back(self._executor)
             self._turn.over()
         return self._exit
 
@@ -105,10 +102,10 @@ class Session:
         """Has a child let go; a dead executor is replaced once."""
         self._key = (self._policy.tier, int(self._policy.max_level), "")
         try:
-            self._attempt(job, spawn.borrow(self._key, self._modules))
+            self._attempt(job, pool.borrow(self._key, self._modules))
         except Lost:
             try:
-                self._attempt(job, spawn.borrow(self._key, self._modules))
+                self._attempt(job, pool.borrow(self._key, self._modules))
             except Lost as problem:
                 raise SandboxError(f"no child could be started: {problem}") from None
 
@@ -117,12 +114,14 @@ class Session:
         try:
             if not executor.ready():
                 raise Lost("the executor ended")
+            pool.answered(executor)
             self._world = World(executor.user) if executor.level == Level.L1 else None
+            self._wires.send(frame(DATA, job.source.encode("utf-8", "surrogatepass")))
             executor.hand_over(self._terms, self._wires.theirs)
             self._wires.handed_over()
             self._await_go()
         except (OSError, Lost) as problem:
-            spawn.discard(executor)
+            pool.discard(executor)
             self._abandon()
             raise Lost(executor.failure or str(problem)) from problem
         except SandboxError:
@@ -131,7 +130,7 @@ class Session:
 
     def _abandon(self) -> None:
         self._wires.close()
-        spawn.give_back(self._executor)
+        pool.give_back(self._executor)
 
     def _await_go(self) -> None:
         for _ in range(SETUP_TICKS):
@@ -167,7 +166,7 @@ class Session:
             kind, message = self._wires.frames.popleft()
             if kind == DATA:
                 self._inbox.append(message)
-            elif kind == END:
+            elif kind == END and self._report is None:
                 self._report = message
         if self._wires.bad:
             self._limit = Limit.MESSAGE
@@ -175,19 +174,24 @@ class Session:
     def _end(self) -> dict[str, Any]:
         """Sees to it that the child is dead and collects what is known about its end."""
         if self._limit is None and (self._report is not None or self._wires.channel_open):
+            self._wires.drain()
             self._dismiss()
             return {"ended": Ending.CLOSED} if self._report is None else _reported(self._report)
-        return self._buried()
+        facts = self._buried()
+        self._wires.drain()
+        return facts
 
     def _dismiss(self) -> None:
         """Has the child killed; waits for it only where it might do harm until then."""
         if self._world is None:
-            self._executor.end(self._pid)
-        elif self._executor.await_end(self._pid, 0) is None:
+            done = self._executor.end(self._pid)
+        else:
+            done = self._executor.await_end(self._pid, 0) is not None
+        if not done:
             self._lose()
 
     def _lose(self) -> dict[str, Any]:
-        spawn.discard(self._executor)
+        pool.discard(self._executor)
         spawn.kill_orphan(self._pid)
         return {"ended": Ending.LOST}
 
@@ -197,20 +201,17 @@ class Session:
         touched = tuple(differences(before, after))
         harmed = self._executor.disturbed()
         fields = self._lose() if harmed else {}
-        executor = spawn.executor(self._key, self._modules)
+        executor = pool.executor(self._key, self._modules)
         for kind, number in after.objects - before.objects:
             executor.remove(kind, number)
         return fields | {"touched": touched + ("the executor was harmed",) * harmed}
 
     def _buried(self) -> dict[str, Any]:
-        grace = max(GRACE, self._deadline - monotonic()) if self._wires.all_closed else GRACE
-        found = self._executor.await_end(self._pid, 0 if self._limit else grace)
+        found = self._executor.await_end(self._pid, 0 if self._limit else GRACE)
         if found is None:
             return self._lose()
         if self._limit is not None:
             return {"ended": Ending.LIMITED, "limit": self._limit, "cpu": found[1]}
-        if found[0] == OUTLIVED and not self._wires.all_closed:
-            return {"ended": Ending.LIMITED, "limit": Limit.MESSAGE, "cpu": found[1]}
         return from_status(*found, self._policy)
 
     def _exit_of(self, facts: dict[str, Any], wall: float) -> Exit:

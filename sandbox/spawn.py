@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import sys
 from _socket import AF_UNIX, SCM_RIGHTS, SO_RCVTIMEO, SOCK_SEQPACKET, SOL_SOCKET, socketpair
@@ -10,7 +9,7 @@ from fcntl import F_DUPFD_CLOEXEC, fcntl
 from struct import pack
 from threading import Lock
 
-from sandbox import jail, linux, watchdog
+from sandbox import jail, watchdog
 from sandbox.policy import SandboxError
 
 TYPE_CHECKING = False
@@ -28,11 +27,6 @@ BOOT = (
 )  # the package's own __init__ is for parents, and slow to import
 
 
-_executors: dict[Key, Executor] = {}
-_modules: dict[str, frozenset[str]] = {}  # by tier: what its executors are known to import
-_lock = Lock()
-
-
 class Executor:
     """A zygote process: what it is, what it was told, whether it lives. Safe to use from many threads."""
 
@@ -46,7 +40,8 @@ class Executor:
         self.failure = ""
         self.level: int | None = None  # until it is ready
         self.user = -1  # whom its children run as
-        self._lock = Lock()
+        self._lock = Lock()  # of what is said on the control socket, which may take long
+        self._ending = Lock()
         self._exited = False
         tier, level, work = key
         orders = "\0".join((f"{tier} {level} {work}", " ".join(modules), "\n".join(_paths(modules))))
@@ -55,6 +50,9 @@ class Executor:
         self._control.setsockopt(SOL_SOCKET, SO_RCVTIMEO, pack("ll", 0, int(TICK * 1e6)))
         try:
             self.pid = _start(control.fileno(), jobs.fileno())
+        except SandboxError:
+            self._hang_up()
+            raise
         finally:
             control.close()
             jobs.close()
@@ -74,9 +72,9 @@ class Executor:
             self.undecided -= 1
             self.spares = tuple(s for s in self.spares if s != pid)
 
-    def end(self, pid: int) -> None:
-        """Has a child killed and buried, later."""
-        self._tell(f"e {pid}")
+    def end(self, pid: int) -> bool:
+        """Has a child killed and buried, later; False where there is nobody left to do it."""
+        return self._tell(f"e {pid}")
 
     def await_end(self, pid: int, seconds: float) -> tuple[int, float] | None:
         """Waits for a child's end, at most so long, then kills it: its wait status and CPU seconds.
@@ -109,13 +107,11 @@ class Executor:
                 self._settle()
             except (OSError, EOFError):
                 return False
-        if self.level is not None:  # what it could import, others will be given too
-            _modules[self.key[0]] = _modules.get(self.key[0], frozenset()) | self.modules
         return self.level is not None
 
     def is_alive(self) -> bool:
         """Whether the process exists, running or stopped."""
-        with self._lock:
+        with self._ending:
             if not self._exited:
                 self._exited = _has_exited(self.pid)
             return not self._exited
@@ -124,17 +120,21 @@ class Executor:
         """Ends it and everything it forked that has no job."""
         if self.is_alive():
             _kill(self.pid)
-            with self._lock:
+            with self._ending:
                 self._exited = _bury(self.pid)
+        self._hang_up()
+
+    def _hang_up(self) -> None:
         self._control.close()
         self._jobs.close()
 
-    def _tell(self, order: str) -> None:
+    def _tell(self, order: str) -> bool:
         with self._lock:
             try:
                 self._order(order)
-            except OSError:  # it is gone, and with it whom we spoke of
-                return
+            except OSError:  # it is gone
+                return False
+        return True
 
     def _order(self, order: str) -> None:
         self._control.send(order.encode())
@@ -161,68 +161,6 @@ class Executor:
                 raise EOFError("the executor is gone")
             return reply.decode()
         raise TimeoutError("the executor does not answer")
-
-
-def executor(key: Key, modules: Iterable[str] = ()) -> Executor:
-    """The executor for `key`, with `modules` imported; started where there is none that will do."""
-    with _lock:
-        wanted = _modules.get(key[0], frozenset()) | set(modules)
-        found = _executors.get(key)
-        if found is None or not wanted <= found.modules or found.failure:
-            _retire(found)
-            found = _executors[key] = Executor(key, wanted)
-        return found
-
-
-def borrow(key: Key, modules: Iterable[str]) -> Executor:
-    """The same, kept until it is given back."""
-    found = executor(key, modules)
-    with _lock:
-        found.users += 1
-    linux.forbid_dumps()
-    return found
-
-
-def give_back(used: Executor) -> None:
-    """Undoes `borrow`."""
-    with _lock:
-        used.users -= 1
-        if used not in _executors.values():
-            _retire(used)
-
-
-def discard(lost: Executor) -> None:
-    """Ends this executor and never lends it again: it is dead, stopped or was tampered with."""
-    with _lock:
-        for key in [k for k, v in _executors.items() if v is lost]:
-            del _executors[key]
-    lost.close()
-
-
-def granted() -> int:
-    """The highest level there is. Raises SandboxError where the smallest executor cannot be had."""
-    found = borrow(("small", 3, ""), ())
-    try:
-        if not found.ready():
-            discard(found)
-            raise SandboxError(found.failure or "the executor does not answer")
-        assert found.level is not None
-        return found.level
-    finally:
-        give_back(found)
-
-
-def close_all() -> None:
-    """Ends every executor; the next job starts a new one."""
-    with _lock:
-        for found in _executors.values():
-            found.close()
-        _executors.clear()
-
-
-def _retire(old: Executor | None) -> None:
-    if old is not None and old.users == 0:
-        old.close()
 
 
 def _start(control: int, jobs: int) -> int:
@@ -294,14 +232,3 @@ def _kill(pid: int) -> None:
             kill(pid, 9)
         except ProcessLookupError:  # it has not come so far as to lead a group, or ended just now
             continue
-
-
-def _forget() -> None:
-    """In a forked copy of the parent: the executors are not ours."""
-    global _lock
-    _lock = Lock()
-    _executors.clear()
-
-
-os.register_at_fork(after_in_child=_forget)
-atexit.register(close_all)

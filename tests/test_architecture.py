@@ -23,7 +23,7 @@ STDLIB = sys.stdlib_module_names
 HEAVY = """
     sympy mpmath boto3 botocore jsonschema jsonschema_rs RestrictedPython rapidfuzz numpy asyncio
     typing dataclasses inspect pathlib importlib.metadata subprocess threading http socket logging
-    orjson tomllib sandbox
+    orjson tomllib sandbox json re
 """
 
 ONLY = {  # a third party that costs, and the one module that may import it

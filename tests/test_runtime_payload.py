@@ -107,3 +107,43 @@ def test_a_response_of_exactly_the_limit_is_written() -> None:
     assert len(payload.write("x" * (payload.LIMIT - 2))) == payload.LIMIT
     with pytest.raises(payload.Unwritable, match="6,291,557 bytes"):
         payload.write("x" * (payload.LIMIT - 1))
+
+
+def test_text_for_a_log_is_plain_ascii() -> None:
+    assert payload.text({"é": ["\ud800", 1.5, None]}) == r'{"\u00e9":["\ud800",1.5,null]}'
+
+
+@settings(max_examples=200, deadline=None)
+@given(JSON)
+def test_values_are_written_as_json_writes_them(value: Any) -> None:
+    try:
+        expected = json.dumps(value, allow_nan=False, separators=(",", ":"))
+    except ValueError:
+        with pytest.raises(payload.Unwritable):
+            payload.text(value)
+    else:
+        assert payload.text(value) == expected
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(' \t\n\r"\\[]{},:.-+eE0123456789truefalsn\ufeff\x00', max_size=12) | JSON.map(json.dumps))
+def test_any_text_is_read_as_json_reads_it(text: str) -> None:
+    try:
+        expected = json.loads(text)
+    except ValueError:
+        with pytest.raises(payload.Unreadable):
+            payload.parse(text)
+    else:
+        assert repr(payload.parse(text)) == repr(expected)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_other_encodings_of_unicode_are_read_as_json_reads_them(encoding: str) -> None:
+    assert payload.read('["é"]'.encode(encoding)) == ["é"]
+
+
+def test_a_circle_is_unwritable() -> None:
+    circle: list[Any] = []
+    circle.append(circle)
+    with pytest.raises(payload.Unwritable, match="Circular reference"):
+        payload.write(circle)

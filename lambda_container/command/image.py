@@ -11,7 +11,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from docker import DockerClient
 from docker.errors import APIError
@@ -46,8 +45,10 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def build(client: DockerClient, target: str, tag: str, plugins: Iterable[str] = ()) -> None:
-    """Builds one target. Raises Unusable with the failing step's message."""
+def build(
+    client: DockerClient, target: str, tag: str, plugins: Iterable[str] = (), *, show: bool = True
+) -> None:
+    """Builds one target, showing the engine's progress. Raises Unusable with the failing step's message."""
     arguments = {name: os.environ[name] for name in PASSED if name in os.environ}
     arguments["PLUGINS"] = " ".join(_plugin(plugin) for plugin in plugins)
     try:
@@ -56,7 +57,11 @@ def build(client: DockerClient, target: str, tag: str, plugins: Iterable[str] = 
             rm=True, forcerm=True, decode=True,
         )  # fmt: skip
         for step in steps:
-            _show(step)
+            if "error" in step:
+                raise Unusable(f"the build of {tag} failed: {step['error'].strip()}")
+            if show:
+                sys.stderr.write(step.get("stream", ""))
+                sys.stderr.flush()
     except APIError as problem:
         raise Unusable(f"the engine refused to build {tag}: {problem}") from problem
 
@@ -71,10 +76,3 @@ def _plugin(name: str) -> str:
             f"the plugin {name} lies outside {CONTEXT}: build from its own Dockerfile (docs/image.md)"
         )
     return f"./{path.relative_to(CONTEXT)}"
-
-
-def _show(step: dict[str, Any]) -> None:
-    if "error" in step:
-        raise Unusable(f"the build failed: {step['error'].strip()}")
-    sys.stderr.write(step.get("stream", ""))
-    sys.stderr.flush()

@@ -9,17 +9,19 @@ from verifiers.code_execution.results import PASSED, WRONG, Kind, Result, Stoppe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from typing import Any
 
     from verifiers.code_execution.run import Run
     from verifiers.code_execution.tests import Case
 
 _VIEWS = frozenset(("str", "repr", "len", "bool", "int", "float"))
-_ITEMS = frozenset(("list", "tuple", "set", "frozenset", "sorted", "sum", "unordered", "data", "data or item"))
+_ITEMS = frozenset(
+    ("list", "tuple", "set", "frozenset", "sorted", "sum", "unordered", "data", "data or item")
+)
 
 
-def results(run: Run) -> Iterator[Result]:
+def results(run: Run) -> Generator[Result, None, None]:
     """The result of each case in turn; the process is replaced where it died of one."""
     cases = run.tests.cases
     done = 0

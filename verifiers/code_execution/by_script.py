@@ -6,75 +6,121 @@ shows an answer to be an answer. Results come from the script's process alone.
 
 from __future__ import annotations
 
+import os
+from itertools import zip_longest
+
 from sandbox import Ended, Job, session
 from verifiers.code_execution.conversation import Conversation
 from verifiers.code_execution.decoding import decode
-from verifiers.code_execution.encoding import CodecError, encode
+from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.plan import SETUP
 from verifiers.code_execution.results import PASSED, Kind, Result, Stopped, of_exit
+from verifiers.code_execution.solution import NONCE_BYTES
 from verifiers.core import Cause, Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
-    from sandbox import Session
+    from sandbox.session import Session
     from verifiers.code_execution.plan import Part, Plan
     from verifiers.code_execution.run import Run
 
+NEVER_RAN = Result(Kind.PROTOCOL, "the test never ran")
+IN_PROCESS = "verifiers.code_execution.in_process:drive"
 DRIVER = "verifiers.code_execution.script:drive"
 
 
-def results(run: Run, plan: Plan) -> Iterator[Result]:
-    """The result of each test of the script in turn; the processes are replaced where a test ended them."""
-    done = 0
-    while done < plan.tests:
+def results(run: Run, plan: Plan) -> Generator[Result, None, None]:
+    """The result of each test of the script, in order.
+
+    Where the solution changed arguments although it returned something, the script runs twice, without
+    and with these changes shown to it, and a test has to pass both times.
+    """
+    first, hidden = _round(run, plan, all_changes=False)
+    if hidden and any(result.passed for result in first):
+        second, _ = _round(run, plan, all_changes=True)
+        first = [b if a.passed else a for a, b in zip_longest(first, second, fillvalue=NEVER_RAN)]
+    yield from first
+
+
+def _round(run: Run, plan: Plan, all_changes: bool) -> tuple[list[Result], bool]:
+    """The results, and whether changes were hidden; the processes are replaced where a test ended them."""
+    told: list[Result] = []
+    hidden = False
+    while len(told) < plan.tests:
         try:
-            for result in _told(run, plan, done):
-                done += 1
-                yield result
-            last = Result(Kind.PROTOCOL, "the test never ran")
+            hidden = _hear(run, plan, told, all_changes) or hidden
+            last = NEVER_RAN
         except Stopped as stopped:
-            done += 1
-            yield stopped.result
-            if not stopped.final:
-                continue
+            told.append(stopped.result)
             last = stopped.result
-        yield from [last] * (plan.tests - done)
-        return
+            if not stopped.final and not run.stop:
+                continue
+        if not run.stop:
+            told += [last] * (plan.tests - len(told))
+        return told or [last], hidden
+    return told, hidden
 
 
-def _told(run: Run, plan: Plan, done: int) -> Iterator[Result]:
-    """Results of the tests after the first `done` ones, as they come."""
+def _hear(run: Run, plan: Plan, told: list[Result], all_changes: bool) -> bool:
+    """Appends the results of the tests after those that are told; whether changes were hidden."""
     run.left()
-    parts = _remaining(plan, done)
+    parts = _remaining(plan, len(told))
     with session(Job(run.tests.prelude, driver=DRIVER, name="tests.py"), run.policy()) as script:
-        told = [[part.kind, part.source, part.asserts] for part in parts]
+        orders = [[part.kind, part.source, part.asserts] for part in parts]
         names, modules = list(plan.names), list(plan.modules)
-        script.send(encode([told, names, plan.well_known, modules, run.tests.entry_point, run.stop]))
-        with run.conversation() as talk:
-            for part, result in _heard(run, script, talk):
-                if parts[part].kind == SETUP:
-                    raise Stopped(result, final=True)
-                yield result
+        told_how = [run.tests.entry_point, run.stop, all_changes]
+        script.send(encode([orders, names, plan.well_known, modules, *told_how], limit=MAX_QUESTION_BYTES))
+        try:
+            with run.conversation() as talk:
+                return _listen(run, (script, talk), parts, told)
+        finally:
+            run.exits.append(script.close())
+
+
+def _listen(run: Run, ends: tuple[Session, Conversation], parts: list[Part], told: list[Result]) -> bool:
+    """Carries questions to the solution until the script's process is done."""
+    script, talk = ends
+    try:
+        while (message := script.receive(run.left()))[:1] != b".":
+            if message[:1] == b"?":
+                script.send(talk.relay(message[1:]))
+                continue
+            part, result = _read(message[1:])
+            if parts[part].kind == SETUP:
+                raise Stopped(result, final=True)
+            told.append(result)
+    except Ended as ended:
+        text = f"the test's process ended over what the solution returned: {ended.exit.summary}"
+        raise Stopped(Result(of_exit(ended.exit).kind, text)) from ended
+    return message == b".hidden"
+
+
+def in_process_results(run: Run, plan: Plan) -> Generator[Result, None, None]:
+    """The results that a process reports which runs both the solution and its tests: forgeable."""
+    nonce = os.urandom(NONCE_BYTES // 2).hex().encode()
+    parts = [[part.kind, part.source] for part in plan.parts]
+    told_how = [run.tests.prelude, parts, list(plan.modules), run.tests.entry_point]
+    question = encode(told_how, limit=MAX_QUESTION_BYTES)
+    try:
+        with session(Job(run.code, driver=IN_PROCESS), run.policy()) as conversation:
+            conversation.send(nonce + question)
+            answer = conversation.receive(run.left())
+            run.exits.append(conversation.close())
+        reported = decode(answer[NONCE_BYTES:]) if answer[:NONCE_BYTES] == nonce else None
+        told = [Result(Kind(kind), str(text)) for kind, text in reported or ()]
+    except Ended as ended:
+        raise Stopped(of_exit(ended.exit)) from ended
+    except (CodecError, ValueError, TypeError) as problem:
+        raise Stopped(Result(Kind.PROTOCOL, str(problem))) from problem
+    yield from told
+    yield from [NEVER_RAN] * (plan.tests - len(told))
 
 
 def _remaining(plan: Plan, done: int) -> list[Part]:
     tests = [part for part in plan.parts if part.kind != SETUP][done:]
     return [part for part in plan.parts if part.kind == SETUP or any(part is test for test in tests)]
-
-
-def _heard(run: Run, script: Session, talk: Conversation) -> Iterator[tuple[int, Result]]:
-    """What the script's process tells, while its questions are carried to the solution."""
-    try:
-        while (message := script.receive(run.left()))[:1] != b".":
-            if message[:1] == b"?":
-                script.send(talk.relay(message[1:]))
-            else:
-                yield _read(message[1:])
-    except Ended as ended:
-        text = f"the test's process ended over what the solution returned: {ended.exit.summary}"
-        raise Stopped(Result(of_exit(ended.exit).kind, text)) from ended
 
 
 def _read(message: bytes) -> tuple[int, Result]:

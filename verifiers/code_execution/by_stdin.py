@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from sandbox import Ending, Exit, Job, run as run_program
+from sandbox import Ending, Exit, Job
+from sandbox import run as run_program
 from verifiers.code_execution.checking import checked
 from verifiers.code_execution.output import same_output
 from verifiers.code_execution.results import PASSED, WRONG, Kind, Result, Stopped, of_exit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from verifiers.code_execution.run import Run
     from verifiers.code_execution.tests import Dialogue
 
 
-def results(run: Run) -> Iterator[Result]:
+def results(run: Run) -> Generator[Result, None, None]:
     """The result of each run in turn."""
     for dialogue in run.tests.dialogues:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verifiers.code_execution.decoding import decode
-from verifiers.code_execution.encoding import encode
+from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def drive(channel: Channel, source: str) -> None:
     """Loads the checker and asks it once."""
-    given = decode(channel.receive())
+    given = decode(channel.receive(), limit=MAX_QUESTION_BYTES)
     scope: dict[str, Any] = {"__name__": "checker"}
     try:
         exec(compile(source, "checker.py", "exec", dont_inherit=True), scope)
@@ -31,6 +31,6 @@ def _verdict(check: Any, given: dict[str, Any]) -> list[Any]:
         verdict = check(first, given["output"], given["expected"])
     except BaseException as problem:  # noqa: BLE001 - checkers stumble over malformed outputs: they are wrong
         return ["raised", type(problem).__name__]
-    if type(verdict) in (bool, int, float) and 0 <= verdict <= 1:
+    if type(verdict) in (bool, float, type(None)) or (type(verdict) is int and abs(verdict) < 1 << 60):
         return ["checked", verdict]
     return ["other", f"it returned {type(verdict).__name__} {str(verdict)[:80]}"]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from sandbox import Ended, Job, Policy, session
 from verifiers.code_execution.decoding import decode
-from verifiers.code_execution.encoding import CodecError, encode
+from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.results import PASSED, Kind, Result
 from verifiers.core import Cause, Fault
 
@@ -37,18 +37,30 @@ def checked(run: Run, given: dict[str, Any], output: Any) -> Result:
     Raises Fault (cause `reference`): the checker cannot be loaded, or returned something else.
     """
     try:
-        verdict = _asked(run.tests.checker, encode({**given, "output": output}), run.policy(SECONDS))
+        verdict = _asked(
+            run.tests.checker,
+            encode({**given, "output": output}, limit=MAX_QUESTION_BYTES),
+            run.policy(SECONDS),
+        )
     except CodecError as problem:
         return Result(Kind.UNPROVABLE, str(problem))
     match verdict:
         case ["checked", bool(passed)]:
             return PASSED if passed else Result(Kind.WRONG_ANSWER, "the checker refused it")
         case ["checked", float() | int() as part] if 0 <= part <= 1:
-            return PASSED if part == 1 else Result(Kind.WRONG_ANSWER, f"the checker gave {part:g}", float(part))
+            return (
+                PASSED if part == 1 else Result(Kind.WRONG_ANSWER, f"the checker gave {part:g}", float(part))
+            )
+        case ["checked", None]:
+            return Result(Kind.WRONG_ANSWER, "the checker returned None")
+        case ["checked", float() | int() as part]:
+            return Result(Kind.WRONG_ANSWER, f"the checker returned {part:g}, which is no part of 1")
         case ["raised", str(text)]:
             return Result(Kind.WRONG_ANSWER, f"the checker raised {text}")
         case [_, told]:
-            raise Fault(Cause.REFERENCE, f"the checker: {str(told)[:200]}; it must return a bool or a part in [0, 1]")
+            raise Fault(
+                Cause.REFERENCE, f"the checker: {str(told)[:200]}; it must return a bool or a part in [0, 1]"
+            )
     return Result(Kind.WRONG_ANSWER, "the checker came to no end")
 
 

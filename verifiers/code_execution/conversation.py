@@ -12,9 +12,10 @@ from time import monotonic
 from sandbox import Ended, Exit, Job, Policy, session
 from verifiers.code_execution.compare import Opaque, Unprovable
 from verifiers.code_execution.decoding import decode
-from verifiers.code_execution.encoding import CodecError, encode
+from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.results import Kind, Result, Stopped, of_exception, of_exit
 from verifiers.code_execution.solution import NONCE_BYTES
+from verifiers.core import Cause, Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,9 +80,14 @@ class Conversation:
     def ask(self, operation: str, *arguments: Any) -> Any:
         """The result of an operation; an object that stays there is Opaque.
 
-        Raises Raised (the solution raised), Unprovable (the result cannot cross), Stopped (no answer).
+        Raises Raised (the solution raised), Unprovable (the result cannot cross), Stopped (no answer); Fault
+        (cause `reference`) where an argument cannot cross.
         """
-        answer = self.relay(encode([operation, *arguments], _describe))
+        try:
+            question = encode([operation, *arguments], _describe, MAX_QUESTION_BYTES)
+        except CodecError as problem:
+            raise Fault(Cause.REFERENCE, f"a test's arguments cannot be handed over: {problem}") from problem
+        answer = self.relay(question)
         try:
             return _result_of(decode(answer, Opaque))
         except CodecError as problem:

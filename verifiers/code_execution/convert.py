@@ -110,7 +110,9 @@ class _Script:
 
     def near(self, left: ast.expr, tolerance: Any, inclusive: bool) -> Converted:
         """`abs(f(x) - y) < eps`."""
-        if not (isinstance(left, ast.Call) and _dotted(left.func) in ("abs", "math.fabs") and len(left.args) == 1):
+        if not (
+            isinstance(left, ast.Call) and _dotted(left.func) in ("abs", "math.fabs") and len(left.args) == 1
+        ):
             raise NotConstant("an inequality of another shape")
         difference = left.args[0]
         if not (isinstance(difference, ast.BinOp) and isinstance(difference.op, ast.Sub)):
@@ -121,7 +123,9 @@ class _Script:
         expected = constant(value)
         if not isinstance(expected, (int, float)) or not isinstance(tolerance, (int, float)):
             raise NotConstant("not the distance of two numbers")
-        return self.called(asked, expected, f"approx:{float(tolerance)!r}" + (":inclusive" if inclusive else ""))
+        return self.called(
+            asked, expected, f"approx:{float(tolerance)!r}" + (":inclusive" if inclusive else "")
+        )
 
     def isclose(self, test: ast.Call) -> Converted:
         if len(test.args) != 2:
@@ -136,7 +140,9 @@ class _Script:
         """pytest's defaults: 1e-6 of the expected value, or 1e-12."""
         names = {"rel": "rel_tol", "abs": "abs_tol"}
         given = {names[str(k.arg)]: constant(k.value) for k in approx.keywords if str(k.arg) in names}
-        options = ({"rel_tol": 1e-6} if "abs_tol" not in given else {"rel_tol": 0.0}) | {"abs_tol": 1e-12} | given
+        options = (
+            ({"rel_tol": 1e-6} if "abs_tol" not in given else {"rel_tol": 0.0}) | {"abs_tol": 1e-12} | given
+        )
         if len(approx.args) != 1 or len(given) != len(approx.keywords):
             raise NotConstant("approx of another shape")
         return self.called(asked, constant(approx.args[0]), f"isclose:{options!r}")
@@ -153,14 +159,18 @@ class _Script:
         if any(isinstance(a, ast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
             raise NotConstant("unpacked arguments")
         keyword = {str(k.arg): constant(k.value) for k in node.keywords}
-        return Converted(self.aliases.get(name, name), [constant(a) for a in node.args], keyword, expected, compare)
+        return Converted(
+            self.aliases.get(name, name), [constant(a) for a in node.args], keyword, expected, compare
+        )
 
     def transformed(self, node: ast.Call, name: str, expected: Any, compare: str) -> Converted:
         if compare != "eq" or not 1 <= len(node.args) <= (2 if name == "round" else 1) or node.keywords:
             raise NotConstant("a transformation that a case cannot say")
         if name in ("sorted", "list", "tuple") and not isinstance(expected, (list, tuple)):
             raise NotConstant("a transformation that a case cannot say")
-        same = {"sorted": list, "list": list, "tuple": tuple, "set": set, "frozenset": (set, frozenset)}.get(name)
+        same = {"sorted": list, "list": list, "tuple": tuple, "set": set, "frozenset": (set, frozenset)}.get(
+            name
+        )
         if same is not None and not isinstance(expected, same):  # type: ignore[arg-type]  # a class or a tuple
             raise NotConstant("it can never be equal, which a case does not say")
         if name == "sorted" and expected != sorted(expected):
@@ -173,8 +183,10 @@ class _Script:
         return self.called(node.args[0], expected, name)
 
     def is_solutions(self, name: str) -> bool:
-        return name in self.aliases or ("." not in name and name not in self.trusted and name not in _BUILTINS) or (
-            name == self.entry_point
+        return (
+            name in self.aliases
+            or ("." not in name and name not in self.trusted and name not in _BUILTINS)
+            or (name == self.entry_point)
         )
 
     def asks(self, node: ast.expr) -> bool:
@@ -194,8 +206,14 @@ def _is_inert(statement: ast.stmt) -> bool:
         return True
     if isinstance(statement, ast.Expr):
         call = statement.value
-        return isinstance(call, ast.Constant) or (isinstance(call, ast.Call) and _dotted(call.func) == "print")
-    names = [t.id for t in statement.targets if isinstance(t, ast.Name)] if isinstance(statement, ast.Assign) else []
+        return isinstance(call, ast.Constant) or (
+            isinstance(call, ast.Call) and _dotted(call.func) == "print"
+        )
+    names = (
+        [t.id for t in statement.targets if isinstance(t, ast.Name)]
+        if isinstance(statement, ast.Assign)
+        else []
+    )
     return names == ["METADATA"]
 
 

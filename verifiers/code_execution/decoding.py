@@ -10,7 +10,7 @@ import builtins
 import math
 import re
 from itertools import accumulate
-from json.scanner import c_make_scanner
+from json.scanner import c_make_scanner  # type: ignore[attr-defined]  # not in typeshed
 
 from verifiers.code_execution.encoding import (
     _TYPES_BY_NAME,
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
     Rebuild = Callable[[int, Any], Any]
 
-_STRING = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)  # also one that never ends: one pass, no backtracking
+_STRING = re.compile(
+    rb'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL
+)  # also one that never ends: one pass, no backtracking
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STEPS = bytes.maketrans(b"[]{}", b"\x01\xff\x01\xff")  # as signed bytes: +1 and -1
 
@@ -142,8 +144,8 @@ def _int(payload: Any) -> int:
     return int(_text(payload, MAX_INT_BITS // 4 + 8), 16)
 
 
-def _keys(payload: Any) -> list[Any]:
-    """Items that may go into a hash table: not too many of them under one hash."""
+def hashable(payload: Any) -> list[Any]:
+    """Items that may go into a hash table: not too many of them under one hash. Raises CodecError."""
     hashes = list(map(hash, _list(payload)))
     if len(hashes) - len(set(hashes)) > MAX_COLLISIONS:
         raise CodecError("frame", "too many keys have the same hash")
@@ -152,7 +154,7 @@ def _keys(payload: Any) -> list[Any]:
 
 def _pairs(payload: Any) -> list[tuple[Any, Any]]:
     keys, values = _two(payload)
-    return list(zip(_keys(keys), _list(values), strict=True))
+    return list(zip(hashable(keys), _list(values), strict=True))
 
 
 def _ratio(payload: Any) -> Any:
@@ -183,7 +185,7 @@ def _view(payload: Any) -> Any:
     if kind == "values":
         return dict(enumerate(_list(items))).values()
     if kind == "keys":
-        return dict.fromkeys(_keys(items)).keys()
+        return dict.fromkeys(hashable(items)).keys()
     if kind == "items":
         keys, values = [k for k, _ in map(_pair, items)], [v for _, v in items]
         return dict(_pairs([keys, values])).items()
@@ -235,8 +237,8 @@ def _builtin_type(payload: Any) -> type:
 _READERS: dict[str, Callable[[Any], Any]] = {
     "i": _int,
     "t": lambda payload: tuple(_list(payload)),
-    "s": lambda payload: set(_keys(payload)),
-    "f": lambda payload: frozenset(_keys(payload)),
+    "s": lambda payload: set(hashable(payload)),
+    "f": lambda payload: frozenset(hashable(payload)),
     "d": lambda payload: dict(_pairs(payload)),
     "C": _collection("Counter"),
     "O": _collection("OrderedDict"),

@@ -17,7 +17,7 @@ A JSON scalar or array stands for itself. Everything else is an object with one 
 from __future__ import annotations
 
 import builtins
-from json.encoder import c_make_encoder, encode_basestring_ascii
+from json.encoder import c_make_encoder, encode_basestring_ascii  # type: ignore[attr-defined]  # not in typeshed
 
 # The solution's process encodes beside code that may replace builtins and parts of json: from here on, the
 # functions of this module see the builtins as they were when it was imported.
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     Rebuild = Callable[[int, Any], Any]
 
 MAX_DEPTH = 200
-MAX_BYTES = 4 << 20
+MAX_BYTES = 8 << 20  # of an answer
+MAX_QUESTION_BYTES = 63 << 20
 MAX_INT_BITS = 1 << 22  # the time of comparing or printing grows with the square beyond this
 MAX_RATIO_BITS = 1 << 14  # Fraction reduces by a greatest common divisor: quadratic
 MAX_DECIMAL_CHARS = 1 << 14
@@ -51,7 +52,7 @@ _TYPES_BY_NAME = {t.__name__: t for t in _TYPES}
 
 
 class CodecError(ValueError):
-    """A value that may not cross, or a frame that does not hold one. `kind` is unplain, depth, size or frame."""
+    """A value that may not cross, or a frame that holds none. kind: unplain, depth, size or frame."""
 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
@@ -104,13 +105,13 @@ class _Writer:
         values = values if type(values) is list else list(values)
         kinds = set(map(type, values))
         if kinds <= _SCALARS and (int not in kinds or _all_words(values, kinds)):
-            return values  # type: ignore[return-value]  # a list by now
+            return values
         return [self.tree(item, depth + 1) for item in values]
 
 
 def _all_words(values: Any, kinds: set[type]) -> bool:
     numbers = values if kinds == {int} else [v for v in values if type(v) is int]
-    return -_WORD <= min(numbers) and max(numbers) < _WORD
+    return min(numbers) >= -_WORD and max(numbers) < _WORD
 
 
 def _int(_: _Writer, value: int, __: int) -> Any:

@@ -57,7 +57,9 @@ def _native(reference: Any, depth: int) -> dict[str, Any]:
         return shape(reference)
     wrapper = next((key for key in _WRAPPERS if reference.get(key)), None)
     if wrapper is None:
-        raise Fault(Cause.REFERENCE, f"no tests in a reference with {', '.join(map(str, reference))[:100]}; {_HINT}")
+        raise Fault(
+            Cause.REFERENCE, f"no tests in a reference with {', '.join(map(str, reference))[:100]}; {_HINT}"
+        )
     common = {key: reference[key] for key in (*_COMMON, "entry_point") if key in reference}
     return common | _native(reference[wrapper], depth + 1)
 
@@ -69,7 +71,9 @@ def _of_text(text: str, depth: int) -> dict[str, Any]:
             return _native(json.loads(stripped), depth + 1)
         except (ValueError, RecursionError) as problem:
             if "assert" not in stripped:
-                raise Fault(Cause.REFERENCE, f"the reference is not JSON: {str(problem)[:80]}; {_HINT}") from problem
+                raise Fault(
+                    Cause.REFERENCE, f"the reference is not JSON: {str(problem)[:80]}; {_HINT}"
+                ) from problem
     if "assert" not in stripped and "def test" not in stripped:
         raise Fault(Cause.REFERENCE, f"the reference {stripped[:40]!r} holds no tests; {_HINT}")
     return {"mode": "assert", "script": text}
@@ -100,7 +104,9 @@ def _already_native(reference: dict[str, Any]) -> dict[str, Any]:
     unknown = reference.keys() - KEYS - _ROW_KEYS
     if unknown:
         known = ", ".join(sorted(KEYS))
-        raise Fault(Cause.REFERENCE, f"unknown key {min(map(str, unknown))!r} in the tests; there is: {known}")
+        raise Fault(
+            Cause.REFERENCE, f"unknown key {min(map(str, unknown))!r} in the tests; there is: {known}"
+        )
     return dict(reference)
 
 
@@ -186,7 +192,19 @@ def _json_lines(value: Any, where: str) -> list[Any]:
 
 
 _ROW_KEYS = frozenset(
-    "id source license solution label origin time_s fail_kind label_from per_test judge_verdict".split()
+    (
+        "id",
+        "source",
+        "license",
+        "solution",
+        "label",
+        "origin",
+        "time_s",
+        "fail_kind",
+        "label_from",
+        "per_test",
+        "judge_verdict",
+    )
 )
 _SHAPES: tuple[tuple[frozenset[str], Callable[[dict[str, Any]], dict[str, Any]]], ...] = (
     (frozenset(("mode",)), _already_native),

@@ -69,7 +69,7 @@ def _dict(node: Any) -> dict[Any, Any]:
 def _binary(node: Any) -> Any:
     left, right = constant(node.left), constant(node.right)
     operation = _BINARY.get(type(node.op))
-    if operation is None or _size(left) + _size(right) > MAX_BITS and not isinstance(node.op, ast.Add):
+    if operation is None or (_size(left) + _size(right) > MAX_BITS and not isinstance(node.op, ast.Add)):
         raise NotConstant("an operation that is not computed")
     if isinstance(node.op, (ast.Pow, ast.Mult, ast.LShift)):
         _check_growth(node.op, left, right)

@@ -44,7 +44,9 @@ def policy_of(spec: Any) -> OutputPolicy:
     unknown = set(given) - {"policy", "case", "abs", "rel"}
     policy = given.get("policy", "lines")
     if unknown or policy not in POLICIES or given.get("case", "exact") not in ("exact", "ignore"):
-        expected = 'write {"policy": "lines|tokens|trimmed|exact", "case": "exact|ignore", "abs": …, "rel": …}'
+        expected = (
+            'write {"policy": "lines|tokens|trimmed|exact", "case": "exact|ignore", "abs": …, "rel": …}'
+        )
         raise Fault(Cause.REFERENCE, f"compare is {str(spec)[:80]!r}; {expected}")
     tolerances = [_tolerance(given, name) for name in ("abs", "rel")]
     return OutputPolicy(policy, given.get("case") == "ignore", tolerances[0], tolerances[1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
+from functools import lru_cache
 
 from verifiers.code_execution.convert import Converted, convert
 from verifiers.core import Cause, Fault
@@ -20,10 +21,24 @@ if TYPE_CHECKING:
     from typing import Any
 
 REACHED = "__reached__"
-COPIED = "__copied__"
+CHANGING = "__changing__"
 SOLUTION_MODULES = frozenset(
-    "solution solutions main submission answer your_module my_module module your_code candidate "
-    "implementation program your_solution my_solution".split()
+    (
+        "solution",
+        "solutions",
+        "main",
+        "submission",
+        "answer",
+        "your_module",
+        "my_module",
+        "module",
+        "your_code",
+        "candidate",
+        "implementation",
+        "program",
+        "your_solution",
+        "my_solution",
+    )
 )
 _AVAILABLE = sys.stdlib_module_names | {"pytest", "numpy", "__future__"}
 SETUP, TEST, FUNCTION, CLASS = "setup", "test", "function", "class"
@@ -57,6 +72,7 @@ class Plan:
         return sum(part.kind != SETUP for part in self.parts)
 
 
+@lru_cache(maxsize=256)
 def plan(script: str, prelude: str, entry_point: str) -> Plan:
     """The plan of a script.
 
@@ -78,11 +94,14 @@ def plan(script: str, prelude: str, entry_point: str) -> Plan:
     if not any(part.kind != SETUP for part in parts):
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
     used = _used(tree)
-    well_known = {n: m for n, m in WELL_KNOWN.items() if n in used - trusted - frozenset(_bound(tree)) - names}
+    well_known = {
+        n: m for n, m in WELL_KNOWN.items() if n in used - trusted - frozenset(_bound(tree)) - names
+    }
     well_known |= {n: "" for n in used & sys.stdlib_module_names - trusted - frozenset(_bound(tree)) - names}
     return Plan(parts, tuple(sorted(names)), modules, well_known, tuple(cases) if cases else None)
 
 
+@lru_cache(maxsize=256)
 def prelude_of(prompt: str, entry_point: str) -> str:
     """What a prompt defines beside the function it asks for; "" where it is not Python.
 
@@ -93,8 +112,10 @@ def prelude_of(prompt: str, entry_point: str) -> str:
         tree = ast.parse(prompt)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
-    body = [s for s in tree.body if not (isinstance(s, _DEFINITIONS) and s.name == entry_point)]
-    kept = [s for s in body if isinstance(s, _SETUP)]
+    body: list[ast.stmt] = [
+        s for s in tree.body if not (isinstance(s, _DEFINITIONS) and s.name == entry_point)
+    ]
+    kept: list[ast.stmt] = [s for s in body if isinstance(s, _SETUP)]
     return ast.unparse(ast.Module(kept, []))
 
 
@@ -115,7 +136,7 @@ def _call_check(tree: ast.Module, entry_point: str) -> None:
         tree.body.append(ast.parse(f"check({entry_point})").body[0])
 
 
-def _wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> set[str]:
+def _wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> frozenset[str]:
     """The global names that the script uses and neither it, the prelude nor Python defines."""
     bound, used = set(_bound(tree)), _used(tree)
     everywhere = bound | {n for f in ast.walk(tree) for n in _locals(f)}
@@ -146,13 +167,15 @@ def _imported(tree: ast.AST, entry_point: str) -> tuple[str, ...]:
     unknown = sorted(name for name in found if not _is_solution(name, entry_point))
     if unknown:
         known = ", ".join(sorted(SOLUTION_MODULES))
-        text = f"the test script imports {unknown[0]!r}, which is neither available nor a name of the solution"
+        text = (
+            f"the test script imports {unknown[0]!r}, which is neither available nor a name of the solution"
+        )
         raise Fault(Cause.REFERENCE, f"{text} ({known})")
     return tuple(sorted(found))
 
 
 def _is_solution(module: str | None, entry_point: str) -> bool:
-    return module in SOLUTION_MODULES or bool(entry_point) and module == entry_point
+    return module in SOLUTION_MODULES or (bool(entry_point) and module == entry_point)
 
 
 def _bound(tree: ast.AST) -> Iterator[str]:
@@ -182,12 +205,12 @@ def _locals(node: ast.AST) -> Iterator[str]:
 
 
 def _parts(tree: ast.Module, solutions: frozenset[str]) -> Iterator[Part]:
-    inspected = frozenset(_inspected(tree))
+    counts = frozenset(_counts(tree))
     collected: list[Part] = []
     for statement in tree.body:
         if _is_runner(statement):
             continue
-        watched: Any = _Watched(solutions, inspected).visit(statement)
+        watched: Any = _Watched(solutions, counts).visit(statement)
         source = ast.unparse(ast.Module(watched if isinstance(watched, list) else [watched], []))
         if isinstance(statement, _DEFINITIONS) and _is_collected(statement):
             collected += _collected(statement)
@@ -196,14 +219,17 @@ def _parts(tree: ast.Module, solutions: frozenset[str]) -> Iterator[Part]:
 
 
 def _is_setup(statement: ast.stmt) -> bool:
-    return isinstance(statement, _SETUP) or isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    inert = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    return inert or isinstance(statement, _SETUP)
 
 
 def _is_runner(statement: ast.stmt) -> bool:
     """`unittest.main()`, `pytest.main(...)`, alone or under `if __name__ == "__main__"`."""
     if isinstance(statement, ast.If):
         return any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(statement.test))
-    return isinstance(statement, ast.Expr) and ast.unparse(statement).startswith(("unittest.main(", "pytest.main("))
+    return isinstance(statement, ast.Expr) and ast.unparse(statement).startswith(
+        ("unittest.main(", "pytest.main(")
+    )
 
 
 def _is_collected(node: ast.stmt) -> bool:
@@ -215,7 +241,9 @@ def _is_collected(node: ast.stmt) -> bool:
 def _collected(node: ast.stmt) -> list[Part]:
     if isinstance(node, ast.FunctionDef):
         return [Part(FUNCTION, node.name, _asserts(node))]
-    methods = [m for m in getattr(node, "body", ()) if isinstance(m, ast.FunctionDef) and m.name.startswith("test")]
+    methods = [
+        m for m in getattr(node, "body", ()) if isinstance(m, ast.FunctionDef) and m.name.startswith("test")
+    ]
     return [Part(CLASS, f"{node.name}.{m.name}", _asserts(m)) for m in methods]  # type: ignore[attr-defined]
 
 
@@ -224,48 +252,43 @@ def _asserts(node: ast.AST) -> int:
 
 
 class _Watched(ast.NodeTransformer):
-    """Counts every assert that is reached, and keeps what the solution did to a test's data from the test.
+    """Counts every assert that is reached, and marks the calls that are made for what they change.
 
-    `assert f(xs) == sorted(xs)` would hold for a solution that empties xs and returns it: where a name is
-    an argument of the solution and elsewhere only ever an argument of other calls, the solution gets a
-    copy. Where the test looks at the name itself (`assert xs == …`, `xs[:k]`), the change is what it tests.
+    Those are calls whose result is not used, and `k = f(xs)` where k then says how much of xs to look at.
     """
 
-    def __init__(self, solutions: frozenset[str], inspected: frozenset[str]) -> None:
+    def __init__(self, solutions: frozenset[str], counts: frozenset[str]) -> None:
         self.solutions = solutions
-        self.inspected = inspected
+        self.counts = counts
 
     def visit_Assert(self, node: ast.Assert) -> Any:
-        self.generic_visit(node)
         return [ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], [])), node]
 
     def visit_Expr(self, node: ast.Expr) -> Any:
-        if isinstance(node.value, ast.Call) and self._asks(node.value):
-            return node  # its result is not used: it is called for what it does to its arguments
-        return self.generic_visit(node)
-
-    def visit_Call(self, node: ast.Call) -> Any:
-        self.generic_visit(node)
-        if self._asks(node):
-            node.args = [self._copied(a) if self._is_only_passed(a) else a for a in node.args]
+        self._mark(node.value)
         return node
 
-    def _asks(self, node: ast.Call) -> bool:
-        return isinstance(node.func, ast.Name) and node.func.id in self.solutions
+    def visit_Assign(self, node: ast.Assign) -> Any:
+        if any(isinstance(t, ast.Name) and t.id in self.counts for t in node.targets):
+            self._mark(node.value)
+        return node
 
-    def _is_only_passed(self, node: ast.expr) -> bool:
-        return isinstance(node, ast.Name) and node.id not in self.inspected
+    def _mark(self, call: ast.expr) -> None:
+        if not isinstance(call, ast.Call):
+            return
+        if isinstance(call.func, ast.Attribute) or (
+            isinstance(call.func, ast.Name) and call.func.id in self.solutions
+        ):
+            call.func = ast.Call(ast.Name(CHANGING, ast.Load()), [call.func], [])
 
-    def _copied(self, node: ast.expr) -> ast.expr:
-        return ast.Call(ast.Name(COPIED, ast.Load()), [node], [])
 
-
-def _inspected(tree: ast.AST) -> Iterator[str]:
-    """Names whose value the code looks at other than by passing it to a call."""
-    passed = {id(a) for n in ast.walk(tree) if isinstance(n, ast.Call) for a in n.args}
+def _counts(tree: ast.AST) -> Iterator[str]:
+    """Names that bound a slice or a range: `xs[:k]`, `range(k)`."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in passed:
-            yield node.id
+        if isinstance(node, ast.Slice) and isinstance(node.upper, ast.Name):
+            yield node.upper.id
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
+            yield from (argument.id for argument in node.args if isinstance(argument, ast.Name))
 
 
 # Names that a script may use as if a solution's imports were its own: they are Python's, not the solution's.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import builtins
 
 from verifiers.code_execution.decoding import decode
-from verifiers.code_execution.encoding import CodecError, encode
+from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,17 +34,8 @@ class Unprovable(BaseException):
     """Only the solution could tell. A BaseException, so that a script's `except Exception` cannot hide it."""
 
 
-class ProxyError(BaseException):
-    """The solution's answer could not be used. `kind`: of the failure.
-
-    Args:
-        kind: one of `results.Kind`.
-        message: for a person.
-    """
-
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
-        self.kind = kind
+class Unusable(BaseException):
+    """The solution's answer could not be used (too large, or no answer at all)."""
 
 
 def is_solutions(problem: BaseException) -> bool:
@@ -57,7 +48,9 @@ class Link:
 
     asked: how many questions there were. bound: how many of them bound names before the script began.
     met_data: one of the names is missing, or is no object but data, so that it may upset the script.
-    unprovable: why the test under way can no longer pass.
+    failure: (kind, text), where the test under way can no longer pass, whatever the script makes of it.
+    all_changes: whether the script sees what every call did to its arguments, and not only calls that
+        return nothing. hidden: there was such a change, and it was not shown.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -65,7 +58,9 @@ class Link:
         self.asked = 0
         self.bound = 0
         self.met_data = False
-        self.unprovable = ""
+        self.failure: tuple[str, str] | None = None
+        self.all_changes = False
+        self.hidden = False
         self.exceptions: dict[str, type[Exception]] = {}
         self.trust = False  # whether objects in the answer are used as written
 
@@ -74,25 +69,46 @@ class Link:
         self.asked += 1
         self.trust = trust
         try:
-            self.channel.send(b"?" + encode([operation, *arguments], self._describe))
+            self.channel.send(b"?" + encode([operation, *arguments], self._describe, MAX_QUESTION_BYTES))
         except CodecError as problem:
             raise self.refuse(f"the test passes something that is not plain data: {problem}") from None
         answer = self.channel.receive()
         try:
             return self._result(decode(answer, self.proxy))
         except CodecError as problem:
-            raise ProxyError("protocol", str(problem)) from None
+            raise self.unusable("protocol", str(problem)) from None
 
     def call(self, target: Any, positional: tuple[Any, ...], keyword: dict[str, Any], trust: bool) -> Any:
-        """The result of a call; arguments that the solution changed in place are changed here, too."""
+        """The result of a call. What it did to its arguments is done to ours where it returned nothing.
+
+        A function that returns something and changes its arguments, too, could otherwise change what the
+        test compares its result with: `assert f(xs) == sorted(xs)` holds for one that empties xs.
+        """
         result, changed = self.ask("call", target, list(positional), keyword, True, trust=trust)
+        if changed and not (result is None or self.all_changes):
+            self.hidden = True
+            return result
         for position, value in changed:
             _restore(positional[position], value)
         return result
 
+    def changing(self, target: Any) -> Any:
+        """`target`, to be called for what it does to its arguments."""
+        if not isinstance(target, Proxy):
+            return target
+
+        def call(*positional: Any, **keyword: Any) -> Any:
+            before, self.all_changes = self.all_changes, True
+            try:
+                return target(*positional, **keyword)
+            finally:
+                self.all_changes = before
+
+        return call
+
     def get(self, name: str) -> Any:
-        """The value of a global of the solution."""
-        return self.ask("get", name, trust=True)[0]
+        """The value of a global of the solution. Calling it makes objects if its name says it is a class."""
+        return _named(self.ask("get", name, trust=True)[0], name)
 
     def bind(self, name: str) -> dict[str, Any]:
         """{name: its value}, or {} where the solution does not define it."""
@@ -103,7 +119,7 @@ class Link:
                 raise
             self.met_data = True
             return {}
-        self.met_data = self.met_data or not isinstance(value, (Proxy, type))
+        self.met_data = self.met_data or not isinstance(value, Proxy)
         return {name: value}
 
     def view(self, question: str, proxy: Proxy, *kinds: type) -> Any:
@@ -119,13 +135,18 @@ class Link:
 
     def refuse(self, why: str) -> Unprovable:
         """The exception that ends a test which only the solution could decide."""
-        self.unprovable = self.unprovable or why
+        self.failure = self.failure or ("unprovable", why)
         return Unprovable(why)
+
+    def unusable(self, kind: str, why: str) -> Unusable:
+        """The exception that ends a test whose question got no usable answer."""
+        self.failure = self.failure or (kind, why)
+        return Unusable(why)
 
     def proxy(self, number: int, description: Any) -> Any:
         """The stand-in for an object that an answer holds."""
         kind, name, base = (*description, "", "", "")[:3] if type(description) is list else ("", "", "")
-        if kind == "exception":
+        if kind == "exception" and self.trust:
             return self._exception(str(name), str(base))
         made = Iterated if kind == "iterator" else Proxy
         return made(self, number, str(name), self.trust)
@@ -148,25 +169,25 @@ class Link:
             case ["raise", str(base), str(name), str(text), list(arguments)]:
                 raise self._mirrored(base, name, text, arguments)
             case ["refused", "size", str(text)]:
-                raise ProxyError("output_limit", text)
+                raise self.unusable("output_limit", text)
             case ["refused", str(), str(text)]:
                 raise self.refuse(text)
             case _:
-                raise ProxyError("protocol", "what it sent is no answer")
+                raise self.unusable("protocol", "what it sent is no answer")
 
     def _mirrored(self, base: str, name: str, text: str, arguments: list[Any]) -> BaseException:
         """The solution's exception, as one of a class of ours with the same name and builtin base."""
         kind = self.exceptions.get(name) or _exception_base(base)
-        problem = kind(*(arguments or [text] if text else []))
+        problem = kind.__new__(kind, *(arguments or [text] if text else []))
         setattr(problem, _SOLUTIONS, True)
         return problem
 
 
 def _exception_base(name: str) -> type[Exception]:
     kind = getattr(builtins, name, None)
-    unusable = isinstance(kind, type) and issubclass(kind, (UnicodeError, OSError, ExceptionGroup))
-    ordinary = isinstance(kind, type) and issubclass(kind, Exception) and not unusable
-    return kind if ordinary else OSError if unusable else RuntimeError  # type: ignore[return-value]  # checked
+    if isinstance(kind, type) and issubclass(kind, Exception) and not issubclass(kind, ExceptionGroup):
+        return kind
+    return RuntimeError
 
 
 def _restore(ours: Any, theirs: Any) -> None:
@@ -188,22 +209,34 @@ def _restore(ours: Any, theirs: Any) -> None:
 
 
 class Proxy:
-    """An object of the solution, used from afar."""
+    """An object of the solution, used from afar.
 
-    __slots__ = ("_link", "_number", "_trust", "_type")
+    Args:
+        link: the way to it.
+        number: its name there.
+        kind: its class, as the solution says; for messages only.
+        trust: whether it is used as written, or was meant to be data.
+    """
+
+    __slots__ = ("_items", "_link", "_makes", "_method", "_number", "_trust", "_type")
 
     def __init__(self, link: Link, number: int, kind: str, trust: bool) -> None:
-        for name, value in (("_link", link), ("_number", number), ("_type", kind), ("_trust", trust)):
-            object.__setattr__(self, name, value)
+        _set(
+            self, _link=link, _number=number, _type=kind, _trust=trust, _makes=False, _method="", _items=None
+        )
 
     def __getattribute__(self, name: str) -> Any:
-        if name in ("__class__", "__dict__") or name.startswith("__") and name in _OWN:
+        if name in _OWN:
             return object.__getattribute__(self, name)
+        if name.startswith("__") and name not in ("__name__", "__doc__"):
+            raise AttributeError(name)
         link, trust = _of(self)
         if not trust and name in _DATA_METHODS:
             return _Refused(link, f"a method .{name} of an object that should have been plain data")
-        value = link.touch("attribute", self, name, trust=trust)
-        return value if trust or not isinstance(value, Proxy) else _Guarded(link, value, name)
+        value = _named(link.touch("attribute", self, name, trust=trust), name if trust else "")
+        if isinstance(value, Proxy) and not trust:
+            _set(value, _method=name)
+        return value
 
     def __setattr__(self, name: str, value: Any) -> None:
         _of(self)[0].touch("set attribute", self, name, value)
@@ -212,11 +245,20 @@ class Proxy:
         _of(self)[0].touch("delete attribute", self, name)
 
     def __call__(self, *positional: Any, **keyword: Any) -> Any:
-        link, trust = _of(self)
-        return link.call(self, positional, keyword, trust and _is_class_name(self))
+        link, method = _of(self)[0], object.__getattribute__(self, "_method")
+        result = link.call(self, positional, keyword, object.__getattribute__(self, "_makes"))
+        if method and type(result) is bool and (positional or keyword):
+            raise link.refuse(f"the answer of .{method}(…), a method of the result itself")
+        return result
 
     def __getitem__(self, key: Any) -> Any:
         link, trust = _of(self)
+        if (
+            not trust
+            and isinstance(key, (int, slice))
+            and object.__getattribute__(self, "_items") is not None
+        ):
+            return object.__getattribute__(self, "_items")[key]
         return link.touch("item", self, key, trust=trust)
 
     def __setitem__(self, key: Any, value: Any) -> None:
@@ -232,11 +274,17 @@ class Proxy:
         return any(ours == item for ours in self)
 
     def __iter__(self) -> Iterator[Any]:
+        """The items; of what was meant to be data always the same ones."""
         link, trust = _of(self)
-        return _iterate(link, link.touch("iterate", self, trust=trust))
+        if trust:
+            return _iterate(link, link.touch("iterate", self, trust=True))
+        if object.__getattribute__(self, "_items") is None:
+            _set(self, _items=list(_iterate(link, link.touch("iterate", self))))
+        return iter(object.__getattribute__(self, "_items"))
 
     def __len__(self) -> int:
-        return int(_of(self)[0].view("len", self, int))
+        items = object.__getattribute__(self, "_items")
+        return len(items) if items is not None else int(_of(self)[0].view("len", self, int))
 
     def __bool__(self) -> bool:
         return bool(_of(self)[0].view("bool", self, bool))
@@ -274,12 +322,14 @@ class Proxy:
             f"the test compares or computes with an object of class {object.__getattribute__(self, '_type')}"
         )
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _refuse  # type: ignore[assignment]
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _refuse
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __matmul__ = __rmatmul__ = _refuse
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __matmul__ = __rmatmul__ = (
+        _refuse
+    )
     __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = __lshift__ = __rshift__ = _refuse
     __neg__ = __pos__ = __abs__ = __invert__ = __round__ = __trunc__ = __floor__ = __ceil__ = _refuse
-    __copy__ = __deepcopy__ = __reduce__ = __reduce_ex__ = _refuse  # type: ignore[assignment]
+    __copy__ = __deepcopy__ = __reduce__ = __reduce_ex__ = _refuse
 
 
 class Iterated(Proxy):
@@ -295,22 +345,6 @@ class Iterated(Proxy):
 
     def __iter__(self) -> Iterator[Any]:
         return _iterate(_of(self)[0], self)
-
-
-class _Guarded:
-    """A method of an object that should have been data: called, but not asked whether it agrees."""
-
-    def __init__(self, link: Link, method: Proxy, name: str) -> None:
-        self.link, self.method, self.name = link, method, name
-
-    def __call__(self, *positional: Any, **keyword: Any) -> Any:
-        result = self.link.call(self.method, positional, keyword, False)
-        if type(result) is bool and (positional or keyword):
-            raise self.link.refuse(f"the answer of .{self.name}(…), a method of the result itself")
-        return result
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.method, name)
 
 
 class _Refused:
@@ -336,9 +370,17 @@ def _of(proxy: Proxy) -> tuple[Link, bool]:
     return object.__getattribute__(proxy, "_link"), object.__getattribute__(proxy, "_trust")
 
 
-def _is_class_name(proxy: Proxy) -> bool:
-    """Whether it is called as classes are: what a call of a function returns was meant to be data."""
-    return str(object.__getattribute__(proxy, "_type"))[:1].isupper()
+def _set(proxy: Proxy, **fields: Any) -> None:
+    for name, value in fields.items():
+        object.__setattr__(proxy, name, value)
 
 
-_OWN = frozenset(dir(Proxy)) | frozenset(dir(Iterated))
+def _named(value: Any, name: str) -> Any:
+    """A value that the script calls `name`. A call of what it calls as a class is called makes objects of
+    that class, to be used as written; what any other call returns was meant to be data."""
+    if isinstance(value, Proxy):
+        _set(value, _makes=name[:1].isupper())
+    return value
+
+
+_OWN = frozenset(n for n in (*dir(Proxy), *dir(Iterated)) if n.startswith("__")) - {"__doc__", "__name__"}

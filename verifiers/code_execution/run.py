@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from time import monotonic
 
-from sandbox import Exit, Level
+from sandbox import Ending, Exit, Level
 from verifiers.code_execution.conversation import Conversation
 from verifiers.code_execution.results import Kind, Result, Stopped
+
+BLAMELESS = (Ending.SIGNALLED, Ending.LOST, Ending.LIMITED)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,14 +30,20 @@ class Run:
         limits: what it may use.
         per_test: a process of its own for each function case.
         stop: whether the first failure decides.
+        restricted: whether the code was rewritten and wants its guards.
+        trusted: whether the tests run in the solution's own process.
     """
 
-    def __init__(self, code: str, tests: Tests, limits: Limits, *, per_test: bool, stop: bool) -> None:
+    def __init__(self, code: str, tests: Tests, limits: Limits, **how: bool) -> None:
         self.code, self.tests, self.limits = code, tests, limits
-        self.per_test, self.stop = per_test, stop
-        self.restricted = False
+        self.per_test, self.stop = how.get("per_test", False), how.get("stop", True)
+        self.restricted, self.trusted = how.get("restricted", False), how.get("trusted", False)
+        self.restart()
+
+    def restart(self) -> None:
+        """Begins anew, with all the time again."""
         self.exits: list[Exit] = []
-        self._ends = monotonic() + limits.total_seconds
+        self._ends = monotonic() + self.limits.total_seconds
 
     def left(self) -> float:
         """Seconds left for all tests together. Raises Stopped (timeout) when there are none."""
@@ -66,4 +74,6 @@ class Run:
     @property
     def disturbed(self) -> bool:
         """Whether another job may have ended one of its processes (possible at L1 only)."""
-        return any(exit.level <= Level.L1 and not exit.alone for exit in self.exits)
+        return any(
+            exit.level <= Level.L1 and not exit.alone and exit.ended in BLAMELESS for exit in self.exits
+        )

@@ -6,19 +6,18 @@ No comparison is ever the solution's to decide: a proxy that is compared raises 
 `except Exception` of a script stops and which fails the test.
 
 Messages to the parent: b"?" and an encoded question for the solution; b"=" and [part, kind, text] for each
-test that ended; b"." when all is done.
+test that ended; b"." when all is done (b".hidden": changes to arguments were not shown).
 """
 
 from __future__ import annotations
 
 import builtins
-import copy
 import sys
 from types import ModuleType
 
 from verifiers.code_execution.decoding import decode
-from verifiers.code_execution.encoding import encode
-from verifiers.code_execution.proxies import Link, ProxyError, Unprovable, is_solutions
+from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
+from verifiers.code_execution.proxies import Link, is_solutions
 from verifiers.code_execution.testing import TestModules, collected
 
 TYPE_CHECKING = False
@@ -32,8 +31,11 @@ MAX_TEXT = 300
 
 def drive(channel: Channel, source: str) -> None:
     """Runs the parts of a script, told in the first message; `source` is its prelude."""
-    parts, names, well_known, modules, entry_point, stop = decode(channel.receive())
+    parts, names, well_known, modules, entry_point, stop, all_changes = decode(
+        channel.receive(), limit=MAX_QUESTION_BYTES
+    )
     script = Script(Link(channel))
+    script.link.all_changes = all_changes
     needs_unittest = any("unittest" in part[1] for part in parts)
     TestModules(script.reach).install(script.link, modules, needs_unittest)
     script.prepare(source, names, well_known, entry_point)
@@ -43,7 +45,7 @@ def drive(channel: Channel, source: str) -> None:
             channel.send(b"=" + encode([number, kind, text]))
         if kind != "passed" and (stop or part[0] == "setup"):
             break
-    channel.send(b".")
+    channel.send(b".hidden" if script.link.hidden else b".")
 
 
 class Script:
@@ -58,7 +60,7 @@ class Script:
         """Binds the script's names: Python's, the prelude's, the solution's."""
         sys.modules["tests"] = module = ModuleType("tests")
         self.scope = module.__dict__
-        self.scope.update({"__reached__": self.reach, "__copied__": copy.deepcopy})
+        self.scope.update({"__reached__": self.reach, "__changing__": self.link.changing})
         for name, source in well_known.items():
             self.scope[name] = getattr(__import__(source), name) if source else __import__(name)
         exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), self.scope)
@@ -71,7 +73,7 @@ class Script:
     def run(self, kind: str, source: str, asserts: int) -> tuple[str, str]:
         """How a part ended: the kind of its failure or "passed", and a text."""
         before = self.reached
-        self.link.unprovable = ""
+        self.link.failure = None
         try:
             if kind in ("setup", "test"):
                 exec(compile(source, "tests.py", "exec", dont_inherit=True), self.scope)
@@ -79,8 +81,8 @@ class Script:
                 collected(self.scope, source)
         except BaseException as problem:  # noqa: BLE001 - whatever ends a test is that test's failure
             return self._failed(problem)
-        if self.link.unprovable:
-            return "unprovable", self.link.unprovable
+        if self.link.failure:
+            return self.link.failure
         if kind != "setup" and asserts and self.reached == before:
             return "unprovable", "it ran to its end without reaching an assert"
         return "passed", ""
@@ -90,17 +92,13 @@ class Script:
         self.reached += 1
 
     def _failed(self, problem: BaseException) -> tuple[str, str]:
-        if isinstance(problem, Unprovable) or self.link.unprovable:
-            return "unprovable", self.link.unprovable or str(problem)
+        if self.link.failure:
+            return self.link.failure
         if is_solutions(problem):
             kind = "memory" if isinstance(problem, MemoryError) else "runtime_error"
             return kind, f"{type(problem).__name__}: {str(problem)[:MAX_TEXT]}"
-        if isinstance(problem, ProxyError):
-            return problem.kind, str(problem)[:MAX_TEXT]
         if isinstance(problem, AssertionError):
             return "wrong_answer", ""
         if self.link.asked == self.link.bound and not self.link.met_data:
             return "broken_test", f"{type(problem).__name__}: {str(problem)[:MAX_TEXT]}"
         return "runtime_error", f"in the test: {type(problem).__name__}"
-
-

@@ -19,8 +19,9 @@ import sys
 from itertools import islice
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
+from verifiers.code_execution import guards
 from verifiers.code_execution.decoding import decode
-from verifiers.code_execution.encoding import CodecError, encode
+from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
 
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
 
@@ -57,7 +58,7 @@ class Program:
     def reply(self, request: bytes) -> bytes:
         """The encoded reply to an encoded request."""
         try:
-            operation, *arguments = decode(request, self.resolve)
+            operation, *arguments = decode(request, self.resolve, MAX_QUESTION_BYTES)
             answer = ["ok", *OPERATIONS[operation](self, *arguments)]
         except BaseException as problem:  # noqa: BLE001 - a program may raise anything; it is reported
             answer = _raised(problem)
@@ -84,9 +85,7 @@ class Program:
         sys.modules[MODULE] = self.module
         scope = self.module.__dict__
         if restricted:
-            from verifiers.code_execution.guards import scope as guarded
-
-            scope.update(guarded())
+            scope.update(guards.scope())
         exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), scope)
         try:
             code = compile(self.source, "solution.py", "exec", dont_inherit=True)
@@ -104,7 +103,7 @@ class Program:
 
     def call(self, target: Any, positional: list[Any], keyword: dict[str, Any], back: bool) -> list[Any]:
         """Calls a name or an object; `back` asks for arguments that changed."""
-        before = [encode(p, self.describe) for p in positional if _mutable(p)] if back else []
+        before = self._snapshot(positional) if back else []
         called = self._named(target) if isinstance(target, str) else target
         result = called(*positional, **keyword)
         return [result, self._changed(positional, before) if back else []]
@@ -134,10 +133,13 @@ class Program:
             raise NameError(f"name {name!r} is not defined")
         return scope[name]
 
+    def _snapshot(self, positional: list[Any]) -> list[bytes]:
+        return [encode(p, self.describe, MAX_QUESTION_BYTES) for p in positional if _mutable(p)]
+
     def _changed(self, positional: list[Any], before: list[bytes]) -> list[Any]:
         mutable = [(i, p) for i, p in enumerate(positional) if _mutable(p)]
-        pairs = zip(mutable, before, strict=True)
-        return [[i, p] for (i, p), old in pairs if encode(p, self.describe) != old]
+        now = self._snapshot(positional)
+        return [[i, p] for (i, p), old, new in zip(mutable, before, now, strict=True) if old != new]
 
 
 def _mutable(value: Any) -> bool:

@@ -24,11 +24,11 @@ class TestModules:
     def __init__(self, reach: Callable[[], None]) -> None:
         self.reach = reach
 
-    def install(self, link: Link, modules: list[str], needs_unittest: bool) -> None:
+    def install(self, link: Link | None, modules: list[str], needs_unittest: bool) -> None:
         """Makes `import pytest`, and `from <modules> import …` of the solution's names, work."""
         sys.modules["pytest"] = self._pytest()
         for name in modules:
-            sys.modules[name] = _SolutionModule(name, link)
+            sys.modules[name] = _SolutionModule(name, link)  # type: ignore[arg-type]  # None goes with []
         if needs_unittest:
             self._count_assertions()
 
@@ -100,7 +100,7 @@ class _Raises:
 
 
 class Approx:
-    """pytest.approx: numbers, and sequences and mappings of numbers, to 1e-6 of the expected value or 1e-12."""
+    """pytest.approx: numbers, or sequences or mappings of them, to 1e-6 of the expected value or 1e-12."""
 
     __hash__ = None  # type: ignore[assignment]  # as pytest's
 
@@ -194,9 +194,9 @@ def _call(function: Any, scope: dict[str, Any]) -> None:
     rows = getattr(function, "rows", [{}])
     if not rows:
         raise AssertionError("it is parametrised with nothing")
+    wanted = signature(function).parameters
     for row in rows:
-        parameters = signature(function).parameters
-        function(**(row | {n: _given(scope, n) for n in inspect.signature(function).parameters if n not in row}))
+        function(**row, **{name: _given(scope, name) for name in wanted if name not in row})
 
 
 def _given(scope: dict[str, Any], fixture: str) -> Any:

@@ -25,7 +25,20 @@ if TYPE_CHECKING:
     from typing import Any
 
 KEYS = frozenset(
-    "mode entry_point prelude prompt cases tests script compare limits groups checker isolation".split()
+    (
+        "mode",
+        "entry_point",
+        "prelude",
+        "prompt",
+        "cases",
+        "tests",
+        "script",
+        "compare",
+        "limits",
+        "groups",
+        "checker",
+        "isolation",
+    )
 )
 LIMITS = frozenset(("seconds", "total_seconds", "memory_mb", "output_kb"))
 
@@ -178,7 +191,11 @@ def _stdin(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
 
 
 def _dialogue(item: Any, index: int) -> Dialogue:
-    if not isinstance(item, dict) or "output" not in item or not isinstance(item.get("input", ""), (str, list)):
+    if (
+        not isinstance(item, dict)
+        or "output" not in item
+        or not isinstance(item.get("input", ""), (str, list))
+    ):
         raise _wrong(f"cases[{index}]", item, '{"input": "…", "output": "…"}')
     return Dialogue(_lines(item.get("input", "")), _lines(item["output"]), str(item.get("group", "")))
 
@@ -225,7 +242,8 @@ def _one_of(reference: Mapping[str, Any], name: str, choices: tuple[str, ...]) -
 def _numbers(reference: Mapping[str, Any], name: str, known: frozenset[str] | None) -> dict[str, float]:
     given = reference.get(name) or {}
     if not isinstance(given, dict) or not all(
-        isinstance(v, (int, float)) and not isinstance(v, bool) and 0 <= v < float("inf") for v in given.values()
+        isinstance(v, (int, float)) and not isinstance(v, bool) and 0 <= v < float("inf")
+        for v in given.values()
     ):
         raise _wrong(name, given, "an object of numbers")
     if known is not None and not given.keys() <= known:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sandbox import SandboxError, warm
+from sandbox import Ended, Policy, SandboxError, call, exclusive, warm
 from verifiers.code_execution import by_function, by_script, by_stdin
 from verifiers.code_execution.answer import BLOCK, code_of, completed
 from verifiers.code_execution.formats import read_tests
 from verifiers.code_execution.limits import limits_of
-from verifiers.code_execution.results import Stopped
+from verifiers.code_execution.results import Kind, Result, Stopped, of_exit
 from verifiers.code_execution.run import Run
 from verifiers.code_execution.scoring import Judged, points_of, verdict_of
 from verifiers.core import Cause, Fault, Verdict, no_answer
@@ -19,10 +19,9 @@ from verifiers.response import REASONING, UNCLOSED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from typing import Any
 
-    from verifiers.code_execution.results import Result
     from verifiers.code_execution.tests import Tests
     from verifiers.core import Budget, Sample
 
@@ -48,6 +47,7 @@ OPTIONS = {
     "min_level": integer(1, 3, default=1),
     "max_level": integer(1, 3, default=3),
 }
+RESTRICTING = Policy(wall_seconds=5.0, cpu_seconds=5)
 DRIVERS = tuple(f"verifiers.code_execution.{name}" for name in ("solution", "script", "checker"))
 
 
@@ -68,32 +68,66 @@ def verify(sample: Sample, budget: Budget) -> Verdict:
     solution = completed(code, tests.prompt, tests.entry_point)
     limits = limits_of(options, tests, solution)
     budget.admit(limits.total_seconds, "running the tests")
+    if options["policy"] == "restricted":
+        solution, broken = restrict(solution)
+        if broken is not None:
+            return verdict_of(Judged(tests, [broken]), options["reward"], code, False)
     run = Run(
         solution, tests, limits,
+        restricted=options["policy"] == "restricted",
+        trusted=options["trust"] == "in_process" and tests.plan is not None,
         per_test=options["isolation"] == "per_test",
         stop=options["stop"] == "first_failure" or (options["stop"] == "auto" and options["reward"] == "all"),
     )  # fmt: skip
-    return _judged(run, options, code)
+    return _judged(run, options, code, budget)
 
 
-def _judged(run: Run, options: dict[str, Any], code: str) -> Verdict:
+def _judged(run: Run, options: dict[str, Any], code: str, budget: Budget) -> Verdict:
     try:
         warm(run.limits.policy.tier, *DRIVERS)
-        judged = Judged(run.tests, _until_decided(run, _results(run)))
+        judged = _alone_if_disturbed(run, Judged(run.tests, _until_decided(run, _results(run))), budget)
     except SandboxError as problem:
         raise Fault(Cause.SANDBOX, str(problem)) from problem
     verdict = verdict_of(judged, options["reward"], code, options["show_tests"])
-    facts = {"level": float(run.level), "cpu_seconds": sum(exit.cpu for exit in run.exits)}
+    if run.trusted:
+        verdict = replace(verdict, detail=f"{verdict.detail} (trust: in_process)")
+    facts = {"in_process": float(run.trusted)} if run.trusted else {}
+    facts |= {"level": float(run.level), "cpu_seconds": sum(exit.cpu for exit in run.exits)}
     return replace(verdict, metrics={**verdict.metrics, **facts})
 
 
-def _results(run: Run) -> Iterator[Result]:
+def _alone_if_disturbed(run: Run, judged: Judged, budget: Budget) -> Judged:
+    """At L1 another solution may have stopped or killed this one: it is blamed for what it does alone."""
+    if judged.passed == run.tests.count or not run.disturbed:
+        return judged
+    budget.admit(run.limits.total_seconds, "running the tests again, alone,")
+    with exclusive():
+        run.restart()
+        return Judged(run.tests, _until_decided(run, _results(run)))
+
+
+def restrict(source: str) -> tuple[str, Result | None]:
+    """The source as the restricted policy rewrites it, or the result that every test has."""
+    try:
+        told = call("verifiers.code_execution.restricted:rewrite", source, RESTRICTING)
+    except Ended as ended:
+        return source, of_exit(ended.exit)
+    if told["syntax"]:
+        return source, Result(Kind.SYNTAX_ERROR, told["syntax"])
+    if told["broken"]:
+        return source, Result(Kind.SANDBOX_VIOLATION, f"restricted: {'; '.join(told['broken'])}")
+    return told["source"], None
+
+
+def _results(run: Run) -> Generator[Result, None, None]:
+    if run.tests.plan is not None and run.trusted:
+        return by_script.in_process_results(run, run.tests.plan)
     if run.tests.plan is not None:
         return by_script.results(run, run.tests.plan)
-    return (by_function if run.tests.cases else by_stdin).results(run)
+    return by_function.results(run) if run.tests.cases else by_stdin.results(run)
 
 
-def _until_decided(run: Run, results: Iterator[Result]) -> list[Result]:
+def _until_decided(run: Run, results: Generator[Result, None, None]) -> list[Result]:
     """Results up to the first failure, where that decides; never more than there are tests."""
     kept: list[Result] = []
     try:
@@ -104,7 +138,7 @@ def _until_decided(run: Run, results: Iterator[Result]) -> list[Result]:
     except Stopped as stopped:
         kept.append(stopped.result)
     finally:
-        results.close()  # type: ignore[attr-defined]  # they are generators: this ends their processes
+        results.close()  # ends their processes
     return kept
 
 
@@ -120,5 +154,3 @@ def _tests(reference: Any, options: dict[str, Any]) -> Tests:
 @lru_cache(maxsize=64)
 def _read_text(reference: str, entry_point: str) -> Tests:
     return read_tests(reference, entry_point)
-
-

@@ -197,7 +197,7 @@ def _parts(score: Score, comparison: Comparison, at: tuple[Any, Any, Rule]) -> d
     """precision and recall by weight; 1 where there was nothing to be right or wrong about."""
     expected, actual, rule = at
     precision = recall = 1.0
-    if score[0] < score[1] or comparison.extra == "ignore":
+    if score[0] < score[1]:
         given = comparison.leaves(actual, rule) - (score[2] if comparison.extra == "ignore" else 0.0)
         asked = comparison.leaves(expected, rule)
         precision = min(1.0, score[0] / given) if given > 0 else 1.0

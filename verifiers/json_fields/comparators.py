@@ -154,6 +154,8 @@ def _near(one: float, other: float, options: Mapping[str, Any]) -> bool:
 def _money(expected: Any, actual: Any, options: Mapping[str, Any]) -> float:
     if exact(expected, actual, options):
         return 1.0
+    if not isinstance(expected, str) and not isinstance(actual, str):
+        return 0.0
     return float(same_amount(expected, actual, options.get("decimal")))
 
 

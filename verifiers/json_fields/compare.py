@@ -90,7 +90,7 @@ class Comparison:
             if not rule.plain:
                 return sum([self.leaves(inner, rule.child(key)) for key, inner in value.items()])
             return self._sum(value.values(), rule)
-        return self._sum(pairing.read(value, rule), rule.item())
+        return self._sum(pairing.read(self, value, rule), rule.item())
 
     def _sum(self, values: Iterable[Any], rule: Rule) -> float:
         total = 0.0

@@ -48,7 +48,7 @@ def _value(comparison: Comparison, at: tuple[str, Any, Any], rule: Rule) -> Iter
 
 
 def _items(comparison: Comparison, at: tuple[list[Any], list[Any]], rule: Rule) -> Iterator[str]:
-    expected, actual = (pairing.read(items, rule) for items in at)
+    expected, actual = (pairing.read(comparison, items, rule) for items in at)
     partner = dict(pairing.align(comparison, expected, actual, rule))
     item = rule.item()
     for i, value in enumerate(expected):

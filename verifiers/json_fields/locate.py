@@ -5,9 +5,9 @@ included, so a brace in a string or a bracketed remark in prose misleads nobody.
 read on from its end, so nothing inside a value is ever taken for the answer; nor is anything inside a
 broken value that closes.
 
-Work is linear: every character is read at most twice, except that a syntax error costs its position once
-more (the standard library counts the lines before it). These costs are added up and the search ends at
-EFFORT, which no ordinary response comes near.
+Work is linear: every character is read a bounded number of times, except that a syntax error costs its
+position once more (the standard library counts the lines before it). These costs are added up and the
+search ends at EFFORT, which no ordinary response comes near.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 8_000_000  # a longer answer is none
 EFFORT = 200_000_000  # characters that errors may cost before the search ends
+MAX_LOOKS = 8  # readings to the end of the text for a bracket that never closes
 
 _OPENER = re.compile(r'\{(?=[ \t\r\n]*+["}])|\[(?=[ \t\r\n]*+[]\[{"\-0-9tfnNI])')
+_FIRST_KEY = re.compile(r'\{[ \t\r\n]*+"(?:[^"\\]++|\\.)*+"[ \t\r\n]*+')
 _BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
 _FENCED = re.compile(r"```[\w+-]*[ \t]*\r?\n(.*?)```", re.DOTALL)
 _MARGIN = " \t\r\n\ufeff\u200b\x00"
@@ -83,33 +85,60 @@ def same(one: Any, other: Any) -> bool:
 
 
 def _scan(text: str) -> Iterator[Candidate]:
+    brackets = _Brackets(text)
     position, spent = 0, 0
     while spent < EFFORT and (opener := _OPENER.search(text, position)):
         start = opener.start()
         try:
             value, position = decode(text, start)
         except RecursionError:
-            position = _closing(text, start) or len(text)
+            position = brackets.closing(start) or len(text)
         except Broken as problem:
-            position = _closing(text, start)
-            spent += problem.pos + ((position or len(text)) - start)
-            position = position or max(start + 1, problem.pos)
+            spent += problem.pos
+            position = _after(brackets, start, problem.pos)
         else:
-            brackets = text.count("[", start, position) + text.count("{", start, position)
-            if brackets <= MAX_DEPTH or not too_deep(value):
+            deep = text.count("[", start, position) + text.count("{", start, position) > MAX_DEPTH
+            if not deep or not too_deep(value):
                 yield Candidate(value, text[start:position], _method(text, start, position))
 
 
-def _closing(text: str, start: int) -> int:
-    """Where the bracket that opens at `start` closes, or 0 where it never does."""
-    depth = 0
-    for token in _BRACKET.finditer(text, start):
-        first = token[0][0]
-        if first != '"':
-            depth += 1 if first in "[{" else -1
-            if not depth:
-                return token.end()
-    return 0
+def _after(brackets: _Brackets, start: int, failed: int) -> int:
+    """Where to read on after broken JSON.
+
+    A brace whose first key is no key was prose, and so was what it swallowed. Else what is broken is left
+    out up to its closing bracket, or up to the error where it never closes.
+    """
+    key = _FIRST_KEY.match(brackets.text, start)
+    if key and key.end() == failed:
+        return start + 1
+    return brackets.closing(start) or max(start + 1, failed)
+
+
+class _Brackets:
+    """Where brackets close. Looking for one that never closes reads to the end of the text; what is learnt
+    there about the others is kept, and after MAX_LOOKS such looks no bracket is taken to close."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.unclosed: set[int] = set()
+        self.looks = 0
+
+    def closing(self, start: int) -> int:
+        """The end of the bracket that opens at `start`, 0 where it never closes."""
+        if start in self.unclosed or self.looks >= MAX_LOOKS:
+            return 0
+        opened: list[int] = []
+        for token in _BRACKET.finditer(self.text, start):
+            first = token[0][0]
+            if first in "[{":
+                opened.append(token.start())
+            elif first != '"':
+                opened.pop()
+                if not opened:
+                    return token.end()
+        self.looks += 1
+        self.unclosed.update(opened)
+        return 0
 
 
 def _method(text: str, start: int, end: int) -> str:

@@ -24,61 +24,67 @@ COMMON = 16  # a leaf that more items share tells none of them apart
 
 def score(comparison: Comparison, expected: list[Any], actual: list[Any], rule: Rule) -> Score:
     """The score of two lists under the rule's way of reading lists."""
-    expected, actual = read(expected, rule), read(actual, rule)
+    expected, actual = read(comparison, expected, rule), read(comparison, actual, rule)
     item = rule.item()
+    pairs = align(comparison, expected, actual, rule)
     agreed = whole = unknown = 0.0
-    left, right = set(range(len(expected))), set(range(len(actual)))
-    for i, j in align(comparison, expected, actual, rule):
-        left.discard(i)
-        right.discard(j)
+    for i, j in pairs:
         found = comparison.both(expected[i], actual[j], item)
         agreed += found[0]
         whole += found[1]
         unknown += found[2]
-    whole += sum(comparison.leaves(expected[i], item) for i in sorted(left))
-    whole += sum(comparison.leaves(actual[j], item) for j in sorted(right))
+    for i in _others(len(expected), [i for i, _ in pairs]):
+        whole += comparison.leaves(expected[i], item)
+    for j in _others(len(actual), [j for _, j in pairs]):
+        whole += comparison.leaves(actual[j], item)
     return agreed, whole, unknown
 
 
-def read(items: list[Any], rule: Rule) -> list[Any]:
+def read(comparison: Comparison, items: list[Any], rule: Rule) -> list[Any]:
     """The items that count: each once in a set, else all."""
     if rule.lists != "set":
         return items
     item = rule.item()
-    return list({key(value, item): value for value in reversed(items)}.values())[::-1]
+    return list({key(comparison, value, item): value for value in items}.values())
 
 
 def align(comparison: Comparison, expected: list[Any], actual: list[Any], rule: Rule) -> list[Pair]:
     """Pairs of positions; each position at most once, and as many as the shorter list has.
 
-    Where comparing is equality of keys, equal items are paired first: by the triangle inequality some
-    optimum does so too. The rest is assigned optimally, or cheaply where `comparison.work` is None.
+    Equal items are paired first. Where they use up one of the lists, that is the optimum; where comparing
+    is equality of keys, it is part of one, by the triangle inequality. The rest is assigned optimally, or
+    cheaply where `comparison.work` is None.
     """
     if rule.lists == "ordered":
         return [(i, i) for i in range(min(len(expected), len(actual)))]
     item = rule.item()
-    cheaply = comparison.work is None
-    pairs = _equal(expected, actual, item) if item.exchangeable or cheaply else []
+    pairs = _equal(comparison, (expected, actual), item)
+    if len(pairs) == min(len(expected), len(actual)):
+        return pairs
+    if comparison.work is not None and not item.exchangeable:
+        return _optimal(comparison, expected, actual, item)
     left = _others(len(expected), [i for i, _ in pairs])
     right = _others(len(actual), [j for _, j in pairs])
-    if not left or not right:
-        return pairs
-    method = _cheap if cheaply else _optimal
+    method = _cheap if comparison.work is None else _optimal
     rest = method(comparison, [expected[i] for i in left], [actual[j] for j in right], item)
     return pairs + [(left[i], right[j]) for i, j in rest]
 
 
-def key(value: Any, rule: Rule) -> Hashable:
+def key(comparison: Comparison, value: Any, rule: Rule) -> Hashable:
     """What two values share that agree in every leaf, where comparing is equality of keys."""
-    if rule.ignored:
+    if rule.ignored or comparison.is_absent(value):
         return None
     if isinstance(value, dict):
-        inner = ((name, key(child, rule.child(name))) for name, child in value.items() if child is not None)
-        return "{}", frozenset(inner)
+        inner = [(name, key(comparison, child, rule.child(name))) for name, child in value.items()]
+        return "{}", frozenset([pair for pair in inner if pair[1] is not None])
     if isinstance(value, list):
-        keys = [key(child, rule.item()) for child in value]
+        keys = [key(comparison, child, rule.item()) for child in value]
         return ("[]", tuple(keys)) if rule.lists == "ordered" else ("[]", _counted(keys))
-    return (rule.key or identity)(value)
+    return _scalar_key(value, rule)
+
+
+def _scalar_key(value: Any, rule: Rule) -> Hashable:
+    return ("null",) if value is None else (rule.key or identity)(value)
 
 
 def _counted(keys: list[Hashable]) -> frozenset[tuple[Hashable, int]]:
@@ -95,18 +101,20 @@ def _others(length: int, taken: list[int]) -> list[int]:
     return [index for index in range(length) if index not in gone]
 
 
-def _equal(expected: list[Any], actual: list[Any], item: Rule) -> list[Pair]:
+def _equal(comparison: Comparison, at: tuple[list[Any], list[Any]], item: Rule) -> list[Pair]:
     """Pairs of items with equal keys; first those at the same position, which costs no keys."""
-    pairs = [(i, i) for i in range(min(len(expected), len(actual))) if _identical(expected[i], actual[i])]
+    expected, actual = at
+    both = zip(expected, actual, strict=False)  # as far as the shorter one goes
+    pairs = [(i, i) for i, (one, other) in enumerate(both) if _identical(one, other)]
     left = _others(len(expected), [i for i, _ in pairs])
     right = _others(len(actual), [i for i, _ in pairs])
     if not left or not right:
         return pairs
     places: dict[Hashable, list[int]] = {}
     for i in reversed(left):
-        places.setdefault(key(expected[i], item), []).append(i)
+        places.setdefault(key(comparison, expected[i], item), []).append(i)
     for j in right:
-        same = places.get(key(actual[j], item))
+        same = places.get(key(comparison, actual[j], item))
         if same:
             pairs.append((same.pop(), j))
     return pairs
@@ -121,21 +129,16 @@ def _optimal(comparison: Comparison, expected: list[Any], actual: list[Any], ite
     rows, columns = len(expected), len(actual)
     if rows == columns == 1:
         return [(0, 0)]
-    lone = (
-        [comparison.leaves(value, item) for value in expected],
-        [comparison.leaves(value, item) for value in actual],
-    )
-    comparison.spend(
-        rows * columns * (1 + min(rows, columns) // 32) + int(columns * sum(lone[0]) + rows * sum(lone[1]))
-    )
-    scores = [[comparison.both(one, other, item) for other in actual] for one in expected]
-    finest = SMALL / (1.0 + sum(lone[0]) + sum(lone[1]))
-    return optimal(
-        [
-            [found[0] - finest * (found[1] - lone[0][i] - lone[1][j]) for j, found in enumerate(row)]
-            for i, row in enumerate(scores)
-        ]
-    )
+    lone_rows = [comparison.leaves(value, item) for value in expected]
+    lone_columns = [comparison.leaves(value, item) for value in actual]
+    cubic = rows * columns * min(rows, columns) // 32
+    comparison.spend(cubic + rows * columns + int(columns * sum(lone_rows) + rows * sum(lone_columns)))
+    finest = SMALL / (1.0 + sum(lone_rows) + sum(lone_columns))
+    gain: list[list[float]] = []
+    for one, lone in zip(expected, lone_rows, strict=True):
+        found = [comparison.both(one, other, item) for other in actual]
+        gain.append([s - finest * (d - lone - x) for (s, d, _), x in zip(found, lone_columns, strict=True)])
+    return optimal(gain)
 
 
 def _cheap(comparison: Comparison, expected: list[Any], actual: list[Any], item: Rule) -> list[Pair]:

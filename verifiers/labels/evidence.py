@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 METHODS = ("whole", "json", "marker", "lead", "mention", "none")
+MAX_WEAK = 16  # markers of the form "the answer is" that are looked at
+WEAK_CHARS = 1000  # of what follows them
 MAX_BROKEN = 50  # objects that are no JSON, before the search for one ends
 
 _NOUN = "answers?|labels?|categor(?:y|ies)|class(?:es)?|classifications?|predictions?|verdict|decision|choice"
@@ -45,15 +47,19 @@ class Marker:
 
 
 def markers(text: str) -> Iterator[Marker]:
-    """The explicit answers of a text, the last one first."""
+    """The explicit answers of a text, the last one first; at most MAX_WEAK that are weak."""
+    weak = 0
     for found in reversed(list(_MARKER.finditer(text))):
         if found["tag"]:
-            end = text.lower().find(f"</{found['tag'].lower()}>", found.end())
-            yield Marker(text[found.end() : end if end >= 0 else len(text)], False)
+            close = re.compile(f"</{found['tag']}>", re.IGNORECASE).search(text, found.end())
+            yield Marker(text[found.end() : close.start() if close else len(text)], False)
         elif found["box"]:
             yield Marker(_COMMAND.sub(" ", _braced(text, found.end())), False)
-        else:
-            yield Marker(_line(text, found.end()), found["verb"] is not None)
+        elif not found["verb"]:
+            yield Marker(_line(text, found.end()), False)
+        elif weak < MAX_WEAK:
+            weak += 1
+            yield Marker(_line(text, found.end())[:WEAK_CHARS], True)
 
 
 def values(text: str, keys: tuple[str, ...]) -> list[Any] | None:

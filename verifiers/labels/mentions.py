@@ -34,11 +34,11 @@ _BREAKS = frozenset((
     "therefore", "thus", "aber", "sondern", "mais", "pero", "mas",
 ))  # fmt: skip
 _DENIED_AFTER = re.compile(
-    r"""\s*[*"'”’)]*\s*(?:
-        (?:is|was|are|were|does|do|did|would|should|can|could|has|seems?)\s+(?:clearly\s+|certainly\s+)?not\b
-      | (?:is|was|are|were|would\s+be|seems?)\s+(?:wrong|incorrect|false|excluded|ruled\s+out|out)\b
+    r"""\s*+[*"'”’)]*+\s*+(?:
+        (?:is|was|are|were|does|do|did|would|should|can|could|has|seems?)\s++(?:(?:clearly|certainly)\s++)?not\b
+      | (?:is|was|are|were|would\s++be|seems?)\s++(?:wrong|incorrect|false|excluded|ruled\s++out|out)\b
       | (?:では|じゃ|で)(?:ない|なく|ありません)
-      | 적?(?:이|가|은|는)?\s*지?\s*(?:아니|아닌|않)
+      | 적?(?:이|가|은|는)?\s*+지?\s*+(?:아니|아닌|않)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -106,9 +106,10 @@ class Names:
         if start >= len(text.folded):
             return None
         for length in self.lengths.get(text.folded[start], ()):
-            label = self.forms.get(tuple(text.folded[start : start + length]))
+            shape = tuple(text.folded[start : start + length])  # shorter at the end of the text
+            label = self.forms.get(shape)
             if label is not None:
-                return label, start, start + length
+                return label, start, start + len(shape)
         return None
 
 
@@ -148,7 +149,8 @@ def _stands_alone(text: Words, mention: Mention) -> bool:
     """Whether the words are a label here, and not part of something else."""
     _, start, stop = mention
     end = text.ends[stop - 1]
-    if text.text[end : end + 1] in _TIGHT:
+    after = text.text[end : end + 1]
+    if after in _TIGHT or (after.isalnum() and after.isascii()):  # "C#", "4th"
         return False
     word = text.folded[start]
     if stop - start > 1 or len(word) > 1 or not word.isascii() or not word.isalpha():

@@ -74,20 +74,27 @@ def multiple(text: str, vocabulary: Vocabulary, options: dict[str, Any]) -> Read
     found = values(text, _keys(options))
     if found is not None:
         return _entries(found, vocabulary)
+    found_by_marker = _marked(text, vocabulary)
+    if found_by_marker:
+        return found_by_marker
     written = _list(text, vocabulary, "whole")
     if written:
         return written
-    for marker in markers(text):
-        read = _list(marker.content, vocabulary, "marker")
-        if read is None:
-            mentioned, denied = asserted(vocabulary.names, marker.content)
-            if marker.weak and not mentioned and not denied:
-                continue
-            return Reading("marker", mentioned, 0, bool(mentioned), "the marked answer names no label")
-        return read
     pairs = is_object(text)
     mentioned, _ = asserted(vocabulary.names, "\n".join(strings(pairs)) if pairs is not None else text)
     return Reading("mention", mentioned) if mentioned else _nothing("no label is named")
+
+
+def _marked(text: str, vocabulary: Vocabulary) -> Reading | None:
+    """What the last explicit marker lists or names; None where there is no marker."""
+    for marker in markers(text):
+        listed = _list(marker.content, vocabulary, "marker")
+        if listed:
+            return listed
+        mentioned, denies = asserted(vocabulary.names, marker.content)
+        if mentioned or denies or not marker.weak:
+            return Reading("marker", mentioned, 0, bool(mentioned), "the marked answer names no label")
+    return None
 
 
 def _nothing(why: str, method: str = "none") -> Reading:

@@ -18,7 +18,7 @@ _FORMAT = re.compile(
 )
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _WORD = re.compile(
-    rf"(?<![\w)])[-+]?\d+(?:[.,]\d+)*(?!\w)|[{_UNSPACED}]|[^\W_{_UNSPACED}]+|(?<=\s)-(?=\s)|[^\w\s-]"
+    rf"(?<![\w)])[-+]?\d++(?:[.,]\d++)*+|[{_UNSPACED}]|[^\W_{_UNSPACED}]+|(?<=\s)-(?=\s)|[^\w\s-]"
 )
 _CONTRACTED = re.compile(r"n['’]t\b", re.IGNORECASE)
 _EMPTY_NEGATION = re.compile(

@@ -13,15 +13,16 @@ from verifiers.core import correct, incorrect, no_answer
 from verifiers.math_equivalence import extract
 from verifiers.math_equivalence.compare import Proof, equivalent
 from verifiers.math_equivalence.reference import gold
-from verifiers.options import Option, read
+from verifiers.math_equivalence.rules import Rules
+from verifiers.options import Option, flag, integer, one_of, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from verifiers.core import Budget, Sample, Verdict
 
-__all__ = ["OPTIONS", "Proof", "equivalent", "verify"]
+__all__ = ["OPTIONS", "Proof", "Rules", "equivalent", "verify"]
 
-OPTIONS = {
+READING = {
     "reasoning": response.REASONING,
     "unclosed": response.UNCLOSED,
     "extraction": Option(
@@ -30,12 +31,26 @@ OPTIONS = {
         f"a list of some of: {', '.join(extract.WAYS)}, in order",
     ),
 }
+COMPARING = {
+    "rounding": flag(True),
+    "digits": integer(2, 30, default=4),
+    "percent": one_of("optional", "strict"),
+    "units": one_of("optional", "required"),
+    "list_order": one_of("any", "given"),
+    "label": one_of("optional", "required"),
+    "names": one_of("same", "any"),
+    "choice": one_of("either", "letter"),
+    "constant": one_of("required", "optional"),
+    "symbolic": flag(True),
+}
+OPTIONS = READING | COMPARING
 
 
 def verify(sample: Sample, budget: Budget) -> Verdict:
     """One response to one verdict: 1 where the answer is proven to be the reference's, else 0.
 
-    Raises Fault (cause `reference` or `option`) for an unusable reference or option.
+    Raises Fault (cause `reference` or `option`) for an unusable reference or option, and (cause `deadline` or
+    `sandbox`) where only computer algebra could decide and cannot be started.
     """
     options = read(sample.options, OPTIONS)
     wanted = gold(sample.reference)
@@ -43,9 +58,17 @@ def verify(sample: Sample, budget: Budget) -> Verdict:
     found = extract.find(response.unfenced(said), options["extraction"])
     if found is None:
         return no_answer("no final answer was found after the reasoning")
-    proof = equivalent(wanted, found.answer)
+    return _compared(wanted, found, options, budget)
+
+
+def _compared(wanted: str, found: extract.Found, options: dict[str, object], budget: Budget) -> Verdict:
+    from verifiers.math_equivalence.prove import Prover
+
+    prover = Prover(budget)
+    rules = Rules(**{name: options[name] for name in COMPARING})  # type: ignore[arg-type]  # read() checked them
+    proof = equivalent(wanted, found.answer, rules, prover)
     metrics = {f"proof_{proof.tier}": 1.0, f"extraction_{found.way}": 1.0}
-    shown = found.answer[:200]
+    shown, said = wanted[:200], found.answer[:200]
     if proof.equal:
-        return correct(shown, f"{shown!r} is {wanted[:200]!r} (proof: {proof.tier})", **metrics)
-    return incorrect(shown, f"{shown!r} is not {wanted[:200]!r} (by {proof.tier})", **metrics)
+        return correct(said, f"{said!r} is {shown!r} (proof: {proof.tier})", **metrics)
+    return incorrect(said, f"{said!r} is not proven to be {shown!r} ({proof.tier}){prover.note}", **metrics)

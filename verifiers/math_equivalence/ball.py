@@ -1,7 +1,7 @@
 """Real ball arithmetic: a decimal midpoint and a radius that is guaranteed to cover the error.
 
-Midpoints are rounded to the working precision (libmpdec, through `decimal`), radii always upwards. exp and ln of
-libmpdec are correctly rounded; sin, cos, atan and pi are Taylor series in integers with guard digits.
+Midpoints are rounded to the working precision (libmpdec, through `decimal`), radii always upwards. exp and
+ln of libmpdec are correctly rounded; sin, cos, atan and pi are Taylor series in integers with guard digits.
 
 J. van der Hoeven, "Ball arithmetic" (2009); F. Johansson, "Arb" (2017).
 """
@@ -105,7 +105,9 @@ class Arithmetic:
         middle = self.mid.sqrt(a[0])
         if not a[0]:
             return ZERO, ZERO
-        return self.rounded(middle, self.up.divide(a[1], self.below(self.mid.sqrt(self.below(a[0], a[1])), ZERO)))
+        return self.rounded(
+            middle, self.up.divide(a[1], self.below(self.mid.sqrt(self.below(a[0], a[1])), ZERO))
+        )
 
     def exp(self, a: Ball) -> Ball:
         if a[0].copy_abs() > 20_000 or a[1] > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifiers.math_equivalence import factors
+from verifiers.math_equivalence import applied, factors
 from verifiers.math_equivalence.numerals import numeral
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import ONE
@@ -55,7 +55,7 @@ def _bound_variable(low: Node) -> tuple[str, Node]:
 def _called(parser: Parser, kind: str) -> Node | None:
     """`sum(2*k - 1, (k, 1, n))`, as a computer algebra system writes it."""
     start = parser.at
-    given = factors.arguments(parser)
+    given = applied.arguments(parser)
     if len(given) == 2 and given[1][0] == "tuple" and len(given[1]) == 5 and given[1][2][0] == "sym":
         return ("big", kind, given[1][2][1], given[1][3], given[1][4], given[0])
     parser.at = start

@@ -1,8 +1,8 @@
 """The value of a tree at a point: an exact fraction while it is one, else a complex number of two balls.
 
-A value is a Fraction, or a pair (real ball, imaginary ball); the imaginary ball is None where the value is real.
-Odd roots of negative numbers are the real ones; other roots, powers and logarithms are the principal ones, and
-only where `imaginary` allows values that are not real.
+A value is a Fraction, or a pair (real ball, imaginary ball); the imaginary ball is None where the value is
+real. Odd roots of negative numbers are the real ones; other roots, powers and logarithms are the principal
+ones, and only where `imaginary` allows values that are not real.
 """
 
 from __future__ import annotations
@@ -55,7 +55,10 @@ class Evaluator:
         operation = _OPERATIONS.get(kind)
         if operation is None:
             raise Undecided
-        return operation(self, *(self.value(part) for part in node[1:]))
+        try:
+            return operation(self, *[self.value(part) for part in node[1:]])
+        except TypeError:  # a ratio of three
+            raise Undecided from None
 
     def name(self, name: str) -> Value:
         if name in self.point:
@@ -223,6 +226,7 @@ _OPERATIONS: dict[str, Callable[..., Value]] = {
     "*": Evaluator.multiply,
     "-": Evaluator.negative,
     "/": Evaluator.divide,
+    "ratio": Evaluator.divide,
     "^": Evaluator.power,
     "%": Evaluator.percent,
     "deg": Evaluator.degrees,

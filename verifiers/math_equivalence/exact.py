@@ -154,6 +154,7 @@ OPERATIONS: dict[str, Callable[..., Fraction]] = {
     "+": add,
     "*": multiply,
     "/": divide,
+    "ratio": divide,
     "^": power,
     "-": lambda a: -a,
     "%": lambda a: a / 100,

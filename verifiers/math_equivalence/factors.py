@@ -1,11 +1,10 @@
-"""The tight end of the grammar: powers, postfix marks, brackets, functions, fractions, roots, environments."""
+"""The tight end of the grammar: powers, postfix marks, subscripts, names."""
 
 from __future__ import annotations
 
-from verifiers.math_equivalence import bigs
+from verifiers.math_equivalence import applied, bigs, brackets
 from verifiers.math_equivalence.numerals import numeral
-from verifiers.math_equivalence.parser import DEEPEST, END, OPENING, Parser
-from verifiers.math_equivalence.symbols import ENVIRONMENTS
+from verifiers.math_equivalence.parser import DEEPEST, END, Parser
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import has, number
 
@@ -14,10 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from verifiers.math_equivalence.tree import Node
-
-CALLED = frozenset("fghFGHTW")  # names that are functions when a bracket follows
-MINUS_ONE = number(-1)
-_STOPS_ARGUMENT = ("f", "B", "t", "b")
 
 
 def power(parser: Parser) -> Node:
@@ -33,33 +28,45 @@ def power(parser: Parser) -> Node:
 
 
 def _raised(parser: Parser, node: Node) -> Node:
+    """A factor with what stands after `^`."""
     if parser.take("deg"):
         return degrees(parser, node)
-    if parser.sees("{"):
-        if parser.peek(1) == ("o", "deg") and parser.peek(2) == ("o", "}"):
-            parser.at += 3
-            return degrees(parser, node)
-        if parser.peek(1)[0] == "t" and parser.peek(2) == ("o", "}"):  # an ordinal: 12^{th}
-            parser.at += 3
-            return node
-        if parser.peek(1) == ("o", "}"):  # an empty exponent; what follows is meant
-            parser.at += 2
-            return ("^", node, power(parser)) if parser.peek()[0] == "n" else node
-        if parser.peek(1) in (("o", "'"), ("o", "*"), ("o", "^")):
-            parser.at += 1
-            while parser.take("'", "*", "^"):
-                marks = {"'": "'", "*": "*", "^": "**"}[parser.found[parser.at - 1][1]]
-                node = _primed(_primed(node, "*"), "*") if len(marks) == 2 else _primed(node, marks)
-            parser.need("}")
-            return node
+    if parser.sees("{") and (marked := _in_braces(parser, node)) is not None:
+        return marked
     if parser.sees("'"):
         return postfixed(parser, node)
     if parser.peek()[0] == "t" or (parser.sees("+", "-") and parser.peek(1) in (("o", "}"), END)):
         parser.next()  # an ordinal, or the side of a limit
         return node
-    if parser.peek() == END or parser.sees("*"):
-        return node if parser.peek() == END else _starred(parser, node)
-    return postfixed(parser, ("^", node, exponent(parser)))
+    if parser.peek() == END:
+        return node
+    return _starred(parser, node) if parser.sees("*") else postfixed(parser, ("^", node, exponent(parser)))
+
+
+def _in_braces(parser: Parser, node: Node) -> Node | None:
+    """Marks in braces after `^` that are no exponent: degrees, ordinals, primes, stars; None for one."""
+    if parser.peek(1) == ("o", "}"):  # an empty exponent; what follows is meant
+        parser.at += 2
+        return ("^", node, power(parser)) if parser.peek()[0] == "n" else node
+    if parser.peek(2) == ("o", "}") and parser.peek(1) == ("o", "deg"):
+        parser.at += 3
+        return degrees(parser, node)
+    if parser.peek(2) == ("o", "}") and parser.peek(1)[0] == "t":  # an ordinal: 12^{th}
+        parser.at += 3
+        return node
+    return _braced_marks(parser, node) if parser.peek(1) in _MARKS else None
+
+
+def _braced_marks(parser: Parser, node: Node) -> Node:
+    parser.at += 1
+    while parser.sees("'", "*", "^"):
+        for mark in _MARKS[parser.next()]:
+            node = _primed(node, mark)
+    parser.need("}")
+    return node
+
+
+_MARKS = {("o", "'"): "'", ("o", "*"): "*", ("o", "^"): "**"}
 
 
 def _starred(parser: Parser, node: Node) -> Node:
@@ -95,13 +102,11 @@ def degrees(parser: Parser, node: Node) -> Node:
 
 def postfixed(parser: Parser, node: Node) -> Node:
     """Factorials, primes, percent, degrees and subscripts."""
-    for _ in range(400):
+    for _ in range(40):
         if parser.take("!"):
-            double = parser.sees("!") and parser.peek(1) != ("o", "!")
+            double = parser.sees("!") and parser.peek(1) != ("o", "!") and node[:2] != ("fn", "factorial")
             parser.at += double
             node = ("fn", "factorial2" if double else "factorial", node)
-            while parser.take("!"):
-                node = ("fn", "factorial", node)
         elif parser.take("%"):
             node = ("%", node)
         elif parser.take("deg"):
@@ -157,7 +162,7 @@ def primary(parser: Parser) -> Node:
     """One factor without what follows it."""
     kind, value = parser.next()
     if kind == "o":
-        reader = _MARKED.get(value)
+        reader = brackets.MARKED.get(value)
         if reader is None:
             raise Unreadable(f"{value!r} is not expected")
         return reader(parser)
@@ -186,247 +191,19 @@ def _name(parser: Parser, name: str) -> Node:
             name += "'"
         if parser.take("_"):
             name = _indexed(parser, ("sym", name))[1]
-    if parser.sees("(") and _is_call(parser, name):
-        return ("call", name, *arguments(parser))
+    if parser.sees("(") and applied.is_call(parser, name):
+        return ("call", name, *applied.arguments(parser))
     if parser.sees("{") and parser.peek(1) == ("o", "(") and name not in ("pi", "e", "i"):
-        inner = arguments(parser)
+        inner = applied.arguments(parser)
         return ("call", name, *(inner[0][2:] if inner[0][0] == "tuple" else inner))
     return ("sym", name)
-
-
-def _is_call(parser: Parser, name: str) -> bool:
-    """`f(x)`; also `W(n) =` and `h(x, y)`, where a product makes no sense."""
-    if name[0] in CALLED and name.rstrip("'") != "e":
-        return True
-    depth, comma = 0, False
-    for index in range(parser.at, min(parser.at + 40, len(parser.found))):
-        mark = parser.found[index]
-        depth += {("o", "("): 1, ("o", ")"): -1}.get(mark, 0)
-        comma = comma or (depth == 1 and mark == ("o", ","))
-        if not depth:
-            follows = parser.found[index + 1] if index + 1 < len(parser.found) else END
-            return comma or (follows == ("o", "=") and len(parser.found[parser.at + 1 : index]) <= 2)
-    return False
-
-
-def arguments(parser: Parser) -> tuple[Node, ...]:
-    """The items in the brackets that follow."""
-    opening = parser.next()[1]
-    if opening == "(" and parser.take(")"):
-        return ()
-    bars, parser.bars = parser.bars, 0
-    inner = parser.items(")", "]", "}", ".}")
-    parser.bars = bars
-    parser.need({"(": ")", "{": "}", "{.": ".}", "[": "]"}[opening])
-    return inner[1:] if inner[0] == "list" else (inner,)
-
-
-def _function(parser: Parser, name: str) -> Node:
-    """`\\sin^2 x`, `\\log_2 8`, `\\max(a, b)`, `\\sin 2x`."""
-    index: Node | None = None
-    raised: Node | None = None
-    for _ in range(2):
-        if parser.take("_"):
-            index = exponent(parser)
-        elif parser.take("^"):
-            raised = exponent(parser)
-        elif parser.take("'"):
-            return ("sym", name + "'")
-    arguments_ = _arguments_of(parser)
-    if raised == ("-", number(1)) and len(arguments_) == 1:
-        return ("fn", "a" + name, *arguments_)
-    if index is not None and name in ("log", "ln") and len(arguments_) == 1:
-        arguments_ = (*arguments_, index)
-    node: Node = _NAMED.get(name, _plain)(name, arguments_)
-    return node if raised is None else ("^", node, raised)
-
-
-def _plain(name: str, arguments_: tuple[Node, ...]) -> Node:
-    return ("fn", name, *arguments_)
-
-
-_NAMED: dict[str, Callable[[str, tuple[Node, ...]], Node]] = {
-    "sqrt": lambda name, given: ("fn", "root", given[0], number(2)),
-    "cbrt": lambda name, given: ("fn", "root", given[0], number(3)),
-    "lg": lambda name, given: ("fn", "log", given[0], number(10)),
-    "lb": lambda name, given: ("fn", "log", given[0], number(2)),
-    "deg": lambda name, given: ("call", "deg", *given),
-}
-
-
-def _arguments_of(parser: Parser) -> tuple[Node, ...]:
-    if parser.sees("(", "[", "{."):
-        return arguments(parser)
-    if parser.sees("{"):
-        given = arguments(parser)
-        return given
-    parts = [_argument(parser)]
-    while _argument_goes_on(parser, parts[-1]):
-        parts.append(power(parser))
-    return (parts[0] if len(parts) == 1 else ("*", *parts),)
-
-
-def _argument(parser: Parser) -> Node:
-    if parser.take("-"):
-        return ("-", power(parser))
-    return power(parser)
-
-
-def _argument_goes_on(parser: Parser, last: Node) -> bool:
-    kind, value = parser.peek()
-    if kind in _STOPS_ARGUMENT or not parser.begins():
-        return False
-    return not (kind == "o" and value in ("(", "[", "|", "{.")) or last[0] in ("num", "dec")
-
-
-def _bracketed(opening: str) -> Callable[[Parser], Node]:
-    def read(parser: Parser) -> Node:
-        bars, parser.bars = parser.bars, 0
-        in_set, parser.in_set = parser.in_set, 0
-        inner = parser.items(*OPENING[opening])
-        parser.bars, parser.in_set = bars, in_set
-        closing = parser.need(*OPENING[opening])
-        if inner[0] != "list":
-            return inner if inner[0] in ("tuple", "set") or opening != "[" else inner
-        return ("tuple", opening + closing, *inner[1:])
-
-    return read
-
-
-def _group(parser: Parser) -> Node:
-    """A TeX group; several items in it are meant as a set. A missing last brace is forgiven."""
-    outer = parser.bars, parser.integrals
-    parser.bars = parser.integrals = 0
-    inner = parser.items("}")
-    parser.bars, parser.integrals = outer
-    if parser.peek() != END:
-        parser.need("}")
-    return ("set", *inner[1:]) if inner[0] == "list" else inner
-
-
-def _set(parser: Parser) -> Node:
-    if parser.take(".}"):
-        return ("set",)
-    bars, parser.bars = parser.bars, 0
-    parser.in_set += 1
-    inner = parser.items("|", ":", ".}")
-    parser.in_set -= 1
-    built = parser.sees("|", ":")
-    if built:
-        parser.next()
-        condition = parser.items(".}")
-    parser.bars = bars
-    parser.need(".}")
-    if built:
-        return ("build", inner, condition)
-    return ("set", *inner[1:]) if inner[0] == "list" else ("set", inner)
-
-
-def _fraction(parser: Parser) -> Node:
-    return ("/", tex_argument(parser), tex_argument(parser))
-
-
-def tex_argument(parser: Parser) -> Node:
-    """The argument of a command: a braced group, a single digit of a number, or a factor."""
-    kind, value = parser.peek()
-    if kind == "n" and value.isdigit() and len(value) > 1:
-        parser.found = [*parser.found]
-        parser.found[parser.at] = ("n", value[1:])
-        return number(int(value[0]))
-    return primary(parser)
-
-
-def _root(parser: Parser) -> Node:
-    degree: Node = number(2)
-    if parser.take("["):
-        degree = parser.items("]")
-        parser.need("]")
-    if parser.sees("("):
-        return ("fn", "root", arguments(parser)[0], degree)
-    return ("fn", "root", primary(parser), degree)
-
-
-def _binomial(parser: Parser) -> Node:
-    return ("fn", "binom", tex_argument(parser), tex_argument(parser))
-
-
-def _between(closing: str, name: str) -> Callable[[Parser], Node]:
-    def read(parser: Parser) -> Node:
-        bars, parser.bars = parser.bars, 0
-        inner = parser.items(closing)
-        parser.bars = bars
-        parser.need(closing)
-        return ("fn", name, inner)
-
-    return read
-
-
-def _absolute(parser: Parser) -> Node:
-    parser.depth += 1
-    if parser.depth > DEEPEST:
-        raise Unreadable("nested too deep")
-    parser.bars += 1
-    inner = parser.sum()
-    parser.bars -= 1
-    parser.need("|")
-    parser.depth -= 1
-    return ("fn", "abs", inner)
-
-
-def _overlined(parser: Parser) -> Node:
-    inner = primary(parser)
-    return ("sym", f"bar_{inner[1]}") if inner[0] == "sym" and inner[1] != "i" else ("fn", "conjugate", inner)
-
-
-def _environment(parser: Parser, name: str) -> Node:
-    kind = ENVIRONMENTS[name]
-    rows: list[tuple[Node, ...]] = []
-    row: list[Node] = []
-    while parser.peek()[0] != "e":
-        if parser.peek() == END:
-            raise Unreadable(f"environment {name} does not end")
-        if parser.take("\\\\"):
-            rows, row = ([*rows, tuple(row)], []) if row else (rows, [])
-        elif not parser.take("&", ","):
-            row.append(parser.items("&", "\\\\"))
-    parser.next()
-    if row:
-        rows.append(tuple(row))
-    return _matrix(kind, rows)
-
-
-def _matrix(kind: str, rows: list[tuple[Node, ...]]) -> Node:
-    if not rows:
-        raise Unreadable("an empty environment")
-    if kind == "cases" and any(len(row) > 1 for row in rows):
-        return ("cases", tuple(rows))
-    if kind in ("cases", "lines"):
-        flat = [cell for row in rows for cell in row]
-        return flat[0] if len(flat) == 1 else ("list", *flat)
-    matrix: Node = ("matrix", tuple(rows))
-    return ("fn", "det", matrix) if kind == "det" else matrix
 
 
 _READERS: dict[str, Callable[[Parser, str], Node]] = {
     "n": _number,
     "v": _name,
     "t": _text,
-    "f": _function,
-    "b": _environment,
+    "f": applied.function,
+    "b": brackets.environment,
     "B": bigs.big,
-}
-_MARKED: dict[str, Callable[[Parser], Node]] = {
-    "(": _bracketed("("),
-    "[": _bracketed("["),
-    "<(": _bracketed("<("),
-    "{": _group,
-    "{.": _set,
-    "frac": _fraction,
-    "sqrt": _root,
-    "binom": _binomial,
-    "|": _absolute,
-    "lfloor": _between("rfloor", "floor"),
-    "lceil": _between("rceil", "ceil"),
-    "overline": _overlined,
-    "...": lambda parser: ("dots",),
 }

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 MOST_SIGNS = 4  # plus-minus signs that are expanded
-_LABELLING = frozenset(("sin", "cos", "tan", "det", "deg", "log", "ln", "max", "min", "gcd", "lcm", "arg", "re", "im"))
+_LABELLING = frozenset(
+    ("sin", "cos", "tan", "det", "deg", "log", "ln", "max", "min", "gcd", "lcm", "arg", "re", "im")
+)
 
 
 def bare(node: Node) -> Node:
@@ -20,6 +22,8 @@ def bare(node: Node) -> Node:
             node = node[1]
         elif node[0] == "text" and (spelt := words.number(node[1])):
             return ("/", number(spelt[0]), number(spelt[1])) if spelt[1] > 1 else number(spelt[0])
+        elif node[0] == "ratio" and node[1][0] == "text" and len(node) == 3:  # Minimum: 1
+            node = ("rel", ("=",), node[1:])
         elif node[0] == "-" and node[1][0] in ("%", "deg", "unit"):
             node = (node[1][0], ("-", node[1][1]), *node[1][2:])
         elif node[0] == "rel" and "~" in node[1]:
@@ -46,7 +50,10 @@ def is_label(node: Node) -> bool:
     if kind in ("tuple", "ratio", "list"):
         return all(is_label(part) for part in node[1:] if isinstance(part, tuple))
     if kind == "*":  # AB, \angle ABC
-        return all(part[0] == "sym" and (part[1][0].isupper() or part[1][0] == "\\" or "_" in part[1]) for part in node[1:])
+        return all(
+            part[0] == "sym" and (part[1][0].isupper() or part[1][0] == "\\" or "_" in part[1])
+            for part in node[1:]
+        )
     if kind == "^":
         return node[1][0] == "sym" and node[1][1].isupper() and exact.value(node[2]) == -1
     return kind == "fn" and node[1] in _LABELLING and bool(symbols(node)) and not has(node, "+")
@@ -56,16 +63,16 @@ def said(node: Node) -> Node | None:
     """The value on the last side of `x = …` or `32 \\times 33 = 1056`; None where it says no single value."""
     if node[0] != "rel" or any(mark != "=" for mark in node[1]):
         return None
-    *names, last = node[2]
+    names, last = node[2][:-1], node[2][-1]
     first = names[0]
     if is_label(first):
         named = {inner for inner in walk(last)}
-        if first in named or (first[0] == "sym" and first[1] in symbols(last)):
-            return None
-        return last
+        clashes = first in named or (first[0] == "sym" and first[1] in symbols(last))
+        return None if clashes else last
     from verifiers.math_equivalence import numeric
 
-    return last if all(side[0] == "set" or numeric.equal(side, last) is True for side in names) else None
+    agree = all(side[0] == "set" or numeric.equal(side, last) is True for side in names)
+    return last if agree else None
 
 
 def label(node: Node) -> Node | None:
@@ -91,8 +98,13 @@ def expanded(node: Node) -> Node:
         return (node[0], *parts)
     if node[0] == "tuple":
         return _combined(node)
+    if node[0] == "rel" and any(side[0] in ("list", "set", "tuple") for side in node[2]):
+        return ("rel", node[1], tuple(map(expanded, node[2])))
     if node[0] == "rel":
-        return ("list", *(("rel", node[1], tuple(_chosen(side, up) for side in node[2])) for up in (True, False)))
+        return (
+            "list",
+            *(("rel", node[1], tuple(_chosen(side, up) for side in node[2])) for up in (True, False)),
+        )
     return ("list", _chosen(node, True), _chosen(node, False))
 
 
@@ -110,7 +122,10 @@ def _chosen(node: Node, up: bool) -> Node:
         plus = (node[0] == "pm") == up
         right = _chosen(node[2], up)
         return ("+", _chosen(node[1], up), right if plus else ("-", right))
-    return tuple(_chosen(part, up) if isinstance(part, tuple) and part and isinstance(part[0], str) else part for part in node)
+    return tuple(
+        _chosen(part, up) if isinstance(part, tuple) and part and isinstance(part[0], str) else part
+        for part in node
+    )
 
 
 def unlabelled(node: Node) -> Node:

@@ -40,14 +40,22 @@ def root(at: Evaluator, base: Value, degree: Value | int) -> Value:
     ball, imaginary = at.ball(base)
     if n == 1 or (imaginary is None and at.real.is_zero(ball)):
         return base
-    if imaginary is None and at.real.sign(ball) > 0:
+    return _complex_root(at, base, n) if imaginary is not None else _real_root(at, ball, n)
+
+
+def _real_root(at: Evaluator, ball: Ball, n: int) -> Value:
+    if at.real.sign(ball) > 0:
         return (at.real.sqrt(ball) if n == 2 else _positive_root(at, ball, n)), None
-    if imaginary is None and n % 2:
+    if n % 2:
         return at.real.negate(_positive_root(at, at.real.negate(ball), n)), None
+    if n == 2 and at.imaginary:
+        return (ZERO, ZERO), at.real.sqrt(at.real.negate(ball))
+    return _complex_root(at, (ball, None), n)
+
+
+def _complex_root(at: Evaluator, base: Value, n: int) -> Value:
     if not at.imaginary:
         raise Undefined
-    if imaginary is None and n == 2:
-        return (ZERO, ZERO), at.real.sqrt(at.real.negate(ball))
     return exp(at, at.divide(log(at, base), Fraction(n)))
 
 

@@ -11,7 +11,8 @@ from fractions import Fraction
 
 LONGEST = 400  # characters; longer numbers are the parser's, which counts their bits
 
-_NOISE = re.compile(r"\\[,!;: ]|\\left|\\right|[$\s]|\{,\}(?=\d{3})")
+_GAP = r"(?:\\[,!;: ]|[$\s])+"
+_NOISE = re.compile(rf"{_GAP}(?!\d)|(?<!\d){_GAP}|{_GAP}(?=\d{{3}}(?!\d))|\\left|\\right|\{{,\}}(?=\d{{3}})")
 _LITERAL = re.compile(
     r"(?P<sign>[-+]?)(?:"
     r"(?P<whole>\d{1,3}(?:,\d{3})++|\d++)?(?:\.(?P<digits>\d*+))?"

@@ -22,8 +22,11 @@ def reduced(node: Node) -> Node:
     """The tree with matrix operations carried out, where we can; else the tree as it is."""
     if not has(node, "matrix") or node[0] == "matrix":
         return node
-    parts = tuple(reduced(part) if isinstance(part, tuple) and part and isinstance(part[0], str) else part for part in node)
-    operation = _OPERATIONS.get(parts[1] if parts[0] == "fn" else parts[0])
+    parts = tuple(
+        reduced(part) if isinstance(part, tuple) and part and isinstance(part[0], str) else part
+        for part in node
+    )
+    operation = _OPERATIONS.get(str(parts[1] if parts[0] == "fn" else parts[0]))
     result = operation(parts) if operation and _fits(parts) else None
     return parts if result is None else result
 
@@ -37,7 +40,11 @@ def _fits(node: Node) -> bool:
 def _shape(rows: Rows) -> tuple[int, int] | None:
     """(rows, columns) of a matrix that is rectangular and small, else None."""
     widths = {len(row) for row in rows}
-    return (len(rows), widths.pop()) if len(widths) == 1 and len(rows) <= LARGEST and len(rows[0]) <= LARGEST else None
+    return (
+        (len(rows), widths.pop())
+        if len(widths) == 1 and len(rows) <= LARGEST and len(rows[0]) <= LARGEST
+        else None
+    )
 
 
 def _sum(node: Node) -> Node | None:
@@ -47,7 +54,10 @@ def _sum(node: Node) -> Node | None:
     rows = terms[0][1]
     return (
         "matrix",
-        tuple(tuple(("+", *(term[1][i][j] for term in terms)) for j in range(len(row))) for i, row in enumerate(rows)),
+        tuple(
+            tuple(("+", *(term[1][i][j] for term in terms)) for j in range(len(row)))
+            for i, row in enumerate(rows)
+        ),
     )
 
 
@@ -81,7 +91,8 @@ def _multiplied(a: Rows, b: Rows) -> Node | None:
     return (
         "matrix",
         tuple(
-            tuple(("+", *(("*", row[k], b[k][j]) for k in range(right[0]))) for j in range(right[1])) for row in a
+            tuple(("+", *(("*", row[k], b[k][j]) for k in range(right[0]))) for j in range(right[1]))
+            for row in a
         ),
     )
 

@@ -1,10 +1,10 @@
 """Identity of rational expressions by evaluation at random points modulo a random prime (Schwartz, Zippel).
 
-A polynomial of degree d that is not zero vanishes at a random point of a field of p elements with probability
-at most d / p. Here p has about 61 bits and is drawn once per process, with p = 1 modulo 8, 3, 5, …, 23, so that
--1 and the small primes are squares: `i`, `\\sqrt 2`, `\\sqrt{15}` and their like have images, chosen so that
-\\sqrt{a}\\sqrt{b} = \\sqrt{ab}. pi and e are taken for unknowns, and an unknown function for a random one, keyed by
-its arguments' values.
+A polynomial of degree d that is not zero vanishes at a random point of a field of p elements with
+probability at most d / p. Here p has about 61 bits and is drawn once per process, with p = 1 modulo 8, 3, 5,
+…, 23, so that -1 and the small primes are squares: `i`, `\\sqrt 2`, `\\sqrt{15}` and their like have images,
+chosen so that \\sqrt{a}\\sqrt{b} = \\sqrt{ab}. pi and e are taken for unknowns, and an unknown function for a
+random one, keyed by its arguments' values.
 
 R. Zippel, "Probabilistic algorithms for sparse polynomials", EUROSAM 1979; J. T. Schwartz, JACM 27 (1980).
 """
@@ -12,6 +12,7 @@ R. Zippel, "Probabilistic algorithms for sparse polynomials", EUROSAM 1979; J. T
 from __future__ import annotations
 
 from math import prod
+from os import urandom
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def equal(left: Node, right: Node) -> bool | None:
 
 
 def ratio_is_constant(left: Node, right: Node) -> bool | None:
-    """Whether left / right is the same number, not zero, at every point; None where that cannot be told here."""
+    """Whether left / right is one number, not zero, at every point; None where that cannot be told here."""
     seen: set[int] = set()
     try:
         for _ in range(4):
@@ -91,11 +92,10 @@ class Point:
         return reader(self, node)
 
     def drawn(self, key: object) -> int:
-        if key not in self.names:
-            from random import SystemRandom
-
-            self.names[key] = SystemRandom().randrange(1, self.prime)
-        return self.names[key]
+        value = self.names.get(key)
+        if value is None:
+            value = self.names[key] = int.from_bytes(urandom(12), "big") % (self.prime - 1) + 1
+        return value
 
     def fraction(self, number: Fraction) -> int:
         return number.numerator * self.inverse(number.denominator) % self.prime
@@ -209,6 +209,7 @@ _READERS: dict[str, Callable[[Point, Node], int]] = {
     "+": _sum,
     "*": _product,
     "/": _quotient,
+    "ratio": _quotient,
     "-": _negative,
     "%": _percent,
     "^": _power,

@@ -19,8 +19,12 @@ _DAMAGED = re.compile(
     "|\r(?=(?:ight|ho|angle|floor|ceil)(?![a-z]))|\x07(?=(?:lpha|ngle|pprox))|\x0b(?=(?:ec|ert|arphi))"
 )
 _CONTROL = {"\x0c": r"\f", "\x08": r"\b", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\x07": r"\a", "\x0b": r"\v"}
-_AFTER_BELL = re.compile(r"\\b(?=(?:frac|times|pi|text|sqrt))")  # `\frac` whose \f became \b by a second reader
+_AFTER_BELL = re.compile(
+    r"\\b(?=(?:frac|times|pi|text|sqrt))"
+)  # `\frac` whose \f became \b by a second reader
 _DOUBLED = re.compile(r"\\{2,}(?=[A-Za-z(){}\[\]%$,;! ])")
+_MONEY = re.compile(r"\\\$\s?(\d(?:[\d,]|\{,\})*(?:\.\d+)?)(?![\d}]|\s?\\?[A-Za-z])")
+_RECURRING = re.compile(r"(\d*\.\d{0,40}?)(\d)\2+\s?(?:\\[lcd]?dots|\.\.\.|(?:\\text\{)?\s?repeating\}?)")
 _HTML = re.compile(r"<(sup|sub)>([^<>]{0,80})</\1>")
 
 
@@ -37,6 +41,10 @@ def normalised(text: str) -> str:
         text = _DOUBLED.sub(r"\\", text)
     if "s_" in text:
         text = text.replace("plus_minus", r"\pm ").replace("minus_plus", r"\mp ")
+    if "$" in text:
+        text = _MONEY.sub(r"\1\\text{ dollars}", text)
+    if "dots" in text or "..." in text or "repeating" in text:
+        text = _RECURRING.sub(r"\1\\overline{\2}", text)
     if "<su" in text:
         text = _HTML.sub(_script, text)
     return text.strip()

@@ -1,13 +1,15 @@
-"""Are two trees the same value? By evaluation with guaranteed error bounds, at random points where there are variables.
+"""Are two trees the same value? By evaluation with error bounds, at random points if there are variables.
 
-Two balls that are disjoint refute at once. Two that overlap confirm only when both are tiny: at least DIGITS digits
-agree, at every one of several points of both signs, where both sides are defined. Otherwise nothing is proven.
+Two balls that are disjoint refute at once. Two that overlap confirm only when both are tiny: at least DIGITS
+digits agree, at every one of several points of both signs where both sides are defined. Otherwise nothing is
+proven.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal, DecimalException
 from fractions import Fraction
+from os import urandom
 
 from verifiers.math_equivalence import exact, modular
 from verifiers.math_equivalence.ball import Arithmetic, Undecided, Undefined
@@ -25,8 +27,12 @@ if TYPE_CHECKING:
 
 DIGITS = 30  # that must agree
 PRECISIONS = (45, 110)
-POINTS = 4  # that must agree, where there are variables
-TRIES = 14
+POINTS = 5  # that must agree, where there are variables
+WHOLE_POINTS = 9  # where some of them are whole numbers
+REACHES = tuple(
+    (Fraction(low), Fraction(high)) for low, high in ((2, 6), (Fraction(1, 10), 1), (6, 14), (1, 3))
+)
+TRIES = 40
 _ARITHMETIC: dict[int, Arithmetic] = {}
 
 
@@ -49,7 +55,7 @@ def equal(left: Node, right: Node) -> bool | None:
 
 
 def enclosure(node: Node) -> tuple[Fraction, Fraction] | None:
-    """Two fractions, equal or extremely close, between which the real value of a tree lies; None without one."""
+    """Two fractions, very close, between which the real value of a tree lies; None without one."""
     known = exact.value(node)
     if known is not None:
         return known, known
@@ -118,8 +124,9 @@ def _by_balls(left: Node, right: Node) -> bool | None:
     if not names:
         return _at({}, left, right, imaginary=True)
     imaginary = any(node == ("sym", "i") for side in (left, right) for node in walk(side))
-    agreed = 0
-    for point in _points(names, _whole(left) | _whole(right)):
+    agreed, whole = 0, _whole(left) | _whole(right)
+    wanted = WHOLE_POINTS if whole else POINTS
+    for point in _points(names, whole):
         try:
             same = _at(point, left, right, imaginary=imaginary)
         except Undefined:
@@ -127,7 +134,7 @@ def _by_balls(left: Node, right: Node) -> bool | None:
         if same is not True:
             return same
         agreed += 1
-        if agreed == POINTS:
+        if agreed == wanted:
             return True
     return None
 
@@ -169,11 +176,11 @@ def _overlap(at: Evaluator, a: Ball, b: Ball) -> bool | None:
         return False
     size = max(a[0].copy_abs(), b[0].copy_abs())
     scale = size.adjusted() if size and size.adjusted() > -100 else 0
-    return True if not radius or radius.adjusted() < min(scale, 0) - DIGITS or radius.adjusted() < scale - DIGITS else None
+    return True if not radius or radius.adjusted() < scale - DIGITS else None
 
 
 def _whole(node: Node) -> frozenset[str]:
-    """Names that stand for whole numbers: bounds of sums, arguments of factorials, exponents of negative numbers."""
+    """Names of whole numbers: in bounds of sums, arguments of factorials, exponents of negative numbers."""
     found: set[str] = set()
     for inner in walk(node):
         if inner[0] == "big":
@@ -186,17 +193,16 @@ def _whole(node: Node) -> frozenset[str]:
 
 
 def _points(names: list[str], whole: frozenset[str]) -> Iterator[dict[str, Fraction]]:
-    """Random points: both signs, several sizes, small whole numbers where they are asked for."""
-    from random import SystemRandom
-
-    draw = SystemRandom()
+    """Random points at several distances from 0; every second one has the signs of the last turned round."""
+    start, signs = urandom(1)[0], b""
     for attempt in range(TRIES):
-        reach = (4, 1, 12, 4)[attempt % 4]
-        positive = attempt % 3 == 1
+        low, high = REACHES[attempt % len(REACHES)]
+        if not attempt & 1:  # one pair in four is all positive, then all negative
+            signs = urandom(len(names)) if attempt % 8 != 2 else bytes(len(names))
         point = {}
-        for name in names:
-            size = Fraction(draw.randrange(1, 128 * reach), 128) + Fraction(1, 1009)
-            point[name] = size if positive or draw.random() < 0.5 else -size
+        for index, (name, sign) in enumerate(zip(names, signs, strict=True)):
+            size = low + (high - low) * Fraction(int.from_bytes(urandom(2), "big"), 65_539)
+            point[name] = -size if (sign + attempt) & 1 else size
             if name in whole:
-                point[name] = Fraction(draw.randrange(3, 11))
+                point[name] = Fraction(2 + (start + attempt * (1 + 2 * index)) % 11)
         yield point

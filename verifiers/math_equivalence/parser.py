@@ -1,6 +1,6 @@
 """Tokens to a tree: a precedence parser. Never evaluates; depth, size and digits are bounded.
 
-From loosest to tightest: `,` `;` and or · relations · unions · `:` · `+ - ±` · `* /` and juxtaposition · signs ·
+From loosest to tightest: `,` `;` and or · relations · unions · `+ - ±` · `* / :` and juxtaposition · signs ·
 powers · postfix `! ' % °` and subscripts.
 """
 
@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from verifiers.math_equivalence import units, words
 from verifiers.math_equivalence.numerals import numeral
-from verifiers.math_equivalence.tokens import Unreadable, tokens
-from verifiers.math_equivalence.tree import ONE, ZERO, has
+from verifiers.math_equivalence.tokens import Unreadable
+from verifiers.math_equivalence.tree import ZERO
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ class Parser:
     """Reads one list of tokens. opened: which ambiguous bars open an absolute value."""
 
     def __init__(self, found: list[Token], opened: frozenset[int] = frozenset()) -> None:
-        self.found = found
+        self.found = [*found, END, END, END, END]  # so that looking ahead needs no bounds
+        self.size = len(found)
         self.at = 0
         self.depth = 0
         self.powers = 0
@@ -46,19 +47,20 @@ class Parser:
 
     # reading
     def peek(self, ahead: int = 0) -> Token:
-        return self.found[self.at + ahead] if self.at + ahead < len(self.found) else END
+        return self.found[self.at + ahead]
 
     def next(self) -> Token:
-        token = self.peek()
-        self.at += 1
+        token = self.found[self.at]
+        self.at += self.at < self.size
         return token
 
     def sees(self, *marks: str) -> bool:
-        kind, value = self.peek()
-        return kind == "o" and value in marks
+        kind, value = self.found[self.at]
+        return value in marks and kind == "o"
 
     def take(self, *marks: str) -> bool:
-        if self.sees(*marks):
+        kind, value = self.found[self.at]
+        if value in marks and kind == "o":
             self.at += 1
             return True
         return False
@@ -70,7 +72,7 @@ class Parser:
 
     def whole(self) -> Node:
         node = self.items()
-        if self.at < len(self.found):
+        if self.at < self.size:
             raise Unreadable(f"{self.peek()[1][:20]!r} is not expected")
         return node
 
@@ -78,7 +80,7 @@ class Parser:
     def items(self, *stops: str) -> Node:
         """Items between separators, up to the end or one of the stops; one item stands for itself."""
         parts: list[Node] = []
-        while self.at < len(self.found) and not self.sees(*stops) and self.peek()[0] != "e":
+        while self.at < self.size and not self.sees(*stops) and self.peek()[0] != "e":
             if self.take(",", ";", "and", "or", "\\\\", "."):
                 continue
             if parts and self.take("if"):
@@ -113,20 +115,11 @@ class Parser:
         return ("rel", tuple(marks), tuple(sides)) if marks else first
 
     def union(self) -> Node:
-        node = self.ratio()
+        node = self.sum()
         while self.sees(*SETS):
             kind = SETS[self.next()[1]]
-            node = (kind, node, self.ratio())
+            node = (kind, node, self.sum())
         return node
-
-    def ratio(self) -> Node:
-        first = self.sum()
-        if not self.sees(":") or self.in_set:
-            return first
-        parts = [first]
-        while self.take(":"):
-            parts.append(self.sum())
-        return ("ratio", *parts)
 
     # arithmetic
     def sum(self) -> Node:
@@ -154,6 +147,8 @@ class Parser:
                 node = self.juxtaposed(node) if self.peek()[0] == "t" else _times(node, self.signed())
             elif self.take("/"):
                 node = ("/", node, self.signed())
+            elif not self.in_set and self.take(":"):
+                node = (*node, self.signed()) if node[0] == "ratio" else ("ratio", node, self.signed())
             elif self.take("mod"):
                 node = ("fn", "modulo", node, self.signed())
             elif self.sees("choose"):
@@ -182,9 +177,9 @@ class Parser:
     def bracketed_words(self) -> str:
         """`(square feet)` after a value, read; "" where the bracket holds something else."""
         stop = self.at + 1
-        while stop < len(self.found) and self.found[stop][0] == "t":
+        while self.found[stop][0] == "t" or (self.found[stop] == ("o", "-") and stop > self.at + 1):
             stop += 1
-        if stop == self.at + 1 or stop >= len(self.found) or self.found[stop] != ("o", ")"):
+        if stop == self.at + 1 or self.found[stop] != ("o", ")"):
             return ""
         text = " ".join(value.strip() for _, value in self.found[self.at + 1 : stop])
         self.at = stop + 1
@@ -192,14 +187,20 @@ class Parser:
 
     def words(self, first: str) -> str:
         parts = [first]
-        while self.peek()[0] == "t" or _goes_on(parts[-1], self.peek()) or (self.sees("/", "^", "*") and _is_unit(self.peek(1), self.peek(), parts)):
+        while (
+            self.peek()[0] == "t"
+            or _goes_on(parts[-1], self.peek())
+            or (self.sees("/", "^", "*") and _is_unit(self.peek(1), self.peek(), parts))
+        ):
             parts.append(self.next()[1])
             if parts[-1] == "^" and self.take("{"):
                 parts.append(self.next()[1])
                 self.need("}")
             elif parts[-1] in ("^", "/", "*"):
                 parts.append(self.next()[1])
-        return "".join(part if part in ("^", "/", "*") or part.isdigit() else " " + part for part in parts).strip()
+        return "".join(
+            part if part in ("^", "/", "*") or part.isdigit() else " " + part for part in parts
+        ).strip()
 
     def mixed(self, left: Node) -> Node:
         """`2 2/3`: a whole number and a fraction with a space between."""
@@ -265,7 +266,7 @@ def _times(left: Node, right: Node) -> Node:
 
 def _is_mixed(left: Node, right: Node) -> bool:
     """A whole number before a proper fraction of whole numbers."""
-    return (
+    return bool(
         left[0] == "num"
         and right[0] == "/"
         and right[1][0] == "num" == right[2][0]
@@ -294,39 +295,3 @@ def _is_unit(following: Token, mark: Token, parts: list[str]) -> bool:
     if mark[1] == "^":
         return following[0] == "n" or following == ("o", "{")
     return following[0] in ("t", "v") and len(parts[-1]) < 12
-
-
-def read(text: str, *, grouped: bool = False) -> Node:
-    """The tree of a normalised text. Raises Unreadable."""
-    found = tokens(text, grouped=grouped)
-    if not found:
-        raise Unreadable("nothing is there")
-    parser = Parser(found)
-    try:
-        return _checked(parser.whole())
-    except Unreadable:
-        if not parser.doubtful or len(parser.doubtful) > 8:
-            raise
-    return _with_bars(found, parser.doubtful)
-
-
-def _with_bars(found: list[Token], doubtful: list[int]) -> Node:
-    """Reads again with other bars taken as opening; at most 32 readings."""
-    queue = [frozenset((bar,)) for bar in doubtful]
-    for opened in queue:
-        parser = Parser(found, opened)
-        try:
-            return _checked(parser.whole())
-        except Unreadable:
-            if len(queue) < 32:
-                queue.extend(opened | {bar} for bar in parser.doubtful if bar > max(opened))
-    raise Unreadable("the bars do not match")
-
-
-def _checked(node: Node) -> Node:
-    if has(node, "dots") and node == ("dots",):
-        raise Unreadable("only dots")
-    return node
-
-
-__all__ = ["ONE", "Parser", "Unreadable", "read"]

@@ -4,30 +4,55 @@ from __future__ import annotations
 
 import re
 
-_COMMAND = re.compile(r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mbox|textnormal|emph|operatorname)\b|\\[,;:!() ]|\\(?:quad|qquad)\b")
+_COMMAND = re.compile(
+    r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mbox|textnormal|emph|operatorname)\b"
+    r"|\\[,;:!() ]|\\(?:quad|qquad)\b"
+)
 _PUNCTUATION = re.compile(r"[^\w%<>=+*/^\\-]+")
 _ARTICLE = re.compile(r"\b(?:the|a|an)\b ?")
-_CHOICE = re.compile(r"\s*(?:option|choice|answer)?\s*\(?\s*([A-Ja-j])\s*(?:\)\s*(.*)|[.:]\s*(.*)|)\s*", re.DOTALL | re.IGNORECASE)
+_CHOICE = re.compile(
+    r"\s*(?:option|choice|answer)?\s*\(?\s*([A-Ja-j])\s*(?:\)\s*(.*)|[.:]\s*(.*)|)\s*",
+    re.DOTALL | re.IGNORECASE,
+)
 _LABEL = re.compile(r"([^=<>:$\\{}()\d]{0,80}?(?:\bis\b|\bare\b|\bequals\b|:))\s*(.+)", re.DOTALL)
+MOST_WORDS = 40
+_LONG_WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{4,}")
+_GAP = r"(?:\s|\\(?:left|right|displaystyle|quad)(?![a-zA-Z])|\\[,;!])+"
+_LAYOUT = re.compile(rf"(?<!\d){_GAP}|{_GAP}(?!\d)")
+_PLURAL = re.compile(r"(?<=[a-z]{3})(?<!s)s\b")
 _WRAPPED = re.compile(r"\\(?:text\w*|mbox|mathrm)\{([^{}]*)\}")
-_DENIAL = re.compile(r"\b(?:not|no|never|neither|nor|isn|aren|wrong|incorrect|false|except|unless|or|maybe|either)\b", re.IGNORECASE)
-_ABOUT = re.compile(r"\s*(?:\\q?quad\s*)*\\?(?:text|mathrm)?\{?\s*\((?:approximately|approx\.?|about|\\approx|≈|i\.e\.)[^()]*\)?.*$", re.DOTALL)
+_DENIAL = re.compile(
+    r"\b(?:not|no|never|neither|nor|isn|aren|wrong|incorrect|false|except|unless|or|maybe|either)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\s*(?:\\q?quad\s*)*\\?(?:text|mathrm)?\{?\s*\((?:approximately|approx\.?|about|\\approx|≈|i\.e\.)[^()]*\)?.*$",
+    re.DOTALL,
+)
 
 
 def words(text: str) -> str:
     """The words of a text: lower case, without mark-up, punctuation and articles."""
     text = _COMMAND.sub(" ", text).replace("$", "").replace("~", " ")
-    return _ARTICLE.sub("", _PUNCTUATION.sub(" ", text).strip().lower()).strip()
+    return _PLURAL.sub("", _ARTICLE.sub("", _PUNCTUATION.sub(" ", text).strip().lower()).strip())
 
 
 def is_prose(text: str) -> bool:
     """Whether the text is words alone, so that its punctuation does not matter."""
-    return re.search(r"[A-Za-z]{2}", text) is not None and re.search(r"[\d\\=<>+^\[(|/]", _COMMAND.sub("", text)) is None
+    return (
+        re.search(r"[A-Za-z]{2}", text) is not None
+        and re.search(r"[\d\\=<>+^\[(|/]", _COMMAND.sub("", text)) is None
+    )
+
+
+def is_long(text: str) -> bool:
+    """Whether the text is a discourse rather than an answer, so that reading it as notation is pointless."""
+    return len(text) > 300 and len(_LONG_WORD.findall(text)) > MOST_WORDS
 
 
 def compact(text: str) -> str:
     """The text without space and mark-up, for formulas that cannot be read."""
-    return re.sub(r"\s+|\\(?:left|right|displaystyle|,|;|!|quad)(?![a-z])|[$]", "", text)
+    return _LAYOUT.sub("", text.replace("$", ""))
 
 
 def choice(text: str) -> tuple[str, str] | None:
@@ -45,7 +70,7 @@ def choice(text: str) -> tuple[str, str] | None:
 
 
 def without_label(text: str) -> str | None:
-    """What follows "The area is" or "Answer:"; None where nothing does, or the words before it deny something."""
+    """What follows "The area is" or "Answer:"; None where nothing does, or words before it deny."""
     found = _LABEL.fullmatch(_WRAPPED.sub(r" \1 ", text.replace("\\ ", " ")).strip())
     if found is None or _DENIAL.search(found[1]):
         return None

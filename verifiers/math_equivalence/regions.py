@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verifiers.math_equivalence import exact, numeric
-from verifiers.math_equivalence.tree import ONE, ZERO, substituted, symbols
+from verifiers.math_equivalence import numeric
 from verifiers.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from verifiers.math_equivalence.tree import Node
 
 INFINITY: Node = ("sym", "oo")
 BELOW: Node = ("-", INFINITY)
-FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
-ORDER = frozenset(("<", ">", "<=", ">="))
 
 
 @record
@@ -50,10 +49,12 @@ def certain(node: Node) -> bool:
     if kind in ("cup", "cap", "minus", "build") or node in (("sym", "Reals"), ("sym", "emptyset")):
         return True
     if kind == "tuple":
-        return node[1] in ("[)", "(]") or any(_is_infinite(part) for part in node[2:])
+        return node[1] in ("[)", "(]") or any(is_infinite(part) for part in node[2:])
     if kind == "list":
         return all(certain(part) and part[0] == "rel" for part in node[1:])
-    return kind == "rel" and any(mark in ORDER or mark in ("!=", "in", "notin") for mark in node[1])
+    return kind == "rel" and any(
+        mark in ("<", ">", "<=", ">=") or mark in ("!=", "in", "notin") for mark in node[1]
+    )
 
 
 def same(a: Region, b: Region) -> bool:
@@ -79,12 +80,13 @@ def _same_piece(a: Piece, b: Piece) -> bool:
 
 def same_end(a: Node, b: Node) -> bool:
     """Whether two end points are equal, infinite ones included."""
-    if _is_infinite(a) or _is_infinite(b):
+    if is_infinite(a) or is_infinite(b):
         return _signed_infinity(a) == _signed_infinity(b)
     return numeric.equal(a, b) is True
 
 
-def _is_infinite(node: Node) -> bool:
+def is_infinite(node: Node) -> bool:
+    """Whether an end point is at infinity."""
     return _signed_infinity(node) != 0
 
 
@@ -178,18 +180,20 @@ def _without(piece: Piece, hole: Piece) -> list[Piece]:
     left = Piece(piece.low, hole.low, (piece.closed[0], not hole.closed[0]))
     right = Piece(hole.high, piece.high, (not hole.closed[1], piece.closed[1]))
     kept = [left] if start > low or (start == low and piece.closed[0] and not hole.closed[0]) else []
-    return kept + ([right] if stop < high or (stop == high and piece.closed[1] and not hole.closed[1]) else [])
+    return kept + (
+        [right] if stop < high or (stop == high and piece.closed[1] and not hole.closed[1]) else []
+    )
 
 
 def _intersection(node: Node) -> Region | None:
     a, b = region(node[1]), region(node[2])
     if a is None or b is None:
         return None
-    inside = _difference_of(a, _complement(b))
-    return inside
+    return _difference_of(a, complement(b))
 
 
-def _complement(a: Region) -> Region:
+def complement(a: Region) -> Region:
+    """What is not in a region."""
     pieces = [EVERYTHING]
     for hole in _normal(a.pieces):
         pieces = [part for piece in pieces for part in _without(piece, hole)]
@@ -229,82 +233,17 @@ def _several(node: Node) -> Region | None:
         return union
     both = found[0]
     for part in found[1:]:
-        both = _difference_of(both, _complement(part))
+        both = _difference_of(both, complement(part))
     return both
 
 
-def _relation(node: Node) -> Region | None:
-    marks, sides = node[1], node[2]
-    if marks == ("in",):
-        inner = region(sides[1])
-        return inner and Region(inner.pieces, sides[0])
-    if marks == ("notin",):
-        inner = region(sides[1])
-        return inner and Region(_complement(inner).pieces, sides[0])
-    if len(marks) == 1:
-        return _single(marks[0], sides[0], sides[1])
-    if len(marks) == 2 and all(mark in ORDER for mark in marks) and marks[0][0] == marks[1][0]:
-        return _between(marks, sides)
-    return None
+def _inequality(node: Node) -> Region | None:
+    from verifiers.math_equivalence import inequalities
+
+    return inequalities.relation(node)
 
 
-def _between(marks: tuple[str, ...], sides: tuple[Node, ...]) -> Region | None:
-    if marks[0][0] == ">":
-        marks, sides = (marks[1].replace(">", "<"), marks[0].replace(">", "<")), sides[::-1]
-    low, subject, high = sides
-    closed = marks[0] == "<=", marks[1] == "<="
-    if symbols(subject) & (symbols(low) | symbols(high)) or not symbols(subject):
-        return None
-    line = _line(subject)
-    if line is None:
-        return Region((Piece(low, high, closed),), subject)
-    name, slope, shift = line
-    ends = [("/", ("+", end, ("num", -shift)), ("num", slope)) if not _is_infinite(end) else end for end in (low, high)]
-    if slope < 0:
-        ends, closed = [_mirrored(end) for end in ends[::-1]], closed[::-1]
-    return Region((Piece(ends[0], ends[1], closed),), name)
-
-
-def _mirrored(end: Node) -> Node:
-    return ("-", end) if _is_infinite(end) else end
-
-
-def _line(subject: Node) -> tuple[Node, Fraction, Fraction] | None:
-    """(unknown, slope, shift) of a linear expression in one unknown."""
-    names = symbols(subject)
-    if len(names) != 1:
-        return None
-    (name,) = names
-    at = [exact.value(substituted(subject, name, value)) for value in (ZERO, ONE, ("num", Fraction(3)))]
-    if at[0] is None or at[1] is None or at[2] is None or at[1] == at[0] or at[2] - at[0] != 3 * (at[1] - at[0]):
-        return None
-    return ("sym", name), at[1] - at[0], at[0]
-
-
-def _single(mark: str, left: Node, right: Node) -> Region | None:
-    if mark not in FLIPPED or mark == "=":
-        return None
-    if symbols(right) and not symbols(left):
-        mark, left, right = FLIPPED[mark], right, left
-    if symbols(left) & symbols(right) or (symbols(right) and left[0] != "sym"):
-        left, right = ("+", left, ("-", right)), ZERO
-    line = None if left[0] == "sym" else _line(left)
-    if line is not None:
-        left, slope, shift = line
-        right = ("/", ("+", right, ("num", -shift)), ("num", slope)) if not _is_infinite(right) else right
-        mark = FLIPPED[mark] if slope < 0 else mark
-    elif len(symbols(left)) != 1 and left[0] not in ("sym", "call"):
-        return None
-    return Region(_half_lines(mark, right), left)
-
-
-def _half_lines(mark: str, end: Node) -> tuple[Piece, ...]:
-    below = Piece(BELOW, end, (False, mark == "<="))
-    above = Piece(end, INFINITY, (mark == ">=", False))
-    return {"<": (below,), "<=": (below,), ">": (above,), ">=": (above,), "!=": (below, above)}[mark]
-
-
-_READERS = {
+_READERS: dict[str, Callable[[Node], Region | None]] = {
     "tuple": _pair,
     "set": _points,
     "cup": _union,
@@ -313,5 +252,5 @@ _READERS = {
     "build": _built,
     "sym": _symbol,
     "list": _several,
-    "rel": _relation,
+    "rel": _inequality,
 }

@@ -1,11 +1,11 @@
 """When a decimal stands for a value that it is not exactly.
 
-The reference is a decimal: it says itself to how many digits it is known. An answer counts that becomes the
-reference when rounded or cut off there, where the reference shows at least SHOWN significant digits; so does an
-answer that is the reference rounded to at least SHOWN digits.
+The reference is a decimal: it says itself to how many digits it is known. Where it shows at least SHOWN
+significant digits, an exact answer counts that becomes the reference when rounded or cut off there, a decimal
+answer that does so when rounded, and the reference rounded to at least SHOWN digits.
 
-The reference is exact and not whole: a decimal answer counts that is its value, rounded or cut off at the answer's
-last digit, where the answer shows at least `digits` significant digits.
+The reference is exact and not whole: a decimal answer counts that is its value, rounded or cut off at the
+answer's last digit, where the answer shows at least `digits` significant digits.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 SHOWN = 3
+NEAR = 500  # an answer shorter than the reference may differ by one part in this many
 
 
 @record
@@ -78,8 +79,9 @@ def _to_reference(known: Decimal, gold: Node, answer: Node, said: Decimal | None
     if known.significant < SHOWN:
         return False
     if said is not None and said.places < known.places:
-        return said.significant >= SHOWN and _rounds(known.value, said)
-    return _is(known, answer)
+        close = abs(known.value - said.value) * NEAR <= abs(known.value)
+        return close and said.significant >= SHOWN and _rounds(known.value, said)
+    return _rounds(said.value, known) if said is not None else _is(known, answer)
 
 
 def _is(decimal: Decimal, node: Node) -> bool:
@@ -89,10 +91,10 @@ def _is(decimal: Decimal, node: Node) -> bool:
 
 
 def _rounds(value: Fraction, decimal: Decimal) -> bool:
-    return abs(value - decimal.value) * 10**decimal.places * 2 <= 1
+    return bool(abs(value - decimal.value) * 10**decimal.places * 2 <= 1)
 
 
 def _cut_off(value: Fraction, decimal: Decimal) -> bool:
     if value * decimal.value < 0:
         return False
-    return 0 <= (abs(value) - abs(decimal.value)) * 10**decimal.places < 1
+    return bool(0 <= (abs(value) - abs(decimal.value)) * 10**decimal.places < 1)

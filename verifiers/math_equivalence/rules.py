@@ -1,4 +1,4 @@
-"""The conventions on which mathematicians differ, each with its default. docs/math-conventions.md argues them."""
+"""The conventions on which mathematicians differ, with defaults; docs/math-conventions.md argues them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ class Rules:
     list_order: "any", or "given": lists without brackets are ordered.
     label: "optional": `x = 5` and 5 are the same; "required": they are not.
     names: "same": `x = 5` is not `t = 5`; "any": it is.
+    constant: "required": a constant of integration is part of the answer; "optional": it may be left out.
+    symbolic: whether computer algebra is asked where nothing else decides.
     choice: "either": a choice's letter or its text; "letter": its letter only.
     """
 
@@ -25,6 +27,8 @@ class Rules:
     label: str = "optional"
     names: str = "same"
     choice: str = "either"
+    constant: str = "required"
+    symbolic: bool = True
 
 
 DEFAULT = Rules()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Token = tuple[str, str]
 
-MOST = 3000  # tokens
+MOST = 900  # tokens
 
 
 class Unreadable(Exception):
@@ -41,7 +41,9 @@ class Unreadable(Exception):
 
 
 _GROUP = r"(?:\{,\}|,?\\[,!;: ]\s?|,|[ ](?=\d{3}(?:[ ]\d{3})*(?:\D|$)))"
-_REPEATING = r"\d*\.\d*(?:\\(?:overline|bar|dot|overset|widehat)\s*\{?(?:\\[a-z]+\{)?\d+\}{0,2})(?:\d*\\dot\{?\d\}?)?"
+_REPEATING = (
+    r"\d*\.\d*(?:\\(?:overline|bar|dot|overset|widehat)\s*\{?(?:\\[a-z]+\{)?\d+\}{0,2})(?:\d*\\dot\{?\d\}?)?"
+)
 _DECIMAL = r"(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][-+]?\d+(?![\w.]))?"
 _MASTER = re.compile(
     rf"(?P<space>[\s~$]+)|(?P<number>{_REPEATING}|\d{{1,3}}(?:{_GROUP}\d{{3}})+(?!\d)(?:\.\d+)?|{_DECIMAL})"
@@ -54,7 +56,8 @@ _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _SPELT = {"**": "^", "==": "=", "=<": "<=", "=>": ">=", ":=": "=", "/=": "!="}
 _OPENS = frozenset(("(", "[", "{.", "<("))
 _CLOSES = frozenset((")", "]", ".}", ")>"))
-_ILLEGAL = frozenset("@#?\"`")
+_SIDES = frozenset((".", "{", "}"))
+_ILLEGAL = frozenset('@#?"`')
 
 
 def tokens(text: str, *, grouped: bool = False) -> list[Token]:
@@ -123,8 +126,9 @@ class _Scanner:
         elif name in _SPECIAL:
             _SPECIAL[name](self)
         elif name in SKIPPED:
-            if name in ("left", "right", "middle") and self.text.startswith(".", self.at):
+            if name in ("left", "right", "middle") and self.text[self.at : self.at + 1] in _SIDES:
                 self.at += 1
+                self.op({"{": "{.", "}": ".}"}[mark]) if (mark := self.text[self.at - 1]) != "." else None
         elif name in TEXTS:
             self.words_in_braces(name)
         elif name not in FACES:

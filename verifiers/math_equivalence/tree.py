@@ -1,15 +1,15 @@
 """The tree that notation stands for: nested tuples, the first element naming the kind.
 
-    ("num", Fraction)                          ("dec", Fraction, places)      a decimal as written
-    ("sym", name)                              ("text", words)
-    ("+", a, …) ("*", a, …) ("/", a, b) ("^", a, b) ("-", a) ("pm", a, b) ("mp", a, b)
-    ("fn", name, a, …)   a known function      ("call", name, a, …)   an unknown one
-    ("%", a) ("deg", a) ("unit", a, words)     ("base", digits, base)
-    ("list", a, …) ("set", a, …) ("tuple", brackets, a, …) ("ratio", a, b, …)
-    ("build", what, condition) ("cup", a, b) ("cap", a, b) ("minus", a, b)
-    ("rel", (operator, …), (side, …))          ("if", what, condition)
-    ("matrix", (row, …)) ("cases", (row, …))   ("big", kind, variable, low, high, body)
-    ("dots",)
+("num", Fraction)                          ("dec", Fraction, places)      a decimal as written
+("sym", name)                              ("text", words)
+("+", a, …) ("*", a, …) ("/", a, b) ("^", a, b) ("-", a) ("pm", a, b) ("mp", a, b)
+("fn", name, a, …)   a known function      ("call", name, a, …)   an unknown one
+("%", a) ("deg", a) ("unit", a, words)     ("base", digits, base)
+("list", a, …) ("set", a, …) ("tuple", brackets, a, …) ("ratio", a, b, …)
+("build", what, condition) ("cup", a, b) ("cap", a, b) ("minus", a, b)
+("rel", (operator, …), (side, …))          ("if", what, condition)
+("matrix", (row, …)) ("cases", (row, …))   ("big", kind, variable, low, high, body)
+("dots",)
 """
 
 from __future__ import annotations
@@ -23,9 +23,21 @@ if TYPE_CHECKING:
 
     Node = tuple[Any, ...]
 
+
+def listed(words: str) -> list[str]:
+    """The words of a table that reads better without quotation marks."""
+    return words.split()
+
+
 ZERO: Node = ("num", Fraction(0))
 ONE: Node = ("num", Fraction(1))
 I_UNIT: Node = ("sym", "i")
+KINDS = frozenset(
+    listed(
+        "num dec sym text + * / ^ - pm mp fn call % deg unit base list set tuple ratio build cup cap "
+        "minus rel if matrix cases big dots"
+    )
+)
 CONSTANT_NAMES = frozenset(("pi", "e", "i", "oo"))
 
 
@@ -39,12 +51,6 @@ def children(node: Node) -> Iterator[Node]:
                 for inner in part:
                     if isinstance(inner, tuple):
                         yield from (inner,) if inner and inner[0] in KINDS else inner
-
-
-KINDS = frozenset(
-    "num dec sym text + * / ^ - pm mp fn call % deg unit base list set tuple ratio build cup cap minus rel if matrix "
-    "cases big dots".split()
-)
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from verifiers.math_equivalence.symbols import BIG, CONSTANTS, FUNCTIONS, NAMES
+from verifiers.math_equivalence.tree import listed
 from verifiers.math_equivalence.units import SIZES, UNITS
 
 TYPE_CHECKING = False
@@ -13,14 +14,15 @@ if TYPE_CHECKING:
 
 CONNECTIVES = {"and": "and", "or": "or", "plus": "+", "minus": "-", "times": "*", "if": "if", "when": "if",
                "for": "if", "where": "if", "with": "if", "otherwise": "if", "else": "if", "over": "/",
-               "plus_minus": "+-", "minus_plus": "-+", "union": "cup", "mod": "mod", "percent": "%", "pct": "%",
+               "plus_minus": "+-", "minus_plus": "-+", "union": "cup", "mod": "mod", "percent": "%",
+               "pct": "%",
                "percentage": "%", "percents": "%", "degrees": "deg", "degree": "deg", "deg": "deg",
                "cdot": "*", "equals": "="}  # fmt: skip
 _PRODUCT = re.compile(r"a?b?c?d?e?f?|[u-z]+|p?q?r?s?t?u?v?|k?l?m?n?|[b-df-hj-np-tv-xz]+")
 _FUNCTION_NEXT = re.compile(r"\s*(?:\(|\^|\*\*|\\left|\{|_|\|)")
 _ARGUMENT_NEXT = re.compile(r"\s*[\w\\({|^_]")
 _JOINT = re.compile(r"(?<=\S)\s*,?\s+(?=(?:and|or)\b)|(?<=\band)\s+(?=\S)|(?<=\bor)\s+(?=\S)")
-_SMALL_WORDS = frozenset("a i of in is to at by be no it on as an so we us my he do go up am pm".split())
+_SMALL_WORDS = frozenset(listed("a i of in is to at by be no it on as an so we us my he do go up am pm"))
 _WORD_NEXT = re.compile(r"\s+(?!(?:sin|cos|tan|log|exp|and|mod|pi|theta|sqrt|arc))[a-z]{3,}")
 _LOWER_FUNCTIONS = {name.lower(): meaning for name, meaning in FUNCTIONS.items() if len(name) > 2}
 _SHORT = frozenset("xyzabctnkmpqruvwBACMX")
@@ -28,37 +30,50 @@ _SHORT = frozenset("xyzabctnkmpqruvwBACMX")
 SMALL = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        listed(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+            "fifteen sixteen seventeen eighteen nineteen"
+        )
     )
 }
-TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+TENS = {
+    word: 10 * n for n, word in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
+}
 SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
-         "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8,
+PARTS = {"half": 2, "halves": 2,
+         "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
+         "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8,
+         "eighths": 8,
          "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10}  # fmt: skip
 
 
 def split(run: str, following: str, previous: Token) -> list[Token]:
     """The tokens of a run of letters, given the text after it and the token before it."""
     lower = run.lower()
-    if lower in _SMALL_WORDS and (previous[0] == "t" or _WORD_NEXT.match(following)):
-        return [("t", run)]
-    if len(run) == 1 and previous[0] == "n" and run in SIZES and following.startswith(")"):
+    if _is_word(run, following, previous):
         return [("t", run)]
     if len(run) == 1:
         return [("v", "i" if run == "I" else "e" if run == "E" and following[:1] in ("^", "*") else run)]
     if lower in CONNECTIVES and not (lower == "deg" and following[:1] == "("):
         return [("o", CONNECTIVES[lower])]
-    if run in NAMES:
-        return [("v", run)]
-    if lower in CONSTANTS and len(run) > 1:
-        return [("v", CONSTANTS[lower])]
+    if run in NAMES or (lower in CONSTANTS and len(run) > 1):
+        return [("v", run if run in NAMES else CONSTANTS[lower])]
     if lower[:2] == "or" and run[2:].isupper():  # "1orW"
         return [("o", "or"), *_letters(run[2:])]
     if previous[0] == "n" and run in UNITS and not following.startswith("("):
         return [("t", run)]
     return _function(run, lower, following) or _letters(run)
+
+
+def _is_word(run: str, following: str, previous: Token) -> bool:
+    if run.lower() in _SMALL_WORDS and (previous[0] == "t" or _WORD_NEXT.match(following)):
+        return True
+    return previous[0] == "n" and following.startswith(")") and _is_unit(run)
+
+
+def _is_unit(run: str) -> bool:
+    """Whether a word alone in brackets after a number is a unit."""
+    return run in SIZES or (len(run) > 1 and run not in NAMES and run.lower() not in CONSTANTS)
 
 
 def text(content: str) -> list[Token]:

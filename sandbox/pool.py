@@ -1,0 +1,105 @@
+"""Which executors there are: lent to sessions, replaced when they are gone or a driver is missing."""
+
+from __future__ import annotations
+
+import atexit
+import os
+from threading import Lock
+
+from sandbox import linux
+from sandbox.policy import PROGRAM, SandboxError
+from sandbox.spawn import Executor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sandbox.spawn import Key
+
+_executors: dict[Key, Executor] = {}
+_modules: dict[str, frozenset[str]] = {}  # by tier: what its executors are known to import
+_lock = Lock()
+
+
+def executor(key: Key, modules: Iterable[str] = ()) -> Executor:
+    """The executor for `key`, with `modules` imported; started where there is none that will do."""
+    with _lock:
+        return _found(key, modules)
+
+
+def borrow(key: Key, modules: Iterable[str]) -> Executor:
+    """The same, kept until it is given back."""
+    with _lock:
+        found = _found(key, modules)
+        found.users += 1
+    linux.forbid_dumps()
+    return found
+
+
+def _found(key: Key, modules: Iterable[str]) -> Executor:
+    wanted = _modules.get(key[0], frozenset()) | set(modules)
+    found = _executors.get(key)
+    if found is None or not wanted <= found.modules or not found.is_alive():
+        _retire(found)
+        found = _executors[key] = Executor(key, wanted)
+    return found
+
+
+def answered(ready: Executor) -> None:
+    """Remembers what an executor that got ready could import: those after it will be given it too."""
+    with _lock:
+        tier = ready.key[0]
+        _modules[tier] = _modules.get(tier, frozenset()) | ready.modules
+
+
+def give_back(used: Executor) -> None:
+    """Undoes `borrow`."""
+    with _lock:
+        used.users -= 1
+        if used not in _executors.values():
+            _retire(used)
+
+
+def discard(lost: Executor) -> None:
+    """Ends this executor and never lends it again: it is dead, stopped or was tampered with."""
+    with _lock:
+        for key in [k for k, v in _executors.items() if v is lost]:
+            del _executors[key]
+    lost.close()
+
+
+def granted() -> int:
+    """The highest level there is. Raises SandboxError where the smallest executor cannot be had."""
+    found = borrow(("small", 3, ""), (PROGRAM.partition(":")[0],))
+    try:
+        if not found.ready():
+            discard(found)
+            raise SandboxError(found.failure or "the executor does not answer")
+        assert found.level is not None
+        return found.level
+    finally:
+        give_back(found)
+
+
+def close_all() -> None:
+    """Ends every executor; the next job starts a new one."""
+    with _lock:
+        for found in _executors.values():
+            found.close()
+        _executors.clear()
+
+
+def _retire(old: Executor | None) -> None:
+    if old is not None and old.users == 0:
+        old.close()
+
+
+def _forget() -> None:
+    """In a forked copy of the parent: the executors are not ours."""
+    global _lock
+    _lock = Lock()
+    _executors.clear()
+
+
+os.register_at_fork(after_in_child=_forget)
+atexit.register(close_all)

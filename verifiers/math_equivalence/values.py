@@ -1,0 +1,101 @@
+"""Two values: equal as they stand, or as percentages, degrees, numerals in a base, or measures."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from verifiers.math_equivalence import exact, names, numeric, prose, rounding
+from verifiers.math_equivalence import units as measures
+from verifiers.math_equivalence.tree import has, number, symbols
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from verifiers.math_equivalence.matcher import Matcher
+    from verifiers.math_equivalence.tree import Node
+
+_HUNDRED = number(100)
+_TURN = number(180)
+PI: Node = ("sym", "pi")
+
+
+def values(at: Matcher, gold: Node, answer: Node) -> bool:
+    """Whether two values are the same under the rules."""
+    for kinds, rule in _VALUES:
+        if (gold[0] in kinds or answer[0] in kinds) and (verdict := rule(at, gold, answer)) is not None:
+            return verdict
+    return plain_values(at, gold, answer)
+
+
+def plain_values(at: Matcher, gold: Node, answer: Node) -> bool:
+    """Whether two values are equal, as decimals too, and but for names that do not matter."""
+    equal = numeric.equal(gold, answer)
+    if equal or (gold, answer) == at.assumed:
+        at.numeric = at.numeric or exact.value(gold) is None
+        return True
+    if equal is None and (has(gold, "big") or has(answer, "big")):
+        at.undecided.append((gold, answer))
+    if symbols(gold) and (renamed := names.renamed(gold, answer, at.rules.constant)):
+        return plain_values(at, *renamed)
+    if at.rules.rounding and not symbols(gold) and rounding.same(gold, answer, at.rules.digits):
+        at.numeric = True
+        return True
+    return False
+
+
+def bases(at: Matcher, gold: Node, answer: Node) -> bool | None:
+    """Numerals in a base: the same digits, in the same base where both name one."""
+    plain = [("num", Fraction(int(node[1]))) if node[0] == "base" else node for node in (gold, answer)]
+    if gold[0] == answer[0]:
+        return gold[1:] == answer[1:]
+    return values(at, plain[0], plain[1])
+
+
+def percents(at: Matcher, gold: Node, answer: Node) -> bool:
+    if gold[0] == answer[0]:
+        return plain_values(at, gold[1], answer[1])
+    a = (gold[1], answer) if gold[0] == "%" else (gold, answer[1])
+    if at.rules.percent == "optional" and values(at, *a):
+        return True
+    scaled = (gold[1], ("*", answer, _HUNDRED)) if gold[0] == "%" else (("*", gold, _HUNDRED), answer[1])
+    return values(at, *scaled)
+
+
+def degrees(at: Matcher, gold: Node, answer: Node) -> bool:
+    if gold[0] == answer[0]:
+        return plain_values(at, gold[1], answer[1])
+    a = (gold[1], answer) if gold[0] == "deg" else (gold, answer[1])
+    if values(at, *a):
+        return True
+    a = (
+        (("/", ("*", gold[1], PI), _TURN), answer)
+        if gold[0] == "deg"
+        else (gold, ("/", ("*", answer[1], PI), _TURN))
+    )
+    return values(at, *a)
+
+
+def measured(at: Matcher, gold: Node, answer: Node) -> bool:
+    """Units may be left out; where both are known measures they must agree, and are converted."""
+    if (
+        prose.hedges(answer[2] if answer[0] == "unit" else "")
+        or len(answer[2] if answer[0] == "unit" else "") > 60
+    ):
+        return False
+    left, right = gold, answer
+    if gold[0] == answer[0] == "unit":
+        a, b = measures.measure(gold[2]), measures.measure(answer[2])
+        if a and b and a != b:
+            return a[0] == b[0] and values(at, ("*", gold[1], ("num", a[1])), ("*", answer[1], ("num", b[1])))
+    elif at.rules.units == "required":
+        return False
+    return at.same(left[1] if left[0] == "unit" else left, right[1] if right[0] == "unit" else right)
+
+
+Rule = tuple[frozenset[str], "Callable[[Matcher, Node, Node], bool | None]"]
+_VALUES: tuple[Rule, ...] = (
+    (frozenset(("base",)), bases),
+    (frozenset(("%",)), percents),
+    (frozenset(("deg",)), degrees),
+)
