@@ -87,6 +87,11 @@ def test_log_lines_are_read_sample_by_sample() -> None:
     assert {s.step for s in found} == {1_767_225_600.0}
 
 
+def test_ranks_of_a_large_batch_are_not_taken_for_pairs() -> None:
+    found = read(metric_line(*[float(i % 2) for i in range(300)]))
+    assert (len(found), {s.length for s in found}, {s.seconds for s in found}) == (100, {None}, {None})
+
+
 def test_errors_in_a_log_are_counted_by_cause() -> None:
     found = read(metric_line(1.0, Cause.SANDBOX, Cause.SANDBOX, Cause.DEADLINE))
     assert sorted(s.cause for s in found) == ["", "deadline", "sandbox", "sandbox"]
