@@ -7,7 +7,11 @@ import random
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
+from itertools import cycle, islice
 from pathlib import Path
+from socket import socket
+from threading import Event, Thread
 from time import monotonic, perf_counter
 
 from bench.timing import figure, milliseconds, quantile
@@ -15,13 +19,16 @@ from lambda_container import handler, telemetry, wire
 from lambda_container.command import engine, fanout
 from lambda_container.command.backoff import Backoff
 from lambda_container.command.batches import Item
+from lambda_container.command.emulator import Emulator, Settings, emulator
 from lambda_container.command.emulators import Emulators
+from lambda_container.command.invoker import Throttled
 from lambda_container.command.journal import Journal
 from lambda_container.command.progress import Progress
 from tests.fake_function import Fake, serving
 from verifiers import reward
 
 ROLLOUTS = 20_000
+SETTINGS = Settings(reward="math", memory=1769)
 FAULTS = {
     "throttle": 0.12,
     "break_before": 0.04,
@@ -139,15 +146,12 @@ def _waiting() -> None:
 
 
 def _workers() -> None:
-    """Real math rollouts in 1, 2 and 4 containers of the image."""
+    """Real math rollouts in 1, 2 and 4 containers of the image, and in 3 that are killed again and again."""
     why = engine.reachable()
-    rows = list(_rollouts())
-    if why or not rows:
-        figure("fan-out to containers", "not measured", why or "no rollouts here")
+    if why:
+        figure("fan-out to containers", "not measured", why)
         return
     from docker.errors import ImageNotFound
-
-    from lambda_container.command.emulator import Settings, emulator
 
     with engine.engine() as client:
         try:
@@ -157,9 +161,58 @@ def _workers() -> None:
             return
         for workers in (1, 2, 4):
             with ExitStack() as stack:
-                settings = Settings(reward="math", memory=1769)
-                running = [stack.enter_context(emulator(client, settings)) for _ in range(workers)]
-                _measure([one.url for one in running], rows)
+                running = [stack.enter_context(emulator(client, SETTINGS)) for _ in range(workers)]
+                _measure([one.url for one in running], list(_rollouts(2_000)))
+        with ExitStack() as stack:
+            settings = [replace(SETTINGS, port=port) for port in _free_ports(3)]
+            _kill([stack.enter_context(emulator(client, each)) for each in settings])
+
+
+def _kill(running: list[Emulator]) -> None:
+    """Containers that are killed and started again at random, and a tenth of the invocations refused."""
+    rows, progress, over = list(_rollouts(ROLLOUTS)), Progress(), Event()
+    limits = fanout.Limits(workers=3, unanswered=50, backoff=Backoff(0.02, 1.0))
+    emulators = _Refusing(Emulators([one.url for one in running], 60, 0.5))
+    killer = Thread(target=_killing, args=(running, over))
+    killer.start()
+    started = perf_counter()
+    answers = _answered(fanout.fan_out(rows, emulators, None, limits, progress=progress))
+    seconds = perf_counter() - started
+    over.set()
+    killer.join()
+    lost, doubled = len(rows) - len(set(answers)), len(answers) - len(set(answers))
+    told = f"lost {lost}, doubled {doubled}; {progress['unanswered']} events unanswered"
+    figure(f"{len(rows):,} in 3 containers killed at random", f"{len(answers) / seconds:,.0f} /s", told)
+
+
+def _killing(running: list[Emulator], over: Event) -> None:
+    dice = random.Random(3)
+    while not over.wait(dice.uniform(0.2, 1.5)):
+        container = dice.choice(running).container
+        container.kill()
+        container.start()
+
+
+class _Refusing:
+    """An invoker that refuses a tenth of the events before another sees them."""
+
+    def __init__(self, behind: Emulators) -> None:
+        self.behind = behind
+        self.dice = random.Random(4)
+
+    def invoke(self, payload: bytes) -> bytes:
+        """The reply of the invoker behind."""
+        if self.dice.random() < 0.1:
+            raise Throttled("refused by the benchmark")
+        return self.behind.invoke(payload)
+
+
+def _free_ports(number: int) -> list[int]:
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket()) for _ in range(number)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
 
 
 def _measure(addresses: list[str], rows: list[Item]) -> None:
@@ -172,7 +225,7 @@ def _measure(addresses: list[str], rows: list[Item]) -> None:
     figure(f"{len(rows):,} math rollouts in {len(addresses)} containers", f"{len(answers) / seconds:,.0f} /s")
 
 
-def _rollouts() -> Iterator[Item]:
+def _rollouts(number: int) -> Iterator[Item]:
     """Real responses, over and over under other names."""
     path = (
         Path(__file__).resolve().parent.parent.parent
@@ -184,10 +237,8 @@ def _rollouts() -> Iterator[Item]:
     if not path.exists():
         path = Path(__file__).resolve().parent.parent / "examples" / "math_rollouts.jsonl"
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    for turn in range(2_000 // len(rows)):
-        for i, row in enumerate(rows):
-            name = f"{turn}-{i}"
-            yield Item(name, json.dumps({**row, "id": name}).encode())
+    for i, row in enumerate(islice(cycle(rows), number)):
+        yield Item(str(i), json.dumps({**row, "id": str(i)}).encode())
 
 
 def _answered(answers: Iterable[tuple[Item, fanout.Answer]]) -> list[str]:

@@ -475,6 +475,7 @@ def test_what_cannot_be_reported_on_is_named(
 
 
 def test_a_page_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("pygal", reason="pygal is not installed")
     path = tmp_path / "run.jsonl"
     path.write_text(json.dumps(row()))
     assert cli.main(["report", str(path), "--out", str(tmp_path / "absent" / "page.html")]) == 2
