@@ -81,6 +81,7 @@ class Session:
         """Waits until the child has ended by itself or met a limit; too much output is one."""
         while not self._over and not self._wires.all_closed:
             self._advance(self._deadline)
+            self._inbox.clear()  # a program has nobody to talk to
             if self._wires.truncated:
                 self._limit = Limit.OUTPUT
         return self.close()
