@@ -159,10 +159,11 @@ class Session:
     def _advance(self, deadline: float) -> None:
         """Takes what the child says next, or meets a limit."""
         left = deadline - monotonic()
-        if left <= 0 and not self._wires.frames:
-            self._limit = Limit.WALL
-            return
-        self._wires.pump(left)
+        if not self._wires.frames:  # some may have come together with "go"
+            if left <= 0:
+                self._limit = Limit.WALL
+                return
+            self._wires.pump(left)
         while self._wires.frames:
             kind, message = self._wires.frames.popleft()
             if kind == DATA:
