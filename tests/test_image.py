@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from docker.models.containers import Container
 
 from lambda_container import handler, payload
 from lambda_container.command import Unusable
-from lambda_container.command.emulator import Emulator, Pool, Settings, _confinement, emulator
+from lambda_container.command.emulator import Emulator, Pool, Settings, confinement, emulator
 from lambda_container.command.endpoint import Endpoint, InvocationFailed
 from lambda_container.command.engine import engine
 from tests.conftest import ROOT, SHARED, needs_shared
@@ -141,8 +140,19 @@ IN_THE_CONTAINER = """if True:
 """
 
 
-def confined(container: Container) -> dict[str, Any]:
-    status, said = container.exec_run(["/usr/bin/python3", "-c", IN_THE_CONTAINER])
+def confined(events: Path, **environment: str) -> dict[str, Any]:
+    """Replies to every event of a directory, where all that Lambda refuses is refused, and the network too."""
+    with engine() as client:
+        container = client.containers.run(
+            built("local"), detach=True, network_mode="none", environment=environment,
+            volumes={str(events): {"bind": "/events", "mode": "ro"}},
+            security_opt=[f"seccomp={SECCOMP.read_text()}", "no-new-privileges"],
+            **confinement(Settings()),
+        )  # fmt: skip
+        try:
+            status, said = container.exec_run(["/usr/bin/python3", "-c", IN_THE_CONTAINER])
+        finally:
+            container.remove(force=True)
     assert isinstance(said, bytes)
     assert status == 0, said.decode()
     return dict(json.loads(said))
@@ -152,24 +162,36 @@ def confined(container: Container) -> dict[str, Any]:
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("runtime", ["rlvr", "awslambdaric"])
 def test_it_answers_without_network_capabilities_shared_memory_or_nested_seccomp(runtime: str) -> None:
-    """All that Lambda refuses, refused at once, with our runtime and with AWS's."""
-    expected = {
-        name: json.loads(
-            payload.write(handler.handler(json.loads((SHARED / "events" / f"{name}.json").read_text())))
-        )
-        for name in EVENTS
-    }
-    with engine() as client:
-        container = client.containers.run(
-            built("local"), detach=True, network_mode="none", environment={"RLVR_RUNTIME": runtime},
-            volumes={str(SHARED / "events"): {"bind": "/events", "mode": "ro"}},
-            security_opt=[f"seccomp={SECCOMP.read_text()}", "no-new-privileges"],
-            **_confinement(Settings()),
-        )  # fmt: skip
-        try:
-            assert confined(container) == expected
-        finally:
-            container.remove(force=True)
+    """Every event, with our runtime and with AWS's."""
+    expected = {}
+    for name in EVENTS:
+        event = json.loads((SHARED / "events" / f"{name}.json").read_text(encoding="utf-8"))
+        expected[name] = json.loads(payload.write(handler.handler(event)))
+    assert confined(SHARED / "events", RLVR_RUNTIME=runtime) == expected
+
+
+CODE = [
+    ("add", "return a + b", 1.0),
+    ("subtract", "return a - b", 0.0),
+    ("leave", "import os; os._exit(0)", 0.0),
+]
+
+
+@needs_shared
+def test_untrusted_code_is_judged_where_lambda_refuses_everything(tmp_path: Path) -> None:
+    rows = [
+        {"id": id_, "verifier": "code", "reference_answer": "assert add(1, 2) == 3\nassert add(2, 2) == 4",
+         "messages": [{"role": "assistant", "content": f"```python\ndef add(a, b):\n    {body}\n```"}]}
+        for id_, body, _ in CODE
+    ]  # fmt: skip
+    tmp_path.chmod(0o755)
+    (tmp_path / "code.json").write_text(json.dumps(rows))
+    results = confined(tmp_path)["code"]
+    assert [(result["id"], result["aggregate_reward_score"]) for result in results] == [
+        (id_, score) for id_, _, score in CODE
+    ]
+    errors = [m["value"] for r in results for m in r["metrics_list"] if m["name"] == "verifier_error"]
+    assert errors == [0.0, 0.0, 0.0]
 
 
 def test_an_event_of_the_largest_size_is_answered_and_a_larger_one_not_sent(running: Emulator) -> None:

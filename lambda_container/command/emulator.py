@@ -118,7 +118,7 @@ def _start(client: DockerClient, settings: Settings) -> Container:
             volumes={
                 str(path.resolve()): {"bind": inside, "mode": "ro"} for inside, path in _mounts(settings)
             },
-            **_confinement(settings),
+            **confinement(settings),
         )
     except ImageNotFound as problem:
         raise Unusable(f"there is no image {settings.image}; build it with `rlvr image`") from problem
@@ -132,7 +132,8 @@ def _start(client: DockerClient, settings: Settings) -> Container:
     return container
 
 
-def _confinement(settings: Settings) -> dict[str, Any]:
+def confinement(settings: Settings) -> dict[str, Any]:
+    """The engine's words for what a container may not do."""
     return {
         "read_only": not settings.writable,
         "tmpfs": {"/tmp": "size=512m,mode=1777"},
