@@ -168,7 +168,7 @@ def test_ways_that_found_nothing_are_no_metrics() -> None:
 
 @pytest.mark.parametrize("name", ["sandbox_seconds", "cpu_seconds", "tests_cpu_seconds"])
 def test_latencies_are_whole_microseconds(name: str) -> None:
-    verdict = graded(1.0, "a", **{name: 0.0025})
+    verdict = graded(1.0, "a", "", **{name: 0.0025})
     parsed = read(emit([Sample("x")], [verdict], [1.0], Facts(1, seconds=[0.0031])))
     assert (parsed["SampleMicros"], parsed["SandboxMicros"]) == ([3100], [2500])
 
