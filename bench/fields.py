@@ -41,11 +41,6 @@ MODULES = {
     "autoevals": "autoevals.json",
     "stickler": "stickler",
 }
-    "deepdiff": "deepdiff",
-    "anls_star": "anls_star",
-    "autoevals": "autoevals.json",
-    "stickler": "stickler",
-}
 
 
 def document() -> dict[str, Any]:
