@@ -17,7 +17,10 @@ _FORMAT = (  # as text: compiled on first use, which ASCII never makes
     "\U000e0001\U000e0020-\U000e007f]"
 )
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_PATTERN = r"(?<![\w)])[-+]?\d++(?:[.,]\d++)*+|{alone}[^\W_{unspaced}]+|(?<=\s)-(?=\s)|[^\w\s-]"
+_PATTERN = (
+    r"{alone}[^\W\d_{unspaced}][^\W_{unspaced}]*+"
+    r"|(?<![\w)])[-+]?\d++(?:[.,]\d++)*+|\d++|(?<=\s)-(?=\s)|[^\w\s-]"
+)
 _ASCII_WORD = re.compile(_PATTERN.format(alone="", unspaced=""))
 _WORD = _PATTERN.format(alone=f"[{_UNSPACED}]|", unspaced=_UNSPACED)
 _CONTRACTED = re.compile(r"n['’]t\b", re.IGNORECASE)
@@ -25,6 +28,7 @@ _EMPTY_NEGATION = re.compile(
     r"\b(?:no|without(?: an?y?)?) (?:doubt|question)\b|\bnot (?:only|just|merely)\b|\bnothing but\b",
     re.IGNORECASE,
 )
+_EMPTYING = ("doubt", "question", "only", "just", "merely", "nothing but")
 _WHOLE_NUMBER = re.compile(r"(?<![\w.,])(\d+)\.0+(?![\w.,])")
 
 
@@ -55,7 +59,8 @@ def words(text: str) -> Words:
         text = _CONTRACTED.sub(" not", text)
     if ".0" in text:
         text = _WHOLE_NUMBER.sub(r"\1", text)
-    if " " in text:
+    lowered = text.casefold()
+    if any([word in lowered for word in _EMPTYING]):
         text = _EMPTY_NEGATION.sub(" ", text)
     folded: list[str] = []
     starts: list[int] = []
