@@ -131,6 +131,21 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         Journal(tmp_path / "absent" / "journal", RUN)
 
 
+def test_a_disk_that_is_full_is_named_and_what_was_recorded_stays(path: Path) -> None:
+    program = (
+        "import resource, signal, sys; from lambda_container.command.journal import Journal\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))\n"
+        "journal = Journal(sys.argv[1], {'function': 'f', 'options': {'a': 1}})\n"
+        "for i in range(100): journal.record({str(i): 'x' * 100})\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True)
+    assert f"Unusable: cannot write {path}: File too large" in done.stderr
+    kept = answers(path)
+    assert list(kept) == [str(i) for i in range(len(kept))]
+    assert len(kept) > 20
+
+
 def test_many_threads_may_write(path: Path) -> None:
     journal = Journal(path, RUN)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from lambda_container.command import monitoring, recipe
+from lambda_container.command import deploy, monitoring, recipe
 from lambda_container.command.alarms import DESCRIPTIONS, OURS, THEIRS
 from lambda_container.command.queries import DRIFT, LENGTH, QUERIES
 from lambda_container.telemetry import UNITS, Facts, emit
@@ -57,6 +57,13 @@ def test_each_workload_has_defaults_of_its_own(workload: str, memory: int, timeo
     assert (found["MemorySize"], found["Timeout"]) == (memory, timeout)
     assert problems(found) == []
     assert Stack(TEMPLATE, Workload=workload).refusals() == []
+
+
+def test_rlvr_deploy_has_the_same_defaults() -> None:
+    mapping = TEMPLATE["Mappings"]["Defaults"]
+    assert {w: (sizes["MemorySize"], sizes["Timeout"]) for w, sizes in mapping.items()} == deploy.DEFAULTS
+    assert list(deploy.RETENTIONS) == TEMPLATE["Parameters"]["LogRetentionDays"]["AllowedValues"]
+    assert list(deploy.REPLIES) == TEMPLATE["Parameters"]["Reply"]["AllowedValues"]
 
 
 def test_a_parameter_goes_before_the_workloads_default() -> None:

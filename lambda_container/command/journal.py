@@ -87,9 +87,12 @@ class Journal:
 
     def _append(self, entries: Iterable[Mapping[str, Any]]) -> list[int]:
         texts = [json.dumps(entry).encode() + b"\n" for entry in entries]
-        offset = self._file.seek(0, os.SEEK_END)
-        self._file.write(b"".join(texts))
-        self._file.flush()
+        try:
+            offset = self._file.seek(0, os.SEEK_END)
+            self._file.write(b"".join(texts))
+            self._file.flush()
+        except OSError as problem:
+            raise Unusable(f"cannot write {self.path}: {problem.strerror}") from problem
         offsets = []
         for text in texts:
             offsets.append(offset)
