@@ -111,6 +111,8 @@ def _absolute(parser: Parser) -> Node:
 
 def _overlined(parser: Parser) -> Node:
     inner = factors.primary(parser)
+    if inner[0] in ("num", "dec"):
+        raise Unreadable("a number with a line over it")
     return ("sym", f"bar_{inner[1]}") if inner[0] == "sym" and inner[1] != "i" else ("fn", "conjugate", inner)
 
 

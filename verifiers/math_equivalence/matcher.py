@@ -239,10 +239,8 @@ def _is_other(one: Node, other: Node) -> bool:
     """A pair or an interval against a set, and a closed interval against a list: never the same."""
     if one[0] != "tuple":
         return False
-    round_ = one[1] == "()"
-    return (other[0] == "set" and round_) or (
-        other[0] == "list" and not round_ and len(one) == 4 and "<" not in one[1]
-    )
+    round_, pair = one[1] == "()", len(one) == 4 and "<" not in one[1]
+    return (other[0] == "set" and (round_ or pair)) or (other[0] == "list" and pair and not round_)
 
 
 Rule = tuple[frozenset[str], "Callable[[Matcher, Node, Node], bool | None]"]

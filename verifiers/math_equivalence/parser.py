@@ -6,9 +6,7 @@ powers · postfix `! ' % °` and subscripts.
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from verifiers.math_equivalence import units, words
+from verifiers.math_equivalence import joining
 from verifiers.math_equivalence.numerals import numeral
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import ZERO
@@ -80,8 +78,10 @@ class Parser:
     def items(self, *stops: str) -> Node:
         """Items between separators, up to the end or one of the stops; one item stands for itself."""
         parts: list[Node] = []
+        joints: set[str] = set()
         while self.at < self.size and not self.sees(*stops) and self.peek()[0] != "e":
-            if self.take(",", ";", "and", "or", "\\\\", "."):
+            if self.sees(",", ";", "and", "or", "\\\\", "."):
+                joints.add(self.next()[1])
                 continue
             if parts and self.take("if"):
                 parts[-1] = ("if", parts[-1], self.items(*stops))
@@ -91,7 +91,7 @@ class Parser:
                 break
         if not parts:
             raise Unreadable("nothing is there")
-        return parts[0] if len(parts) == 1 else ("list", *parts)
+        return parts[0] if len(parts) == 1 else joining.items(parts, joints)
 
     def relation(self) -> Node:
         self.depth += 1
@@ -134,17 +134,17 @@ class Parser:
         while self.sees(*SIGNS):
             sign = SIGNS[self.next()[1]]
             if sign in ("pm", "mp"):
-                parts = [(sign, _plus(parts), self.product())]
+                parts = [(sign, joining.plus(parts), self.product())]
             else:
                 term = self.product()
                 parts.append(term if sign == "+" else ("-", term))
-        return _plus(parts)
+        return joining.plus(parts)
 
     def product(self) -> Node:
         node = self.signed()
         while True:
             if self.take("*"):
-                node = self.juxtaposed(node) if self.peek()[0] == "t" else _times(node, self.signed())
+                node = self.juxtaposed(node) if self.peek()[0] == "t" else joining.times(node, self.signed())
             elif self.take("/"):
                 node = ("/", node, self.signed())
             elif not self.in_set and self.take(":"):
@@ -164,15 +164,15 @@ class Parser:
         kind, value = self.peek()
         if kind == "t":
             self.next()
-            return _annotated(left, self.words(value))
+            return joining.annotated(left, self.words(value))
         if kind == "o" and value == "(" and (text := self.bracketed_words()):
-            return _annotated(left, text)
+            return joining.annotated(left, text)
         if kind == "n" and left[0] in ("num", "dec"):
             return self.mixed(left)
         right = self.power()
-        if _is_mixed(left, right):
+        if joining.is_mixed(left, right):
             return ("+", left, right)
-        return _times(left, right)
+        return joining.times(left, right)
 
     def bracketed_words(self) -> str:
         """`(square feet)` after a value, read; "" where the bracket holds something else."""
@@ -189,8 +189,8 @@ class Parser:
         parts = [first]
         while (
             self.peek()[0] == "t"
-            or _goes_on(parts[-1], self.peek())
-            or (self.sees("/", "^", "*") and _is_unit(self.peek(1), self.peek(), parts))
+            or joining.goes_on(parts[-1], self.peek())
+            or (self.sees("/", "^", "*") and joining.is_unit(self.peek(1), self.peek(), parts))
         ):
             parts.append(self.next()[1])
             if parts[-1] == "^" and self.take("{"):
@@ -208,7 +208,7 @@ class Parser:
             top, bottom = numeral(self.next()[1]), numeral(self.found[self.at + 1][1])
             self.at += 2
             fraction: Node = ("/", top, bottom)
-            if _is_mixed(left, fraction):
+            if joining.is_mixed(left, fraction):
                 return ("+", left, fraction)
         raise Unreadable("two numbers side by side")
 
@@ -254,44 +254,3 @@ class Parser:
         from verifiers.math_equivalence import factors
 
         return factors.power(self)
-
-
-def _plus(parts: list[Node]) -> Node:
-    return parts[0] if len(parts) == 1 else ("+", *parts)
-
-
-def _times(left: Node, right: Node) -> Node:
-    return ("*", *left[1:], right) if left[0] == "*" else ("*", left, right)
-
-
-def _is_mixed(left: Node, right: Node) -> bool:
-    """A whole number before a proper fraction of whole numbers."""
-    return bool(
-        left[0] == "num"
-        and right[0] == "/"
-        and right[1][0] == "num" == right[2][0]
-        and 0 < right[1][1] < right[2][1]
-        and left[1] > 0
-    )
-
-
-def _annotated(node: Node, text: str) -> Node:
-    """A value with words after it: a unit, a scale ("million"), a percent word, or "repeating"."""
-    word = text.strip(" .~()").lower()
-    if word in words.SCALES:
-        return ("*", node, ("num", Fraction(words.SCALES[word])))
-    if node[0] == "unit":
-        return ("unit", node[1], f"{node[2]} {text.strip()}")
-    return ("unit", node, text.strip(" ~()"))
-
-
-def _goes_on(last: str, token: Token) -> bool:
-    """`kg m`: a one-letter unit after another unit."""
-    return token[0] == "v" and token[1] in units.SIZES and last in units.SIZES
-
-
-def _is_unit(following: Token, mark: Token, parts: list[str]) -> bool:
-    """Whether `/`, `^` or `*` after words goes on with a unit: "m/s", "cm^2"."""
-    if mark[1] == "^":
-        return following[0] == "n" or following == ("o", "{")
-    return following[0] in ("t", "v") and len(parts[-1]) < 12

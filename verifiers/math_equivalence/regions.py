@@ -189,7 +189,10 @@ def _intersection(node: Node) -> Region | None:
     a, b = region(node[1]), region(node[2])
     if a is None or b is None:
         return None
-    return _difference_of(a, complement(b))
+    both = _difference_of(a, complement(b))
+    if not both.pieces and node[1][0] == "rel":  # "x < 1 and x > 5": each of them, not both at once
+        return Region(a.pieces + b.pieces, a.subject or b.subject)
+    return both
 
 
 def complement(a: Region) -> Region:

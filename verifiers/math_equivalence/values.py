@@ -45,11 +45,15 @@ def plain_values(at: Matcher, gold: Node, answer: Node) -> bool:
 
 
 def bases(at: Matcher, gold: Node, answer: Node) -> bool | None:
-    """Numerals in a base: the same digits, in the same base where both name one."""
-    plain = [("num", Fraction(int(node[1]))) if node[0] == "base" else node for node in (gold, answer)]
+    """The same digits in the same base; the base may be left out where the reference names one."""
     if gold[0] == answer[0]:
-        return gold[1:] == answer[1:]
-    return values(at, plain[0], plain[1])
+        return bool(gold[1:] == answer[1:])
+    if gold[0] == "base":
+        return values(at, ("num", Fraction(int(gold[1]))), answer)
+    digits, base = answer[1], int(answer[2])
+    if not 2 <= base <= 10 or any(int(digit) >= base for digit in digits):
+        return False
+    return values(at, gold, ("num", Fraction(int(digits, base))))
 
 
 def percents(at: Matcher, gold: Node, answer: Node) -> bool:
@@ -84,6 +88,8 @@ def measured(at: Matcher, gold: Node, answer: Node) -> bool:
     ):
         return False
     left, right = gold, answer
+    if (gold[0] == "%" and answer[1][0] != "%") or (answer[0] == "%" and gold[1][0] != "%"):
+        return False
     if gold[0] == answer[0] == "unit":
         a, b = measures.measure(gold[2]), measures.measure(answer[2])
         if a and b and a != b:
