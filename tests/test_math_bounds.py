@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from verifiers import Outcome, verify
-from verifiers.math_equivalence import compare, equivalent
+from verifiers.math_equivalence import equivalent
 from verifiers.math_equivalence.evaluate import Evaluator
 from verifiers.math_equivalence.modular import Point
 
@@ -84,9 +84,9 @@ def test_an_undecidable_pair_is_not_proven_but_equals_itself() -> None:
 
 
 def test_what_is_remembered_is_bounded() -> None:
-    for number in range(3 * compare.REMEMBERED):
+    for number in range(3 * readings.REMEMBERED):
         equivalent(f"x + {number}", "y")
-    assert len(compare._read) <= compare.REMEMBERED
+    assert len(readings._read) <= readings.REMEMBERED
 
 
 def hostile() -> list[dict[str, object]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verifiers.math_equivalence import applied, factors
-from verifiers.math_equivalence.parser import DEEPEST, END, OPENING, Parser
+from verifiers.math_equivalence.grammar import DEEPEST, END, OPENING
 from verifiers.math_equivalence.symbols import ENVIRONMENTS
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import number
@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from verifiers.math_equivalence.parser import Parser
     from verifiers.math_equivalence.tree import Node
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from verifiers.math_equivalence import applied, bigs, brackets
+from verifiers.math_equivalence.grammar import DEEPEST, END, POSTFIX
 from verifiers.math_equivalence.numerals import numeral
-from verifiers.math_equivalence.parser import DEEPEST, END, Parser
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import has, number
 
@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from verifiers.math_equivalence.parser import Parser
     from verifiers.math_equivalence.tree import Node
 
 
@@ -102,6 +103,8 @@ def degrees(parser: Parser, node: Node) -> Node:
 
 def postfixed(parser: Parser, node: Node) -> Node:
     """Factorials, primes, percent, degrees and subscripts."""
+    if parser.found[parser.at][1] not in POSTFIX:
+        return node
     for _ in range(40):
         if parser.take("!"):
             double = parser.sees("!") and parser.peek(1) != ("o", "!") and node[:2] != ("fn", "factorial")

@@ -6,7 +6,18 @@ powers · postfix `! ' % °` and subscripts.
 
 from __future__ import annotations
 
-from verifiers.math_equivalence import joining
+from verifiers.math_equivalence import factors, joining
+from verifiers.math_equivalence.grammar import (
+    DEEPEST,
+    END,
+    FACTORS,
+    PRIMARY,
+    RELATIONS,
+    SEPARATORS,
+    SETS,
+    SIGNS,
+    STARTS,
+)
 from verifiers.math_equivalence.numerals import numeral
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import ZERO
@@ -15,17 +26,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from verifiers.math_equivalence.tokens import Token
     from verifiers.math_equivalence.tree import Node
-
-DEEPEST = 48
-RELATIONS = frozenset(("=", "<", ">", "<=", ">=", "!=", "~", "in", "notin", "->"))
-SETS = {"cup": "cup", "cap": "cap", "setminus": "minus"}
-SIGNS = {"+": "+", "-": "-", "+-": "pm", "-+": "mp"}
-STARTS = frozenset(("n", "v", "f", "B", "t", "b"))
-OPENING = {"(": (")", "]"), "[": ("]", ")"), "<(": (")>",)}
-PRIMARY = frozenset(
-    ("(", "[", "{", "{.", "<(", "frac", "sqrt", "binom", "overline", "lfloor", "lceil", "...", "stackrel")
-)
-END: Token = ("", "")
 
 
 class Parser:
@@ -79,15 +79,19 @@ class Parser:
         """Items between separators, up to the end or one of the stops; one item stands for itself."""
         parts: list[Node] = []
         joints: set[str] = set()
-        while self.at < self.size and not self.sees(*stops) and self.peek()[0] != "e":
-            if self.sees(",", ";", "and", "or", "\\\\", "."):
-                joints.add(self.next()[1])
-                continue
-            if parts and self.take("if"):
+        while True:
+            kind, value = self.found[self.at]
+            if not kind or kind == "e" or (kind == "o" and value in stops):
+                break
+            if kind == "o" and value in SEPARATORS:
+                joints.add(value)
+                self.at += 1
+            elif parts and kind == "o" and value == "if":
+                self.at += 1
                 parts[-1] = ("if", parts[-1], self.items(*stops))
-                continue
-            parts.append(self.relation())
-            if not self.sees(",", ";", "and", "or", "\\\\", ".", "if", *stops):
+            elif len(joints) or not parts:
+                parts.append(self.relation())
+            else:
                 break
         if not parts:
             raise Unreadable("nothing is there")
@@ -98,39 +102,40 @@ class Parser:
         if self.depth > DEEPEST:
             raise Unreadable("nested too deep")
         first = self.union()
+        kind, value = self.found[self.at]
+        node = self.related(first) if kind == "o" and (value in RELATIONS or value in ("not", "&")) else first
+        self.depth -= 1
+        return node
+
+    def related(self, first: Node) -> Node:
+        """A chain of comparisons that begins with `first`."""
         marks: list[str] = []
         sides = [first]
         while True:
             negated = self.take("not")
             self.take("&")
-            if not (self.peek()[0] == "o" and self.peek()[1] in RELATIONS):
+            if not self.sees(*RELATIONS):
                 if negated:
                     raise Unreadable("a negation of nothing")
-                break
+                return ("rel", tuple(marks), tuple(sides)) if marks else first
             mark = self.next()[1]
             self.take("&")
             marks.append({"=": "!=", "in": "notin"}.get(mark, "?") if negated else mark)
             sides.append(self.union())
-        self.depth -= 1
-        return ("rel", tuple(marks), tuple(sides)) if marks else first
 
     def union(self) -> Node:
         node = self.sum()
-        while self.sees(*SETS):
+        while self.found[self.at][1] in SETS and self.found[self.at][0] == "o":
             kind = SETS[self.next()[1]]
             node = (kind, node, self.sum())
         return node
 
     # arithmetic
     def sum(self) -> Node:
-        parts: list[Node] = []
-        if self.sees(*SIGNS):
-            sign = SIGNS[self.next()[1]]
-            first = self.product()
-            node: Node = first if sign == "+" else ("-", first) if sign == "-" else (sign, ZERO, first)
-        else:
-            node = self.product()
-        parts.append(node)
+        node = self.first_term()
+        if self.found[self.at][1] not in SIGNS or self.found[self.at][0] != "o":
+            return node
+        parts = [node]
         while self.sees(*SIGNS):
             sign = SIGNS[self.next()[1]]
             if sign in ("pm", "mp"):
@@ -140,24 +145,35 @@ class Parser:
                 parts.append(term if sign == "+" else ("-", term))
         return joining.plus(parts)
 
+    def first_term(self) -> Node:
+        kind, value = self.found[self.at]
+        if kind != "o" or value not in SIGNS:
+            return self.product()
+        self.at += 1
+        sign, first = SIGNS[value], self.product()
+        return first if sign == "+" else ("-", first) if sign == "-" else (sign, ZERO, first)
+
     def product(self) -> Node:
         node = self.signed()
         while True:
-            if self.take("*"):
-                node = self.juxtaposed(node) if self.peek()[0] == "t" else joining.times(node, self.signed())
-            elif self.take("/"):
-                node = ("/", node, self.signed())
-            elif not self.in_set and self.take(":"):
-                node = (*node, self.signed()) if node[0] == "ratio" else ("ratio", node, self.signed())
-            elif self.take("mod"):
-                node = ("fn", "modulo", node, self.signed())
-            elif self.sees("choose"):
-                self.next()
-                node = ("fn", "binom", node, self.signed())
+            kind, value = self.found[self.at]
+            if kind == "o" and value in FACTORS and not (value == ":" and self.in_set):
+                self.at += 1
+                node = self.multiplied(node, value)
             elif self.begins():
                 node = self.juxtaposed(node)
             else:
                 return node
+
+    def multiplied(self, node: Node, mark: str) -> Node:
+        """A product or quotient with the factor that follows."""
+        if mark == "*":
+            return self.juxtaposed(node) if self.peek()[0] == "t" else joining.times(node, self.signed())
+        if mark == "/":
+            return ("/", node, self.signed())
+        if mark == ":":
+            return (*node, self.signed()) if node[0] == "ratio" else ("ratio", node, self.signed())
+        return ("fn", {"mod": "modulo", "choose": "binom"}[mark], node, self.signed())
 
     def juxtaposed(self, left: Node) -> Node:
         """A factor or a unit written after another."""
@@ -234,13 +250,12 @@ class Parser:
         return self.at in self.opened
 
     def signed(self) -> Node:
-        if self.take("-"):
-            return ("-", self.signed_again())
-        if self.take("+"):
-            return self.signed_again()
-        if self.sees("+-", "-+"):
-            return (SIGNS[self.next()[1]], ZERO, self.signed_again())
-        return self.power()
+        kind, value = self.found[self.at]
+        if kind != "o" or value not in SIGNS:
+            return factors.power(self)
+        self.at += 1
+        sign, node = SIGNS[value], self.signed_again()
+        return node if sign == "+" else ("-", node) if sign == "-" else (sign, ZERO, node)
 
     def signed_again(self) -> Node:
         self.depth += 1
@@ -251,6 +266,4 @@ class Parser:
         return node
 
     def power(self) -> Node:
-        from verifiers.math_equivalence import factors
-
         return factors.power(self)
