@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from verifiers import Outcome, verify
-from verifiers.math_equivalence import equivalent
+from verifiers.math_equivalence import equivalent, readings
 from verifiers.math_equivalence.evaluate import Evaluator
 from verifiers.math_equivalence.modular import Point
 

@@ -195,7 +195,9 @@ def _name(parser: Parser, name: str) -> Node:
         if parser.take("_"):
             name = _indexed(parser, ("sym", name))[1]
     if parser.sees("(") and applied.is_call(parser, name):
-        return ("call", name, *applied.arguments(parser))
+        given = applied.arguments(parser)
+        chosen = name == "C" and len(given) == 2  # C(5, 2)
+        return ("fn", "binom", *given) if chosen else ("call", name, *given)
     if parser.sees("{") and parser.peek(1) == ("o", "(") and name not in ("pi", "e", "i"):
         inner = applied.arguments(parser)
         return ("call", name, *(inner[0][2:] if inner[0][0] == "tuple" else inner))

@@ -13,8 +13,18 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 
+def residue(node: Node, modulus: Node) -> Node:
+    """`n = 1 (mod 3)`: the last side is a residue class."""
+    if node[0] == "rel":
+        return ("rel", node[1], (*node[2][:-1], residue(node[2][-1], modulus)))
+    return ("call", "residue", ("fn", "modulo", node, modulus), modulus)
+
+
 def items(parts: list[Node], joints: set[str]) -> Node:
     """A list; but inequalities in one unknown joined by "and" or "or" are one condition."""
+    said = [part for part in parts if not _is_range(part)]
+    if 1 <= len(said) < len(parts):  # k \in \mathbb{Z} says what k may be, it is no answer
+        return said[0] if len(said) == 1 else ("list", *said)
     kind = "cup" if "or" in joints else "cap" if "and" in joints else ""
     if not kind or len(joints) > 1 or not _is_condition(parts):
         return ("list", *parts)
@@ -22,6 +32,16 @@ def items(parts: list[Node], joints: set[str]) -> Node:
     for part in parts[1:]:
         node = (kind, node, part)
     return node
+
+
+def _is_range(part: Node) -> bool:
+    """Whether a part says only that a name stands for whole numbers."""
+    return (
+        part[0] == "rel"
+        and part[1] == ("in",)
+        and part[2][0][0] == "sym"
+        and part[2][1] in (("sym", "Integers"), ("sym", "Naturals"), ("sym", "Z"), ("sym", "N"))
+    )
 
 
 def _is_condition(parts: list[Node]) -> bool:

@@ -46,7 +46,9 @@ def normalised(text: str) -> str:
         text = _RECURRING.sub(r"\1\\overline{\2}", text)
     if "<su" in text:
         text = _HTML.sub(_script, text)
-    return text.replace("plus_minus", r"\pm ").replace("minus_plus", r"\mp ").strip()
+    return (
+        text.replace("plus_minus", r"\pm ").replace("minus_plus", r"\mp ").replace("{:}", ":").strip("` \n")
+    )
 
 
 def _priced(text: str) -> str:

@@ -91,6 +91,8 @@ class Parser:
                 parts[-1] = ("if", parts[-1], self.items(*stops))
             elif len(joints) or not parts:
                 parts.append(self.relation())
+                if self.take("pmod"):
+                    parts[-1] = joining.residue(parts[-1], factors.primary(self))
             else:
                 break
         if not parts:
@@ -186,6 +188,8 @@ class Parser:
         if kind == "n" and left[0] in ("num", "dec"):
             return self.mixed(left)
         right = self.power()
+        if right[0] == "rel":  # (k \in \mathbb{Z})
+            return left
         if joining.is_mixed(left, right):
             return ("+", left, right)
         return joining.times(left, right)
