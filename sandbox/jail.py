@@ -60,7 +60,7 @@ def harden_executor(level: int, *, user: int, work: str | None) -> None:
     if level >= 3:
         linux.confine_paths(work)
     if level >= 2:
-        linux.install_filter(seccomp.executor_filter(files=work is not None))
+        linux.install_filter(seccomp.executor_filter(files=work is not None and level >= 3))
 
 
 def harden_spare(level: int) -> None:

@@ -191,6 +191,8 @@ def _unmet(terms: Terms, level: int) -> str:
         return f"level L{terms.min_level} is required, and this kernel grants L{level}"
     if terms.threads and level < 2:
         return f"threads need level L2, and this kernel grants L{level}"
+    if terms.work and level < 3:
+        return f"a work directory needs level L3, and this kernel grants L{level}"
     if _driver(terms.driver) is None:
         return f"there is no function {terms.driver}"
     return ""
