@@ -158,11 +158,15 @@ def _in(actual: Any, expected: Any) -> bool:
     return any(actual == item for item in expected)
 
 
+def _written(value: Any) -> bytes:
+    return encode(value, lambda item: item._refuse() if isinstance(item, Opaque) else None)
+
+
 def _unordered(actual: Any, expected: Any) -> bool:
     actual, expected = _enumerated(actual), _enumerated(expected)
     if len(actual) != len(expected):
         return False
-    if sorted(map(encode, actual)) == sorted(map(encode, expected)):
+    if sorted(map(_written, actual)) == sorted(map(_written, expected)):
         return True
     if len(actual) > MAX_PAIRED:
         return bool(sorted(actual) == sorted(expected))

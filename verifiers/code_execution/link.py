@@ -151,13 +151,13 @@ class Link:
 
     def _result(self, answer: Any) -> Any:
         match answer:
-            case ["ok", result, list(changed)]:
+            case [str("ok"), result, list(changed)]:
                 return result, changed
-            case ["raise", str(base), str(name), str(text), list(arguments)]:
+            case [str("raise"), str(base), str(name), str(text), list(arguments)]:
                 raise self._mirrored(base, name, text, arguments)
-            case ["refused", "size", str(text)]:
+            case [str("refused"), str("size"), str(text)]:
                 raise self.unusable("output_limit", text)
-            case ["refused", str(), str(text)]:
+            case [str("refused"), str(), str(text)]:
                 raise self.refuse(text)
             case _:
                 raise self.unusable("protocol", "what it sent is no answer")
