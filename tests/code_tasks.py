@@ -22,7 +22,9 @@ def _function(entry_point: str, cases: list[tuple[Any, Any]], **more: Any) -> di
 
 SQUARES_FN = _function("squares", [([1, 2, 3], [1, 4, 9]), ([5, 1], [25, 1]), ([2], [4])])
 FACTORS = "def factors(n):\n    return next([a, n // a] for a in range(2, n) if n % a == 0)"
-CHECK = "def check(args, output, expected):\n    a, b = output\n    return a > 1 and b > 1 and a * b == args[0]\n"
+CHECK = (
+    "def check(args, output, expected):\n    a, b = output\n    return a > 1 and b > 1 and a * b == args[0]\n"
+)
 STACK = """\
 class Stack:
     def __init__(self):
@@ -38,7 +40,9 @@ TASKS: dict[str, tuple[dict[str, Any], str]] = {
     "squares_fn": (SQUARES_FN, SQUARES),
     "squares_fn_raw": (SQUARES_FN, SQUARES),
     "squares_script": (
-        _script("squares", "for xs in ([1, 2, 3], [5], [2, 2]):\n    assert squares(xs) == [x * x for x in xs]"),
+        _script(
+            "squares", "for xs in ([1, 2, 3], [5], [2, 2]):\n    assert squares(xs) == [x * x for x in xs]"
+        ),
         SQUARES,
     ),
     "list_script": (
@@ -77,7 +81,10 @@ TASKS: dict[str, tuple[dict[str, Any], str]] = {
         _function("area", [(1, 3.141592653589793)], compare="isclose:{'rel_tol': 1e-6}"),
         "import math\ndef area(r):\n    return math.pi * r ** 2",
     ),
-    "set_fn": (_function("divisors", [(6, [1, 2, 3, 6])], compare="set"), "def divisors(n): return {1, 2, 3, 6}"),
+    "set_fn": (
+        _function("divisors", [(6, [1, 2, 3, 6])], compare="set"),
+        "def divisors(n): return {1, 2, 3, 6}",
+    ),
     "prefix_script": (
         _script("shout", 'word = "hello"\nassert shout(word).startswith(word.upper())'),
         "def shout(text):\n    return text.upper() + '!'",
@@ -95,7 +102,9 @@ TASKS: dict[str, tuple[dict[str, Any], str]] = {
         "def even(n):\n    return n % 2 == 0",
     ),
     "raises_script": (
-        _script("parse", "import pytest\nwith pytest.raises(ValueError):\n    parse('x')\nassert parse('1') == 1"),
+        _script(
+            "parse", "import pytest\nwith pytest.raises(ValueError):\n    parse('x')\nassert parse('1') == 1"
+        ),
         "def parse(text):\n    return int(text)",
     ),
     "raises_any_script": (
@@ -136,11 +145,17 @@ TASKS: dict[str, tuple[dict[str, Any], str]] = {
         "print(-2)",
     ),
     "stack_script": (
-        _script("Stack", "s = Stack()\ns.push(3)\ns.push(4)\nassert s.pop() == 4\nassert len(s) == 1\nassert s.pop() == 3"),
+        _script(
+            "Stack",
+            "s = Stack()\ns.push(3)\ns.push(4)\nassert s.pop() == 4\nassert len(s) == 1\nassert s.pop() == 3",
+        ),
         STACK,
     ),
     "stdin": (
-        {"mode": "stdin", "cases": [{"input": "3 4\n", "output": "7\n"}, {"input": "1 1\n", "output": "2\n"}]},
+        {
+            "mode": "stdin",
+            "cases": [{"input": "3 4\n", "output": "7\n"}, {"input": "1 1\n", "output": "2\n"}],
+        },
         "print(sum(map(int, input().split())))",
     ),
 }

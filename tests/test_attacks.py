@@ -1,4 +1,4 @@
-"""Hostile programs against the judge: none is paid, each ends as its header says, and leaves nothing behind."""
+"""Hostile programs against the judge: none is paid, each ends as its header says."""
 
 from __future__ import annotations
 

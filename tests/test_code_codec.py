@@ -7,6 +7,7 @@ import enum
 import json
 import math
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -60,7 +61,9 @@ def same(ours: Any, theirs: Any) -> bool:
     if isinstance(ours, (list, tuple, deque)):
         return len(ours) == len(theirs) and all(map(same, ours, theirs))
     if isinstance(ours, dict):
-        return len(ours) == len(theirs) and all(map(same, [*ours, *ours.values()], [*theirs, *theirs.values()]))
+        return len(ours) == len(theirs) and all(
+            map(same, [*ours, *ours.values()], [*theirs, *theirs.values()])
+        )
     if isinstance(ours, float):
         return math.copysign(1, ours) == math.copysign(1, theirs) and ours == theirs
     return bool(ours == theirs)
@@ -75,15 +78,20 @@ def test_what_is_written_comes_back(value: Any) -> None:
 @given(st.binary(max_size=200))
 @settings(max_examples=500, deadline=None)
 def test_any_bytes_are_a_value_or_refused(frame: bytes) -> None:
-    try:
-        decode(frame)
-    except CodecError as problem:
-        assert problem.kind in ("frame", "depth", "size")
+    with suppress(CodecError):
+        encode(decode(frame))
 
 
 TAGS = st.sampled_from([*"itsfdCObBcqmreDHWwTEov", "v", "x", ""])
 JSON = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.sampled_from(["keys", "int"])),
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.text(max_size=8),
+        st.sampled_from(["keys", "int"]),
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=4),
         st.tuples(TAGS, inner).map(lambda pair: {pair[0]: pair[1]}),
@@ -155,7 +163,9 @@ def test_a_naive_and_an_aware_moment_come_back() -> None:
         assert decode(encode(moment)) == moment
 
 
-@pytest.mark.parametrize("value", [object(), len, Liar, lambda: 1, iter([1]), [object()], {1: object()}], ids=str)
+@pytest.mark.parametrize(
+    "value", [object(), len, Liar, lambda: 1, iter([1]), [object()], {1: object()}], ids=str
+)
 def test_behaviour_does_not_cross(value: Any) -> None:
     with pytest.raises(CodecError) as refused:
         encode(value)
@@ -208,7 +218,9 @@ HOSTILE = {
     "a zero denominator": b'{"q":[1,0]}',
     "a signalling nothing": b'{"m":"x"}',
     "colliding integers": json.dumps({"s": [{"i": hex(n * (2**61 - 1))} for n in range(1, 5000)]}).encode(),
-    "colliding keys": json.dumps({"d": [[{"i": hex(n * (2**61 - 1))} for n in range(1, 5000)], [0] * 4999]}).encode(),
+    "colliding keys": json.dumps(
+        {"d": [[{"i": hex(n * (2**61 - 1))} for n in range(1, 5000)], [0] * 4999]}
+    ).encode(),
     "unhashable key": b'{"d":[[[]],[1]]}',
     "more keys than values": b'{"d":[[1,2],[1]]}',
     "two tags": b'{"t":[],"s":[]}',

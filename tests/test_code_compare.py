@@ -64,13 +64,17 @@ def test_ranges_and_collisions_are_not_enumerated() -> None:
     assert not comparator("unordered")([[n] for n in range(30_000)], [[n] for n in range(1, 30_001)])
 
 
-@pytest.mark.parametrize("compare", ["almost", "approx", "approx:x", "approx:-1", "isclose:{'x': 1}", "set:1", ""])
+@pytest.mark.parametrize(
+    "compare", ["almost", "approx", "approx:x", "approx:-1", "isclose:{'x': 1}", "set:1", ""]
+)
 def test_an_unknown_comparison_is_named(compare: str) -> None:
     with pytest.raises(Fault, match="compare"):
         comparator(compare)
 
 
-@pytest.mark.parametrize("spec", ["fuzzy", {"policy": "x"}, {"colour": 1}, {"case": "x"}, {"abs": -1}, {"abs": True}])
+@pytest.mark.parametrize(
+    "spec", ["fuzzy", {"policy": "x"}, {"colour": 1}, {"case": "x"}, {"abs": -1}, {"abs": True}]
+)
 def test_an_unknown_output_policy_is_named(spec: Any) -> None:
     with pytest.raises(Fault, match="compare"):
         policy_of(spec)

@@ -68,11 +68,19 @@ def test_the_fake_itself_can_pass() -> None:
 
 TAGS = st.sampled_from(["i", "t", "s", "d", "o", "v", "e", "q", "T", "C", "x"])
 TREES = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.sampled_from(["ok", "raise", "refused", "size", ""])),
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.sampled_from(["ok", "raise", "refused", "size", ""]),
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=5),
         st.tuples(TAGS, inner).map(lambda pair: {pair[0]: pair[1]}),
-        st.tuples(st.integers(0, 9), st.lists(st.text(max_size=3), max_size=3)).map(lambda pair: {"o": list(pair)}),
+        st.tuples(st.integers(0, 9), st.lists(st.text(max_size=3), max_size=3)).map(
+            lambda pair: {"o": list(pair)}
+        ),
         st.tuples(st.just("ok"), inner, st.just([])).map(list),
     ),
     max_leaves=12,

@@ -10,7 +10,14 @@ import ast
 from functools import lru_cache
 
 from verifiers.code_execution.convert import Converted, convert
-from verifiers.code_execution.names import WELL_KNOWN, WELL_KNOWN_OR_MODULE, bound_by, imported, used_by, wanted
+from verifiers.code_execution.names import (
+    WELL_KNOWN,
+    WELL_KNOWN_OR_MODULE,
+    bound_by,
+    imported,
+    used_by,
+    wanted,
+)
 from verifiers.core import Cause, Fault
 from verifiers.record import record
 
