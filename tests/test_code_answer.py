@@ -65,7 +65,8 @@ def test_a_name_is_defined_as_far_as_the_text_shows(code: str, found: bool) -> N
 @pytest.mark.parametrize(
     "response",
     ["`" * 200_000, "```" + "a" * 200_000 + "`", "~~~\n```\n" * 50_000, "```\n" * 100_000,
-     " " * 300_000 + "x", "a.b" * 100_000, "```py\n" + "x = 1\n" * 100_000, "def " + "f" * 200_000, "[" * 300_000],
+     " " * 300_000 + "x", "a.b" * 100_000,
+     "```py\n" + "x = 1\n" * 100_000, "def " + "f" * 200_000, "[" * 300_000],
     ids=range(9),
 )  # fmt: skip
 def test_hostile_text_is_read_in_one_pass(response: str) -> None:
