@@ -151,6 +151,16 @@ TASKS: dict[str, tuple[dict[str, Any], str]] = {
         ),
         STACK,
     ),
+    "circle_script": (
+        _script(
+            "Circle", "import math\nfor r in (1, 2):\n    assert abs(Circle(r).area - math.pi * r * r) < 1e-6"
+        ),
+        "import math\nclass Circle:\n    def __init__(self, r):\n        self.area = math.pi * r * r",
+    ),
+    "named_script": (
+        _script("Circle", "c = Circle(1)\nassert c.name.startswith('circle')"),
+        "class Circle:\n    def __init__(self, r):\n        self.name = f'circle {r}'",
+    ),
     "stdin": (
         {
             "mode": "stdin",

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the labelled cases 
 
 def rows_of(name: str, every: int = 1) -> list[dict[str, Any]]:
     lines = (SHARED / "code" / f"{name}.jsonl").read_text().splitlines()
-    return [json.loads(line) for line in lines[::every]]
+    return [json.loads(line) for line in lines[every // 2 :: every]]
 
 
 def reference_of(row: dict[str, Any]) -> dict[str, Any]:
@@ -46,7 +46,9 @@ def disagreements(rows: list[dict[str, Any]], **options: Any) -> list[str]:
 
     def judged(row: dict[str, Any]) -> str:
         response = f"```python\n{row['solution']}\n```"
-        verdict = verify("code", response, reference_of(row), seconds=5, timeout=300, **options)
+        verdict = verify(
+            "code", response, reference_of(row), seconds=6, total_seconds=60, timeout=300, **options
+        )
         right = verdict.reward == (1.0 if row["label"] == "pass" else 0.0)
         return "" if right else f"{row['id']} ({row['label']}): {verdict.outcome} {verdict.detail}"
 
@@ -64,14 +66,14 @@ def test_every_labelled_row_is_judged_as_its_label_says(name: str) -> None:
 def test_labelled_rows_are_judged_alike_lower_on_the_ladder(name: str, ladder: int) -> None:
     if ladder >= level():
         pytest.skip("that is where all rows have been judged")
-    assert disagreements(rows_of(name, every=7), max_level=ladder) == []
+    assert disagreements(rows_of(name, every=12), max_level=ladder) == []
 
 
 @pytest.mark.parametrize("name", ["humaneval", "mbpp_sanitized", "refactory"])
 def test_scripts_are_judged_alike_in_two_processes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan, "convert", lambda *_: None)
     plan.plan.cache_clear()
-    assert disagreements(rows_of(name, every=3)) == []
+    assert disagreements(rows_of(name, every=4)) == []
     plan.plan.cache_clear()
 
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import math
 from ast import literal_eval
+from numbers import Number
 
 from verifiers.code_execution.decoding import hashable
 from verifiers.code_execution.encoding import encode
@@ -217,7 +218,7 @@ def _isclose(argument: str) -> Comparator:
 
 
 def _numbers(actual: Any, expected: Any) -> bool:
-    return isinstance(actual, (int, float)) and isinstance(expected, (int, float))
+    return isinstance(actual, Number) and isinstance(expected, Number)
 
 
 def _is_number(value: Any) -> bool:

@@ -15,6 +15,7 @@ from verifiers.code_execution.names import (
     WELL_KNOWN_OR_MODULE,
     bound_by,
     imported,
+    own_names,
     used_by,
     wanted,
 )
@@ -72,7 +73,7 @@ def plan(script: str, prelude: str, entry_point: str) -> Plan:
     """
     tree, before = _parse(script, "the test script"), _parse(prelude, "the prelude")
     trusted = frozenset(bound_by(before)) - {entry_point}
-    cases = convert(tree, entry_point, trusted)
+    cases = convert(tree, entry_point, trusted | own_names(tree, entry_point))
     _call_check(tree, entry_point)
     names, modules = wanted(tree, trusted, entry_point), imported(tree, entry_point)
     if not names and not modules:

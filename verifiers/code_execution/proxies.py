@@ -1,9 +1,10 @@
 """Stand-ins, in the test script's process, for objects that live in the solution's process.
 
 What a script may ask of an object depends on how it got it. A name it takes from the solution, and the
-instances and attributes of a class it takes, are used as written: that is what such a test tests. Any other
-object that comes back as a result was meant to be data: it may be called, iterated, indexed and asked for
-attributes, but not whether it agrees with something (`.startswith(...)`, `.equals(...)`, `in`): Unprovable.
+objects that it makes of a class it takes, are used as written: that is what such a test tests. Any other
+object that comes back as a result or an attribute was meant to be data: it may be called, iterated, indexed
+and asked for attributes, but not whether it agrees with something (`.startswith(...)`, `.equals(...)`, `in`):
+Unprovable.
 """
 
 from __future__ import annotations
@@ -49,9 +50,10 @@ class Proxy:
         link, trust = _of(self)
         if not trust and name in _DATA_METHODS:
             return _Refused(link, f"a method .{name} of an object that should have been plain data")
-        value = named(link.touch("attribute", self, name, trust=trust), name if trust else "")
-        if isinstance(value, Proxy) and not trust:
-            _set(value, _method=name)
+        is_class = object.__getattribute__(self, "_makes")
+        value = link.touch("attribute", self, name, trust=is_class)
+        if isinstance(value, Proxy):  # of a class, a maker of objects; of its objects, a method or data
+            _set(value, _makes=is_class, _method="" if trust else name)
         return value
 
     def __setattr__(self, name: str, value: Any) -> None:
