@@ -61,6 +61,27 @@ def conclude(channel: Channel, driver: Driver, source: str) -> NoReturn:
         os._exit(status)
 
 
+def rehearse(channel: Channel) -> None:
+    """Runs a program that does a little of everything, as `conclude` would, and reports to nobody."""
+    report, _ = _outcome(main, channel, REHEARSAL)
+    _flush()
+    channel.put(END, "\0".join(map(str, report)).encode())
+
+
+REHEARSAL = """
+import math
+from collections import defaultdict
+class A:
+    def f(self, n): return [str(i) for i in range(n)]
+d = defaultdict(int)
+for word in A().f(20): d[word] += 1
+print(sorted(d.items(), key=lambda pair: pair[1]), math.sqrt(2.0))
+def f(x): raise ValueError(x)
+try: f({1: 2})
+except ValueError as problem: print(f"{problem!r:>10}")
+"""
+
+
 def _last_step(step: Callable[[], object]) -> tuple[tuple[object, ...], int] | None:
     ending, status = _outcome(step)
     return None if ending[0] == "returned" else (ending, status)
