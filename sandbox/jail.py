@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import resource
+import sys
 from ctypes import addressof, create_string_buffer
 from struct import pack
 
@@ -24,6 +25,8 @@ NOBODY = 65533  # a user and group that own nothing: not `nobody` (65534), which
 OWN_USERS = 0x7F000000  # nobody's numbers: added to a process's number they give it a user of its own
 STDIN, STDOUT, STDERR, INCOMING, OUTGOING = range(5)
 DESCRIPTORS = 5
+_SOMEBODY = 0x5AFEC0DE  # stands for a child's number in the filter that is built once
+_CHILD_FILTER = seccomp.child_filter(_SOMEBODY)
 MOST_DESCRIPTORS = 64  # an executor's own limit, so that a child has few to close
 FILE_DESCRIPTORS = 32  # of a child that has a work directory
 
@@ -62,9 +65,11 @@ def harden_executor(level: int, *, user: int, work: str | None) -> None:
 
 def harden_spare(level: int) -> None:
     """Confines a child that waits for its job."""
-    check_memory_is_private(os.getppid())
     if level >= 2:
-        linux.install_filter(seccomp.child_filter(os.getpid()))
+        own = os.getpid().to_bytes(4, sys.byteorder)
+        linux.install_filter(_CHILD_FILTER.replace(_SOMEBODY.to_bytes(4, sys.byteorder), own))
+    else:
+        check_memory_is_private(os.getppid())
 
 
 def check_memory_is_private(pid: int) -> None:

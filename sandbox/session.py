@@ -81,6 +81,7 @@ class Session:
         """Waits until the child has ended by itself or met a limit; too much output is one."""
         while not self._over and not self._wires.all_closed:
             self._advance(self._deadline)
+            self._inbox.clear()  # a program has nobody to talk to
             if self._wires.truncated:
                 self._limit = Limit.OUTPUT
         return self.close()
@@ -158,10 +159,11 @@ class Session:
     def _advance(self, deadline: float) -> None:
         """Takes what the child says next, or meets a limit."""
         left = deadline - monotonic()
-        if left <= 0 and not self._wires.frames:
-            self._limit = Limit.WALL
-            return
-        self._wires.pump(left)
+        if not self._wires.frames:  # some may have come together with "go"
+            if left <= 0:
+                self._limit = Limit.WALL
+                return
+            self._wires.pump(left)
         while self._wires.frames:
             kind, message = self._wires.frames.popleft()
             if kind == DATA:

@@ -201,6 +201,8 @@ def test_the_executors_environment_and_descriptors_are_bare(executor: spawn.Exec
         pool.close_all()
         works()
         pid = pool.executor(executor.key).pid
+        if os.getuid():
+            pytest.skip("only root can look into a process that is closed to others")
         assert Path(f"/proc/{pid}/environ").read_bytes().count(b"=") <= 1  # LD_LIBRARY_PATH, where set
         targets = {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()}
         assert not any("passwd" in target for target in targets)

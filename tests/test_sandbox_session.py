@@ -50,6 +50,14 @@ def test_several_questions_may_be_asked_before_the_first_answer_is_read(policy: 
         assert [child.receive(20) for _ in messages] == messages
 
 
+def test_what_a_driver_says_at_once_is_heard_at_once(policy: Policy) -> None:
+    for _ in range(30):
+        with sandbox.session(Job("first", driver=ECHO), replace(policy, wall_seconds=5.0)) as child:
+            assert child.receive(5) == b"first"
+            child.send(b"second")
+            assert child.receive(5) == b"second"
+
+
 def test_two_conversations_at_once_do_not_mix(policy: Policy) -> None:
     one, two = Job("def f(x): return 1", driver=ANSWER), Job("def f(x): return 2", driver=ANSWER)
     with sandbox.session(one, policy) as first, sandbox.session(two, policy) as second:

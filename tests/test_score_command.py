@@ -46,9 +46,13 @@ def test_the_example_rollouts_are_scored_into_a_table_with_a_distribution(
     assert "24 rows, mean reward" in out
 
 
-def test_the_mixed_examples_go_to_the_verifiers_that_their_rows_name(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_mixed_examples_go_to_the_verifiers_that_their_rows_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     examples = ROOT / "examples"
-    status, results = scored(capsys, str(examples / "mixed_rollouts.jsonl"), "--reward", str(examples / "reward.toml"))
+    status, results = scored(
+        capsys, str(examples / "mixed_rollouts.jsonl"), "--reward", str(examples / "reward.toml")
+    )
     assert status == 0
     right = {"median-0", "gcd-0", "review-0", "review-1", "receipt-0", "percent-0"}
     assert {r["id"] for r in results if r["reward"] == 1} == right

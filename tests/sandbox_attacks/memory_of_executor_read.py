@@ -11,6 +11,6 @@ import struct
 seen = ctypes.create_string_buffer(8)
 vector = struct.pack("PN", ctypes.addressof(seen), 8)
 target = struct.pack("PN", ctypes.cast(L.getpid, ctypes.c_void_p).value, 8)
-for pid in range(os.getppid() - 3, os.getpid() + 8):
+for pid in range(os.getppid() - 100, os.getpid() + 5000):
     if pid != os.getpid() and call(310, 270, pid, vector, 1, target, 1, 0) > 0:
         print("PWNED", pid)

@@ -10,6 +10,6 @@ def call(x86, arm, *args):
 import struct
 evil = ctypes.create_string_buffer(b"x" * 8)
 vector = struct.pack("PN", ctypes.addressof(evil), 8)
-for pid in range(os.getppid() - 3, os.getpid() + 8):
+for pid in range(os.getppid() - 100, os.getpid() + 5000):
     if pid != os.getpid() and call(311, 271, pid, vector, 1, vector, 1, 0) > 0:
         print("PWNED", pid)

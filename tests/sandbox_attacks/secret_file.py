@@ -1,8 +1,8 @@
 # floor: contained
-# It reads and changes a file of the executor, named on its input.
+# It reads a file of the executor, named on its input, and makes it its own.
 import os
 path = input()
-for act in (lambda: print(open(path).read()), lambda: os.truncate(path, 0), lambda: os.unlink(path), lambda: os.rename(path, path + "x"), lambda: os.chmod(path, 0), lambda: os.link(path, "/tmp/rlvr-stolen")):
+for act in (lambda: print(open(path).read()), lambda: print(os.read(os.open(path, 0), 99)), lambda: os.getxattr(path, "user.x")):
     try:
         act()
         print("PWNED")

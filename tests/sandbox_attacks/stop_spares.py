@@ -2,7 +2,7 @@
 # It stops the spares that wait for the next jobs.
 import os
 ME, PARENT = os.getpid(), os.getppid()
-NEIGHBOURS = [p for p in range(PARENT - 3, ME + 8) if p not in (ME,) and p > 1]
+NEIGHBOURS = [p for p in range(PARENT - 100, ME + 5000) if p not in (ME,) and p > 1]
 def each(act, pids):
     done = 0
     for pid in pids:

@@ -117,7 +117,7 @@ def _check(value: Any, path: str, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise Fault(Cause.REFERENCE, f"the reference is nested deeper than {MAX_DEPTH} levels")
     if not isinstance(value, _CONTAINERS):
-        if not (value.__class__ in _SAFE or (isinstance(value, float) and isfinite(value))):
+        if not (value.__class__ in _SAFE or (value.__class__ is float and isfinite(value))):
             raise Fault(Cause.REFERENCE, f"the reference is not JSON at {path}: {value!r:.80}")
         return
     named = isinstance(value, dict)

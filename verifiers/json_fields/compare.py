@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Score = tuple[float, float, float]  # S, D, and how many leaves stand under unknown keys
 
-WORK = 2_000_000  # comparisons of leaves, about half a second
+WORK = 1_000_000  # comparisons of leaves, about a second at most
 NOTHING: Score = (0.0, 0.0, 0.0)
 _EXACT = COMPARATORS["exact"]
 CONTAINERS = (dict, list)

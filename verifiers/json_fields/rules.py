@@ -15,7 +15,6 @@ from functools import lru_cache
 from verifiers import registry
 from verifiers.core import Cause, Fault
 from verifiers.json_fields.comparators import ALIASES, COMPARATORS, KEYS
-from verifiers.json_fields.dates import complete
 from verifiers.options import Option, flag, integer, mapping, number, one_of, texts
 
 TYPE_CHECKING = False
@@ -198,6 +197,8 @@ def _checked(path: Any, options: Any) -> dict[str, Any]:
 
 
 def _formats(value: Any) -> bool:
+    from verifiers.json_fields.dates import complete
+
     return texts().accepts(value) and all(complete(form) for form in value)
 
 

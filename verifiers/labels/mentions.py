@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Mention = tuple[str, int, int]  # a label named by the words [start, end)
 
+DENIAL_CHARS = 60  # after a label, in which its denial stands
 REACH = 5  # words before a label in which a negation applies to it
 
 _WRAPPING = frozenset(".,;:!\"'`*()[]{}<>~“”‘’«»„。！、，：；…「」『』【】（）?")
@@ -33,15 +34,12 @@ _BREAKS = frozenset((
     "but", "and", "so", "because", "although", "though", "however", "while", "yet", "since", "hence",
     "therefore", "thus", "aber", "sondern", "mais", "pero", "mas",
 ))  # fmt: skip
-_DENIED_AFTER = re.compile(
-    r"""\s*+[*"'”’)]*+\s*+(?:
+_DENIED_AFTER = r"""(?xi)\s*+[*"'”’)]*+\s*+(?:
         (?:is|was|are|were|does|do|did|would|should|can|could|has|seems?)\s++(?:(?:clearly|certainly)\s++)?not\b
       | (?:is|was|are|were|would\s++be|seems?)\s++(?:wrong|incorrect|false|excluded|ruled\s++out|out)\b
       | (?:では|じゃ|で)(?:ない|なく|ありません)
       | 적?(?:이|가|은|는)?\s*+지?\s*+(?:아니|아닌|않)
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
+    )"""  # as text: compiled on first use
 
 
 class Names:
@@ -142,7 +140,8 @@ def denied(text: Words, mention: Mention, taken: set[int]) -> bool:
             break
         if at not in taken and (word in _NEGATIONS or (word == "than" and text.folded[at - 1] == "rather")):
             return True
-    return bool(_DENIED_AFTER.match(text.text, text.ends[end - 1]))
+    position = text.ends[end - 1]
+    return bool(re.match(_DENIED_AFTER, text.text[position : position + DENIAL_CHARS]))
 
 
 def _stands_alone(text: Words, mention: Mention) -> bool:

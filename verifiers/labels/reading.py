@@ -74,6 +74,9 @@ def multiple(text: str, vocabulary: Vocabulary, options: dict[str, Any]) -> Read
     found = values(text, _keys(options))
     if found is not None:
         return _entries(found, vocabulary)
+    flags = _flags(text, vocabulary)
+    if flags:
+        return flags
     found_by_marker = _marked(text, vocabulary)
     if found_by_marker:
         return found_by_marker
@@ -166,6 +169,18 @@ def _entries(found: list[Any], vocabulary: Vocabulary) -> Reading:
     if not labels and not unknown and not empty:
         return _nothing("the JSON value names no label", "json")
     return Reading("json", list(labels), len(unknown))
+
+
+def _flags(text: str, vocabulary: Vocabulary) -> Reading | None:
+    """An object that says true or false of labels, and nothing else."""
+    pairs = is_object(text)
+    if not pairs or not all(isinstance(value, bool) for _, value in pairs):
+        return None
+    named = [(vocabulary.names.whole(words(key)), value) for key, value in pairs]
+    labels = {label for label, _ in named}
+    if None in labels or len(labels) < len(named):  # not about labels, or of two minds
+        return None
+    return Reading("json", [label for label, value in named if value])
 
 
 def _enter(entry: Any, vocabulary: Vocabulary, into: tuple[dict[str, None], set[tuple[str, ...]]]) -> None:

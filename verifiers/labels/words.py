@@ -12,19 +12,23 @@ import unicodedata
 
 from verifiers.record import record
 
-_FORMAT = re.compile(
+_FORMAT = (  # as text: compiled on first use, which ASCII never makes
     "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0001\U000e0020-\U000e007f]"
 )
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_WORD = re.compile(
-    rf"(?<![\w)])[-+]?\d++(?:[.,]\d++)*+|[{_UNSPACED}]|[^\W_{_UNSPACED}]+|(?<=\s)-(?=\s)|[^\w\s-]"
+_PATTERN = (
+    r"{alone}[^\W\d_{unspaced}][^\W_{unspaced}]*+"
+    r"|(?<![\w)])[-+]?\d++(?:[.,]\d++)*+|\d++|(?<=\s)-(?=\s)|[^\w\s-]"
 )
+_ASCII_WORD = re.compile(_PATTERN.format(alone="", unspaced=""))
+_WORD = _PATTERN.format(alone=f"[{_UNSPACED}]|", unspaced=_UNSPACED)
 _CONTRACTED = re.compile(r"n['’]t\b", re.IGNORECASE)
 _EMPTY_NEGATION = re.compile(
     r"\b(?:no|without(?: an?y?)?) (?:doubt|question)\b|\bnot (?:only|just|merely)\b|\bnothing but\b",
     re.IGNORECASE,
 )
+_EMPTYING = ("doubt", "question", "only", "just", "merely", "nothing but")
 _WHOLE_NUMBER = re.compile(r"(?<![\w.,])(\d+)\.0+(?![\w.,])")
 
 
@@ -45,7 +49,7 @@ class Words:
 
 def clean(text: str) -> str:
     """NFKC, without format characters."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", _FORMAT.sub("", text))
+    return text if text.isascii() else unicodedata.normalize("NFKC", re.sub(_FORMAT, "", text))
 
 
 def words(text: str) -> Words:
@@ -55,12 +59,13 @@ def words(text: str) -> Words:
         text = _CONTRACTED.sub(" not", text)
     if ".0" in text:
         text = _WHOLE_NUMBER.sub(r"\1", text)
-    if " " in text:
+    lowered = text.casefold()
+    if any([word in lowered for word in _EMPTYING]):
         text = _EMPTY_NEGATION.sub(" ", text)
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for found in _WORD.finditer(text):
+    for found in _ASCII_WORD.finditer(text) if text.isascii() else re.finditer(_WORD, text):
         folded.append(found[0].casefold())
         starts.append(found.start())
         ends.append(found.end())
