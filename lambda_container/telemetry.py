@@ -34,7 +34,7 @@ BINS = 10  # between exactly 0 and exactly 1, which have bins of their own
 EXTRACTION = (
     "extraction_"  # a metric so named says how an answer was found; a criterion's name may precede it
 )
-SANDBOX = "sandbox_seconds"
+SANDBOX = ("sandbox_seconds", "cpu_seconds")  # what a verifier says of its time in the sandbox
 
 UNITS = {  # of the metrics whose names are known beforehand; all others are counts
     "Reward": "None",
@@ -160,7 +160,7 @@ def _counts(verdicts: Sequence[Verdict], cold: bool) -> dict[str, float]:
             if EXTRACTION in metric:
                 methods[metric] = methods.get(metric, 0) + value
     common = sorted(methods, key=methods.__getitem__, reverse=True)[:MOST_METHODS]
-    found = {_short(name): methods[name] for name in common if isfinite(methods[name])}
+    found = {_short(name): methods[name] for name in common if methods[name] and isfinite(methods[name])}
     return {"Samples": len(verdicts), "ColdStart": int(cold), **errors, **found}
 
 

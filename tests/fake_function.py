@@ -40,11 +40,16 @@ class Fake:
     """What the server has seen, and what it is to do wrong.
 
     faults: name of a fault -> its share of requests. poison: ids of rows that make an event fail.
+    seconds: how long an event takes.
     """
 
     def __init__(
-        self, faults: Mapping[str, float] | None = None, poison: frozenset[str] = frozenset()
+        self,
+        faults: Mapping[str, float] | None = None,
+        poison: frozenset[str] = frozenset(),
+        seconds: float = 0.0005,
     ) -> None:
+        self.seconds = seconds
         self.faults = dict(faults or {})
         self.poison = poison
         self.runs: Counter[str] = Counter()  # how often each row was run
@@ -75,7 +80,7 @@ class Fake:
         with self._lock:
             self.together += 1
             self.most_together = max(self.most_together, self.together)
-        time.sleep(0.0005)
+        time.sleep(self.seconds)
         try:
             yield
         finally:

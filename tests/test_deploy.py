@@ -456,7 +456,7 @@ def test_the_function_is_created_with_these_parameters() -> None:
         "FunctionName": NAME, "PackageType": "Image", "Code": {"ImageUri": IMAGE}, "Architectures": ["arm64"],
         "Description": "Verifiable rewards for reinforcement fine-tuning.", "Tags": {"rlvr-executor": NAME},
         "Role": WANTED.role_arn, "MemorySize": 1769, "Timeout": 60,
-        "Environment": {"Variables": {"RLVR_REWARD": "math"}},
+        "Environment": {"Variables": {"RLVR_REWARD": "math", "RLVR_REPLY": "auto"}},
     })  # fmt: skip
     aws.expect("lambda", "get_function", {"FunctionName": NAME}, {"Configuration": {"State": "Active"}})
     publication.make_function(aws, WANTED, IMAGE)
@@ -558,6 +558,7 @@ SMOKES = [
     ),
     ('{"errorType": "Runtime.ImportModuleError", "errorMessage": "x"}', False),
     ("nonsense", False),
+    (json.dumps({"statusCode": 200, "body": json.dumps(GOOD)}), True),
     (json.dumps(GOOD), True),
 ]
 

@@ -159,8 +159,16 @@ def test_a_failure_is_named_as_in_the_reply() -> None:
     assert read(line)["failures"] == [{"id": "row 7", "cause": "sandbox"}]
 
 
-def test_latencies_are_whole_microseconds() -> None:
-    verdict = graded(1.0, "a", sandbox_seconds=0.0025)
+def test_ways_that_found_nothing_are_no_metrics() -> None:
+    verdict = graded(1.0, "a", extraction_whole=1.0, extraction_fence=0.0)
+    parsed = read(emit([Sample("x")], [verdict], [1.0], FACTS))
+    assert "extraction_whole" in parsed
+    assert "extraction_fence" not in parsed
+
+
+@pytest.mark.parametrize("name", ["sandbox_seconds", "cpu_seconds", "tests_cpu_seconds"])
+def test_latencies_are_whole_microseconds(name: str) -> None:
+    verdict = graded(1.0, "a", "", **{name: 0.0025})
     parsed = read(emit([Sample("x")], [verdict], [1.0], Facts(1, seconds=[0.0031])))
     assert (parsed["SampleMicros"], parsed["SandboxMicros"]) == ([3100], [2500])
 

@@ -64,6 +64,11 @@ def test_a_parameter_goes_before_the_workloads_default() -> None:
     assert (found["MemorySize"], found["Timeout"]) == (1024, 90)
 
 
+def test_the_function_knows_its_reward_and_how_to_reply() -> None:
+    variables = function(Reward="reward.toml", Reply="http")["Environment"]["Variables"]
+    assert variables == {"RLVR_REWARD": "reward.toml", "RLVR_REPLY": "http"}
+
+
 def test_the_function_is_an_arm_image_unless_told_otherwise() -> None:
     found = function()
     assert (found["PackageType"], found["Architectures"]) == ("Image", ["arm64"])
@@ -85,6 +90,7 @@ REFUSED = [
     ),
     ({"SnapStart": "PublishedVersions", "ProvisionedConcurrency": 1}, "exclude each other"),
     ({"Workload": "other"}, "Workload is other"),
+    ({"Reply": "xml"}, "Reply is xml"),
 ]
 
 
@@ -361,6 +367,7 @@ PLANS = [
     (["workload=other"], "Write math or code"),
     (["architecture=arm65"], "Write arm64 or x86_64"),
     (["timeout=3000"], "at most 900"),
+    (["reply=xml"], "Write auto, list or http"),
     (["snap_start=yes"], "Write None or PublishedVersions"),
 ]
 

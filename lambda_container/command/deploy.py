@@ -17,6 +17,7 @@ from lambda_container.command.cloud import Cloud, cloud
 from lambda_container.command.deployment import Deployment
 
 DEFAULTS = {"math": (1769, 60), "code": (3008, 300)}  # MB and seconds
+REPLIES = ("auto", "list", "http")
 RETENTIONS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653)
 SMOKE = [
     {
@@ -38,6 +39,8 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--reward", default="math", help="RLVR_REWARD: a verifier, or a reward file in the image"
     )
+    parser.add_argument("--reply", choices=REPLIES, default="auto",
+                        help="RLVR_REPLY: http for the trainers of open-weight models")  # fmt: skip
     parser.add_argument(
         "--workload", choices=DEFAULTS, default="math", help="what memory and time-out default to"
     )
@@ -91,6 +94,7 @@ def deployment(arguments: Namespace, aws: Cloud, architecture: str) -> Deploymen
         arguments.reward,
         arguments.reserve,
         arguments.retention,
+        arguments.reply,
     )
 
 
@@ -119,7 +123,9 @@ def smoke(aws: Cloud, wanted: Deployment) -> None:
 
 def _scores(text: bytes) -> dict[str, Any]:
     try:
-        return {row["id"]: row["aggregate_reward_score"] for row in json.loads(text)}
+        reply = json.loads(text)
+        rows = json.loads(reply["body"]) if isinstance(reply, dict) else reply
+        return {row["id"]: row["aggregate_reward_score"] for row in rows}
     except (ValueError, TypeError, KeyError):
         return {}
 

@@ -17,6 +17,7 @@ class Deployment:
 
     name: the function's, and the tag of all that belongs to it. memory: MB. timeout: seconds.
     reserve: executions kept for it and its limit; None for neither. retention: days that logs are kept.
+    reply: RLVR_REPLY.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Deployment:
     reward: str = "math"
     reserve: int | None = None
     retention: int = 30
+    reply: str = "auto"
 
     @property
     def repository(self) -> str:
@@ -76,7 +78,7 @@ class Deployment:
             "Role": self.role_arn,
             "MemorySize": self.memory,
             "Timeout": self.timeout,
-            "Environment": {"Variables": {"RLVR_REWARD": self.reward}},
+            "Environment": {"Variables": {"RLVR_REWARD": self.reward, "RLVR_REPLY": self.reply}},
         }
 
 

@@ -17,7 +17,7 @@ from statistics import NormalDist
 ALARM = 0.01  # chance of calling it drift when there is none
 LEAST = 1024  # samples below which nothing is said about drift
 MODERATE = 0.1  # an index that is commonly called a moderate shift
-FEW = 5.0  # samples that a bin must be expected to hold in both
+FEW = 20.0  # samples that a bin must be expected to hold in both; of fewer, the logarithm makes too much
 
 
 @dataclass(frozen=True, slots=True)

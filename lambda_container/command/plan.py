@@ -1,6 +1,6 @@
 """How much concurrency, memory and money the rewards of a training run need, and what to configure.
 
-Give rows of your own, and the time they take is measured: here, or with --emulator URL or --function ARN
+Give rows of your own, and the time they take is measured: here, or with --endpoint URL or --function ARN
 where it will count. Or say it: --row-seconds. Sizes that the platform's recipe would set have its defaults.
 """
 
@@ -25,7 +25,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", help="JSONL file of responses to measure with")
     parser.add_argument("--verifier", metavar="NAME", help="judge them with this verifier")
     parser.add_argument("--reward", metavar="FILE", help="judge them by this reward file")
-    parser.add_argument("--emulator", metavar="URL", help="measure in a running image (rlvr serve)")
+    parser.add_argument("--endpoint", metavar="URL", help="measure in a running image (rlvr serve)")
     parser.add_argument("--function", metavar="ARN", help="measure in the deployed function")
     parser.add_argument("--platform", choices=recipe.PLATFORMS, default="smtj", help="who trains (smtj)")
     for name, meaning, type_ in NUMBERS:
@@ -236,10 +236,10 @@ def _measured(arguments: Namespace) -> Load:
 def _invoker(arguments: Namespace) -> Any:
     from lambda_container.command.here import Here
 
-    if arguments.emulator:
+    if arguments.endpoint:
         from lambda_container.command.emulators import Emulators
 
-        return Emulators([arguments.emulator], 900)
+        return Emulators([arguments.endpoint], 900)
     if arguments.function:
         from lambda_container.command import deployed
 

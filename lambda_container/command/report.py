@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from lambda_container.command import Unusable, seen, suspicion
 from lambda_container.command.digest import Digest, digest
-from lambda_container.command.drift import drift
+from lambda_container.command.drift import Drift, drift
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -26,21 +26,26 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Writes the page and says where; 1 where the two runs' scores differ by more than chance."""
-    try:
-        from lambda_container.command.page import page
-    except ImportError as problem:
-        raise Unusable("pygal is not installed: pip install 'rlvr-executor[report]'") from problem
     runs = [_digest(arguments.file, arguments.rows)]
     if arguments.other:
         runs.append(_digest(arguments.other, None))
     found = drift(runs[0].bins, runs[1].bins) if len(runs) == 2 else None
-    text = page(runs, found, suspicion.worst(runs[0].samples), suspicion.suspicious(runs[0].samples))
+    text = _page(runs, found)
     _write(arguments.out, text)
     samples = sum(len(one.samples) for one in runs)
     print(f"{arguments.out}: {samples:,} samples, {len(text.encode()) / 1e3:,.0f} kB")
     if found:
         print(found)
     return 1 if found and found.found and found.enough else 0
+
+
+def _page(runs: list[Digest], found: Drift | None) -> str:
+    try:
+        from lambda_container.command.page import page
+    except ImportError as problem:
+        raise Unusable("pygal is not installed: pip install 'rlvr-executor[report]'") from problem
+    samples = runs[0].samples
+    return page(runs, found, suspicion.worst(samples), suspicion.suspicious(samples))
 
 
 def _digest(path: str, rows: str | None) -> Digest:

@@ -103,9 +103,11 @@ def _scored(row: dict[str, Any]) -> Seen:
 
 
 def _logged(line: dict[str, Any]) -> Iterator[Seen]:
-    """A line of telemetry. Samples of large batches are thinned there, and so are they here."""
+    """A line of telemetry. Of a batch above 100 it has only ranks, which do not belong to one sample."""
     step = line["_aws"].get("Timestamp", 0) / 1000
-    scores, lengths = _listed(line.get("Score")), _listed(line.get("ResponseLength"))
+    scores = _listed(line.get("Score"))
+    whole = line.get("moments", [0])[0] == len(scores)
+    lengths = _listed(line.get("ResponseLength")) if whole else []
     micros = _listed(line.get("SampleMicros"))
     alike = len(micros) == len(scores) == line.get("Samples")
     prompts = _listed(line.get("prompts"))

@@ -33,8 +33,10 @@ def suspicious(samples: Sequence[Seen]) -> list[tuple[Seen, list[str]]]:
 
 
 def worst(samples: Sequence[Seen]) -> list[tuple[Seen, list[str]]]:
-    """The samples that cost most, at most SHOWN: what could not be judged, then what took longest."""
-    failed = [(sample, [f"not judged: {sample.cause}"]) for sample in samples if sample.score is None][:SHOWN]
+    """The samples that cost most, at most SHOWN: half of them not judged, then those that took longest."""
+    failed = [(sample, [f"not judged: {sample.cause}"]) for sample in samples if sample.score is None][
+        : SHOWN // 2
+    ]
     timed = [sample for sample in samples if sample.seconds is not None and sample.score is not None]
     slow = nlargest(SHOWN - len(failed), timed, key=lambda sample: sample.seconds or 0.0)
     return failed + [(sample, [f"took {sample.seconds:.3f} s"]) for sample in slow]

@@ -132,7 +132,7 @@ resource "aws_lambda_function" "this" {
   }
 
   environment {
-    variables = { RLVR_REWARD = var.reward }
+    variables = { RLVR_REWARD = var.reward, RLVR_REPLY = var.reply }
   }
 
   logging_config {

@@ -61,6 +61,16 @@ variable "reward" {
   description = "RLVR_REWARD, a verifier's name or the path of a reward file in the image."
 }
 
+variable "reply" {
+  type        = string
+  default     = "auto"
+  description = "RLVR_REPLY; http for the trainers of open-weight models, whose events look like Nova's."
+  validation {
+    condition     = contains(["auto", "list", "http"], var.reply)
+    error_message = "Write auto, list or http."
+  }
+}
+
 variable "reserved_concurrency" {
   type        = number
   default     = -1
