@@ -26,13 +26,15 @@ CASES = Path(__file__).parents[2] / "shared" / "cases" / "math"
 PEER = os.environ.get("RLVR_BENCH_MATHVERIFY", "/tmp/venv-mv/bin/python")
 SECONDS_PER_PAIR = 12.0  # for the peer: its own limit is 5 s for each of parse, parse and verify
 SETS = (
-    "unit_mathverify", "unit_nemo", "unit_mario", "unit_simpleevals", "issues", "human_hardverify",
+    "unit_mathverify", "unit_nemo",
+    "unit_mario", "unit_simpleevals", "issues", "human_hardverify",
     "human_matharena", "human_xverify_examples", "parser_pairs", "synth_true", "synth_false", "golds_self",
-    "golds_cross", "outputs_gsm8k", "outputs_qwen_math100", "outputs_theoremqa", "unit_lambdafeedback", "hostile",
+    "golds_cross", "outputs_gsm8k", "outputs_qwen_math100", "outputs_theoremqa", "unit_lambdafeedback",
+    "hostile",
 )  # fmt: skip
 
-# Reads {"gold", "prediction", "boxed"} per line and answers [equal, seconds]. Bare answers are put into a box,
-# its best setting.
+# Reads {"gold", "prediction", "boxed"} per line and answers [equal, seconds]. Bare answers are put into
+# a box, its best setting.
 PEER_PROGRAM = r"""
 import json, sys, time
 import logging; logging.disable(logging.CRITICAL)
@@ -171,7 +173,7 @@ def timed(row: Row) -> tuple[bool, float]:
 
 
 def import_milliseconds() -> list[float]:
-    """What importing the verifier adds to an interpreter that has `re`, with bytecode, of several runs, sorted."""
+    """What importing the verifier adds to an interpreter with `re`, from bytecode; several runs, sorted."""
     program = "import re, json, enum, time; s = time.perf_counter(); import verifiers.math_equivalence; "
     program += "print(time.perf_counter() - s)"
     with TemporaryDirectory() as cache:

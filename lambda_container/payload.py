@@ -43,6 +43,12 @@ class Unwritable(ValueError):
     error_type = "Runtime.MarshalError"
 
 
+class TooLong(Unwritable):
+    """A response of more bytes than Lambda carries: says how many."""
+
+    error_type = "Function.ResponseSizeTooLarge"
+
+
 def read(body: bytes) -> Any:
     """The value of a JSON text in bytes. NaN and Infinity, which JSON lacks, are read as floats.
 
@@ -75,13 +81,11 @@ def text(value: Any) -> str:
 def write(value: Any) -> bytes:
     """JSON text, UTF-8, at most LIMIT bytes; a lone surrogate leaves as the escape it came as.
 
-    Raises Unwritable for NaN, infinities, what is not JSON data, and too long a text.
+    Raises Unwritable for NaN, infinities and what is not JSON data, TooLong for too long a text.
     """
     body = _utf8(value)
     if len(body) > LIMIT:
-        raise Unwritable(
-            f"the response has {len(body):,} bytes; Lambda carries {LIMIT:,}: send fewer samples"
-        )
+        raise TooLong(f"the response has {len(body):,} bytes; Lambda carries {LIMIT:,}: send fewer samples")
     return body
 
 

@@ -205,6 +205,7 @@ def landlock_abi() -> int:
 
 _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}  # how many rights on files each version knows
 _EXECUTE = 1
+_TRUNCATION = 3  # the version since which truncate(2) is guarded too
 
 
 def confine_paths(writable: str | None = None) -> None:
@@ -213,6 +214,8 @@ def confine_paths(writable: str | None = None) -> None:
     writable: the one directory under which everything but executing stays allowed.
     """
     abi = landlock_abi()
+    if writable is not None and abi < _TRUNCATION:
+        raise OSError(95, "this kernel's Landlock does not guard against truncation")
     files = (1 << _FILE_RIGHTS.get(abi, 16)) - 1
     attributes = pack("QQQ", files, 3 if abi >= 4 else 0, 3 if abi >= 6 else 0)
     size = 24 if abi >= 6 else 16 if abi >= 4 else 8

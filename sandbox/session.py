@@ -18,8 +18,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from sandbox.work import Work
+
 TICK = 0.25
 SETUP_TICKS = 120  # of waiting for "go": ticks, not seconds, since we may be suspended meanwhile
+WORK_TICK = 0.05  # between two looks into a work directory
 GRACE = 0.2  # for a child that has closed everything to be seen dead
 
 
@@ -38,7 +41,7 @@ class Session:
     def __init__(self, job: Job, policy: Policy, modules: tuple[str, ...] = ()) -> None:
         self._policy = policy
         self._modules = (job.driver.partition(":")[0], *modules)
-        self._terms = terms(job, policy)
+        self._work: Work | None = None
         self._inbox: deque[bytes] = deque()
         self._report: bytes | None = None
         self._limit: Limit | None = None
@@ -94,14 +97,15 @@ class Session:
             if self._world is not None:
                 facts |= self._inspect(self._world)
             self._exit = self._exit_of(facts, wall)
-            self._wires.close()
+            self._tidy()
             pool.give_back(self._executor)
             self._turn.over()
         return self._exit
 
     def _begin(self, job: Job) -> None:
         """Has a child let go; a dead executor is replaced once."""
-        self._key = (self._policy.tier, int(self._policy.max_level), "")
+        root = _work_root() if self._policy.file_bytes else ""
+        self._key = (self._policy.tier, int(self._policy.max_level), root)
         try:
             self._attempt(job, pool.borrow(self._key, self._modules))
         except Lost:
@@ -118,7 +122,7 @@ class Session:
             pool.answered(executor)
             self._world = World(executor.user) if executor.level == Level.L1 else None
             self._wires.send(frame(DATA, job.source.encode("utf-8", "surrogatepass")))
-            executor.hand_over(self._terms, self._wires.theirs)
+            executor.hand_over(self._terms(job, executor.user), self._wires.theirs)
             self._wires.handed_over()
             self._await_go()
         except (OSError, Lost) as problem:
@@ -129,9 +133,22 @@ class Session:
             self._abandon()
             raise
 
+    def _terms(self, job: Job, user: int) -> bytes:
+        if not self._policy.file_bytes:
+            return terms(job, self._policy)
+        from sandbox.work import Work
+
+        self._work = Work(user, self._policy.file_bytes)
+        return terms(job, self._policy, self._work.path)
+
     def _abandon(self) -> None:
-        self._wires.close()
+        self._tidy()
         pool.give_back(self._executor)
+
+    def _tidy(self) -> None:
+        self._wires.close()
+        if self._work is not None:
+            self._work.remove()
 
     def _await_go(self) -> None:
         for _ in range(SETUP_TICKS):
@@ -163,7 +180,7 @@ class Session:
             if left <= 0:
                 self._limit = Limit.WALL
                 return
-            self._wires.pump(left)
+            self._wires.pump(left if self._work is None else min(left, WORK_TICK))
         while self._wires.frames:
             kind, message = self._wires.frames.popleft()
             if kind == DATA:
@@ -172,6 +189,8 @@ class Session:
                 self._report = message
         if self._wires.bad:
             self._limit = Limit.MESSAGE
+        if self._work is not None and self._work.is_overfull():
+            self._limit = Limit.FILES
 
     def _end(self) -> dict[str, Any]:
         """Sees to it that the child is dead and collects what is known about its end."""
@@ -227,6 +246,12 @@ class Session:
             alone=self._turn.alone,
             **facts,
         )
+
+
+def _work_root() -> str:
+    from sandbox.work import root  # what it needs, few jobs need
+
+    return root()
 
 
 def _reported(report: bytes) -> dict[str, Any]:

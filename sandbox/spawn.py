@@ -9,8 +9,9 @@ from fcntl import F_DUPFD_CLOEXEC, fcntl
 from struct import pack
 from threading import Lock
 
-from sandbox import jail, watchdog
+from sandbox import watchdog
 from sandbox.policy import SandboxError
+from sandbox.terms import MOST_DESCRIPTORS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Executor:
         self.users = 0
         self.spares: tuple[int, ...] = ()
         self.undecided = 0  # jobs handed over that nobody is known to have taken
-        self.manner = watchdog.with_descriptors(watchdog.manner(os.getpid()), jail.MOST_DESCRIPTORS)
+        self.manner = watchdog.with_descriptors(watchdog.manner(os.getpid()), MOST_DESCRIPTORS)
         self.failure = ""
         self.level: int | None = None  # until it is ready
         self.user = -1  # whom its children run as

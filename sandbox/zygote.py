@@ -21,12 +21,13 @@ import resource
 import sys
 from _socket import AF_UNIX, MSG_DONTWAIT, SOCK_SEQPACKET, socket
 from contextlib import suppress
+from select import POLLIN, poll
 from struct import unpack
 from time import monotonic, sleep
 
 from sandbox import jail, library, linux, program
 from sandbox.channel import GO, Channel
-from sandbox.terms import Terms
+from sandbox.terms import MOST_DESCRIPTORS, Terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 CONTROL, JOBS = 3, 4
 SPARES = 3
+IDLE_SECONDS = 0.02
 SETUP_FAILED = 70
 SAMPLE = b"1 1 1 1 0 0 1\0sandbox.program:main\0solution.py\0"
 
@@ -48,6 +50,8 @@ class Zygote:
         self._spares: set[int] = set()
         self._running: set[int] = set()
         self._doomed: list[int] = []
+        self._idle = poll()
+        self._idle.register(CONTROL, POLLIN)
         self._buried: dict[int, tuple[int, float]] = {}  # spares that took a job we have not heard of
 
     def serve(self) -> None:
@@ -76,12 +80,14 @@ class Zygote:
         _define_site_builtins()
         shelf = None if tier in library.SHELVED_FOR else library.Library(tier)
         library.preload(tier, modules.split())
-        (shelf or library.Library(tier)).install()
+        self._library = shelf or library.Library(tier)
+        self._library.install()
+        self._later = library.TIERS[tier][2].split()
         self._base_bytes = _address_space()
         self._level = _measured(child)
         if self._level == 0:
             raise OSError("resource limits do not bind here: nothing can be promised")
-        resource.setrlimit(resource.RLIMIT_NOFILE, (jail.MOST_DESCRIPTORS, jail.MOST_DESCRIPTORS))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_DESCRIPTORS, MOST_DESCRIPTORS))
         jail.harden_executor(self._level, user=jail.OWN_USERS + os.getppid(), work=work or None)
         gc.freeze()
 
@@ -92,7 +98,19 @@ class Zygote:
                 return self._control.recv(256, MSG_DONTWAIT)
             except BlockingIOError:
                 self._bury(self._doomed.pop())
+        while self._later and not self._idle.poll(IDLE_SECONDS * 1000):
+            self._learn()
         return self._control.recv(256)
+
+    def _learn(self) -> None:
+        """Imports one more of the modules that children are likely to want."""
+        if not self._library.is_filled:
+            return
+        with suppress(ImportError):  # this version or build has none
+            __import__(self._later.pop(0))
+        if not self._later:
+            gc.freeze()
+            os.waitpid(self._library.filler, 0)
 
     def _obey(self, order: list[bytes]) -> None:
         pid = int(order[1])
@@ -191,6 +209,8 @@ def _unmet(terms: Terms, level: int) -> str:
         return f"level L{terms.min_level} is required, and this kernel grants L{level}"
     if terms.threads and level < 2:
         return f"threads need level L2, and this kernel grants L{level}"
+    if terms.work and level < 3:
+        return f"a work directory needs level L3, and this kernel grants L{level}"
     if _driver(terms.driver) is None:
         return f"there is no function {terms.driver}"
     return ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from typing import Any
 
 import pytest
 
+from lambda_container.command.emulators import Emulators
 from lambda_container.command.engine import engine, reachable
 from lambda_container.command.image import build
 
@@ -31,3 +34,8 @@ def output(image: str, *arguments: str, program: str = "/usr/bin/python3") -> st
             image, list(arguments), entrypoint=[program], remove=True, read_only=True, network_mode="none"
         )
     return said.decode()
+
+
+def ask(url: str, event: Any) -> Any:
+    """The reply of the emulator at `url`. Raises Undelivered."""
+    return json.loads(Emulators([url], 60).invoke(json.dumps(event).encode()))

@@ -17,11 +17,12 @@ import pytest
 
 from lambda_container import handler, payload
 from lambda_container.command import Unusable
-from lambda_container.command.emulator import Emulator, Pool, Settings, confinement, emulator
-from lambda_container.command.endpoint import Endpoint, InvocationFailed
+from lambda_container.command.emulator import Emulator, Settings, confinement, emulator
+from lambda_container.command.emulators import Emulators
 from lambda_container.command.engine import engine
+from lambda_container.command.invoker import Failed, Oversized
 from tests.conftest import ROOT, SHARED, needs_shared
-from tests.containers import built, needs_engine, output
+from tests.containers import ask, built, needs_engine, output
 
 pytestmark = needs_engine
 
@@ -46,13 +47,13 @@ def running() -> Iterator[Emulator]:
 
 
 @pytest.fixture(scope="module")
-def obedient() -> Iterator[Endpoint]:
+def obedient() -> Iterator[str]:
     """One emulator with a handler that does what it is told, and three seconds to do it."""
     settings = Settings(
         image=built("local"), seconds=3, handler="tests.stand_in:obey", mounts=STAND_IN, environment=SECRETS
     )
-    with engine() as client, emulator(client, settings) as started, Endpoint(started.url) as endpoint:
-        yield endpoint
+    with engine() as client, emulator(client, settings) as started:
+        yield started.url
 
 
 @pytest.fixture
@@ -123,8 +124,7 @@ def test_both_targets_start_the_same_program_as_a_user_that_is_not_root() -> Non
 def test_it_answers_every_event_as_the_handler_does_here(running: Emulator, name: str) -> None:
     event = json.loads((SHARED / "events" / f"{name}.json").read_text(encoding="utf-8"))
     expected = json.loads(payload.write(handler.handler(event)))
-    with Endpoint(running.url) as endpoint:
-        assert endpoint(event) == expected
+    assert ask(running.url, event) == expected
 
 
 IN_THE_CONTAINER = """if True:
@@ -199,11 +199,10 @@ def test_an_event_of_the_largest_size_is_answered_and_a_larger_one_not_sent(runn
     room = payload.LIMIT - len(json.dumps([row])) - len(r"\\boxed{4}")
     row["messages"] = [{"role": "assistant", "content": "x" * room + r"\boxed{4}"}]
     assert len(json.dumps([row])) == payload.LIMIT
-    with Endpoint(running.url) as endpoint:
-        (result,) = endpoint([row])
-        assert (result["id"], result["aggregate_reward_score"]) == ("long", 1.0)
-        with pytest.raises(Unusable, match="Lambda takes 6,291,556; send fewer rows"):
-            endpoint([row, row])
+    (result,) = ask(running.url, [row])
+    assert (result["id"], result["aggregate_reward_score"]) == ("long", 1.0)
+    with pytest.raises(Oversized, match="at most 6,291,556 are carried"):
+        ask(running.url, [row, row])
 
 
 def test_a_large_event_that_is_not_ascii_is_answered(running: Emulator) -> None:
@@ -224,32 +223,32 @@ def test_a_large_event_that_is_not_ascii_is_answered(running: Emulator) -> None:
 # --- what it survives
 
 
-def test_an_exception_is_reported_and_the_next_event_answered(obedient: Endpoint) -> None:
-    with pytest.raises(InvocationFailed, match=r"ValueError: invalid literal for int\(\)"):
-        obedient("raise")
-    assert obedient([]) == []
+def test_an_exception_is_reported_and_the_next_event_answered(obedient: str) -> None:
+    with pytest.raises(Failed, match=r"ValueError: invalid literal for int\(\)"):
+        ask(obedient, "raise")
+    assert ask(obedient, []) == []
 
 
-def test_a_process_that_ends_is_reported_and_the_next_event_answered(obedient: Endpoint) -> None:
-    with pytest.raises(InvocationFailed, match="ended without an answer"):
-        obedient("exit")
-    assert obedient([]) == []
+def test_a_process_that_ends_is_reported_and_the_next_event_answered(obedient: str) -> None:
+    with pytest.raises(Failed, match=r"Runtime\.ExitError"):
+        ask(obedient, "exit")
+    assert ask(obedient, []) == []
 
 
-def test_a_time_out_is_reported_and_the_next_event_answered(obedient: Endpoint) -> None:
-    with pytest.raises(InvocationFailed, match=r"Timedout: Task timed out after 3\.00 seconds"):
-        obedient("sleep")
-    assert obedient([]) == []
+def test_a_time_out_is_reported_and_the_next_event_answered(obedient: str) -> None:
+    with pytest.raises(Failed, match=r"Task timed out after 3\.00 seconds"):
+        ask(obedient, "sleep")
+    assert ask(obedient, []) == []
 
 
-def test_an_answer_that_is_too_long_is_an_error_that_says_so(obedient: Endpoint) -> None:
-    with pytest.raises(InvocationFailed, match="7,000,002 bytes; Lambda carries 6,291,556"):
-        obedient("long")
-    assert obedient([]) == []
+def test_an_answer_that_is_too_long_is_an_error_that_says_so(obedient: str) -> None:
+    with pytest.raises(Oversized, match="7,000,002 bytes; Lambda carries 6,291,556"):
+        ask(obedient, "long")
+    assert ask(obedient, []) == []
 
 
-def test_credentials_are_nowhere_in_the_handlers_process(obedient: Endpoint) -> None:
-    secret = obedient("environ")
+def test_credentials_are_nowhere_in_the_handlers_process(obedient: str) -> None:
+    secret = ask(obedient, "environ")
     assert "AWS_LAMBDA_RUNTIME_API" in secret
     assert not [name for name in SECRETS if name in secret]
     assert "hush" not in secret
@@ -258,14 +257,18 @@ def test_credentials_are_nowhere_in_the_handlers_process(obedient: Endpoint) -> 
 # --- the commands around it
 
 
-def test_a_pool_answers_many_callers_at_once_in_any_order() -> None:
+def test_several_emulators_answer_many_callers_at_once_one_event_each() -> None:
     rows = [
         [{"id": str(n), "messages": [{"role": "assistant", "content": str(n)}], "reference_answer": str(n)}]
         for n in range(24)
     ]
-    with Pool(2, Settings(image=built("local"), reward="math")) as pool, ThreadPoolExecutor(6) as threads:
-        results = list(threads.map(pool, rows))
-    assert [(result["id"], result["aggregate_reward_score"]) for (result,) in results] == [
+    settings = Settings(image=built("local"), reward="math")
+    with engine() as client, emulator(client, settings) as one, emulator(client, settings) as other:
+        emulators = Emulators([one.url, other.url], 60)
+        with ThreadPoolExecutor(6) as threads:
+            replies = list(threads.map(emulators.invoke, (json.dumps(row).encode() for row in rows)))
+    results = [json.loads(reply)[0] for reply in replies]
+    assert [(result["id"], result["aggregate_reward_score"]) for result in results] == [
         (str(n), 1.0) for n in range(24)
     ]
 
@@ -275,8 +278,8 @@ def test_a_reward_file_of_this_machine_is_the_images_reward(tmp_path: Path) -> N
     reward.write_text('[[criteria]]\nname = "exactly"\nverifier = "math"\n')
     row = {"id": "1", "messages": [{"role": "assistant", "content": "4"}], "reference_answer": "4"}
     settings = Settings(image=built("local"), reward=str(reward))
-    with engine() as client, emulator(client, settings) as running, Endpoint(running.url) as endpoint:
-        (result,) = endpoint([row])
+    with engine() as client, emulator(client, settings) as running:
+        (result,) = ask(running.url, [row])
     assert "exactly" in {metric["name"] for metric in result["metrics_list"]}
 
 
@@ -305,8 +308,7 @@ def test_rlvr_serve_answers_until_it_is_interrupted_and_leaves_nothing(interrupt
     ) as serving:  # fmt: skip
         assert serving.stdout is not None
         url = serving.stdout.readline().removeprefix("ready: ").partition("/2015")[0]
-        with Endpoint(url) as endpoint:
-            assert endpoint([]) == []
+        assert ask(url, []) == []
         serving.send_signal(interruption)
         assert serving.wait(60) == 0
     with engine() as client:

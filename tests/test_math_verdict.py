@@ -58,3 +58,33 @@ def test_an_unusable_reference_is_the_callers_fault(reference: Any) -> None:
 @pytest.mark.parametrize("options", [{"extraction": ["guess"]}, {"extraction": []}, {"colour": "red"}])
 def test_an_unusable_option_is_the_callers_fault(options: dict[str, Any]) -> None:
     assert verify("math", "\\boxed{72}", "72", **options).cause == "option"
+
+
+def test_the_verdict_names_the_answer_the_way_and_the_proof() -> None:
+    verdict = verify("math", "so \\boxed{\\sqrt{8}}", "2\\sqrt2")
+    assert verdict.answer == "\\sqrt{8}"
+    assert dict(verdict.metrics) == {"proof_numeric": 1.0, "extraction_boxed": 1.0}
+    assert "proof: numeric" in verdict.detail
+
+
+def test_an_answer_of_any_length_is_cut_in_the_verdict() -> None:
+    verdict = verify("math", "\\boxed{" + "1" * 100_000 + "}", "2")
+    assert len(verdict.detail) < 1000
+    assert len(verdict.answer or "") <= 200
+
+
+@pytest.mark.parametrize(
+    ("reference", "response"),
+    [
+        ({"x": 4}, '<|begin_of_solution|>```json\n{"x": 4}\n```<|end_of_solution|>'),
+        ({"answer": "\\frac12"}, '{"answer": 0.5}'),
+        ("12", "```\n12\n```"),
+    ],
+)
+def test_an_answer_may_come_as_json_or_in_a_fence(reference: Any, response: str) -> None:
+    assert verify("math", response, reference).outcome is Outcome.CORRECT
+
+
+def test_a_thought_may_be_read_where_that_is_asked_for() -> None:
+    assert verify("math", "<think>\\boxed{72}</think>", "72").outcome is Outcome.NO_ANSWER
+    assert verify("math", "<think>\\boxed{72}</think>", "72", reasoning="keep").outcome is Outcome.CORRECT

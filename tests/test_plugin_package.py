@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 
 from lambda_container.command.emulator import Settings, emulator
-from lambda_container.command.endpoint import Endpoint
 from lambda_container.command.engine import engine
 from lambda_container.command.image import CONTEXT
 from tests.conftest import ROOT
-from tests.containers import NAME, built, needs_engine, output
+from tests.containers import NAME, ask, built, needs_engine, output
 
 PLUGIN = ROOT / "examples" / "plugin"
 EVENT = [
@@ -88,8 +87,8 @@ def test_rlvr_score_judges_a_file_with_an_installed_plugin(environment: Path, tm
 @needs_engine
 def test_a_plugin_is_in_the_image_by_one_build_argument() -> None:
     settings = Settings(image=built("local", str(PLUGIN)))
-    with engine() as client, emulator(client, settings) as running, Endpoint(running.url) as endpoint:
-        results = {result["id"]: result["aggregate_reward_score"] for result in endpoint(EVENT)}
+    with engine() as client, emulator(client, settings) as running:
+        results = {result["id"]: result["aggregate_reward_score"] for result in ask(running.url, EVENT)}
     assert results == {"yes": 1.0, "no": 0.0, "math": 1.0}
 
 

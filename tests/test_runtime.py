@@ -136,7 +136,7 @@ def test_an_event_that_is_not_json_is_an_error_that_says_where(body: bytes, says
         ("nan", "Runtime.MarshalError", "cannot be written as JSON: Out of range float"),
         ("set", "Runtime.MarshalError", "Object of type set is not JSON serializable"),
         ("deep", "Runtime.MarshalError", "cannot be written as JSON"),
-        ("long", "Runtime.MarshalError", "has 7,000,002 bytes; Lambda carries 6,291,556"),
+        ("long", "Function.ResponseSizeTooLarge", "has 7,000,002 bytes; Lambda carries 6,291,556"),
         ("loud", "ValueError", "yyyy"),
         ("blank", "ValueError", "\ud800"),
     ],

@@ -1,4 +1,4 @@
-"""The image under Lambda's runtime emulator: a container that answers one event at a time, and a pool.
+"""The image under Lambda's runtime emulator: a container that answers one event at a time.
 
 What the emulator does not confine, the container does, as Lambda would: a read-only file system but for
 /tmp, a user that is not root, no capabilities, no shared memory, 1024 processes and files.
@@ -7,12 +7,11 @@ What the emulator does not confine, the container does, as Lambda would: a read-
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 
 from docker import DockerClient
@@ -21,8 +20,9 @@ from docker.models.containers import Container
 from docker.types import Ulimit
 
 from lambda_container.command import Unusable
-from lambda_container.command.endpoint import Endpoint, InvocationFailed
-from lambda_container.command.engine import LOCAL, engine
+from lambda_container.command.emulators import Emulators
+from lambda_container.command.engine import LOCAL
+from lambda_container.command.invoker import Undelivered
 
 MEMORY_OF_ONE_CPU = 1769  # MB, as Lambda counts
 START_SECONDS = 60.0
@@ -74,38 +74,6 @@ def emulator(client: DockerClient, settings: Settings) -> Iterator[Emulator]:
         yield running
     finally:
         container.remove(force=True)
-
-
-class Pool:
-    """Several emulators behind one function: each is given one event at a time, since two end it.
-
-    Use it as a context manager, and call it from as many threads as it has emulators.
-    """
-
-    def __init__(self, size: int, settings: Settings) -> None:
-        self._size, self._settings = size, settings
-        self._idle: SimpleQueue[Callable[[Any], Any]] = SimpleQueue()
-        self._stack = ExitStack()
-
-    def __enter__(self) -> Pool:
-        with ExitStack() as stack:  # what has started is stopped where a later one fails
-            client = stack.enter_context(engine())
-            for _ in range(self._size):
-                running = stack.enter_context(emulator(client, self._settings))
-                self._idle.put(stack.enter_context(Endpoint(running.url, self._settings.seconds)))
-            self._stack = stack.pop_all()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
-
-    def __call__(self, event: Any) -> Any:
-        """The reply of whichever emulator is free first; waits for one. Raises as Endpoint does."""
-        endpoint = self._idle.get()
-        try:
-            return endpoint(event)
-        finally:
-            self._idle.put(endpoint)
 
 
 def _start(client: DockerClient, settings: Settings) -> Container:
@@ -176,11 +144,10 @@ def _wait(running: Emulator) -> None:
         if running.container.status == "exited" or time.monotonic() > deadline:
             raise Unusable(f"the container does not start:\n{running.logs()}")
         time.sleep(0.02)
-    with Endpoint(running.url, START_SECONDS) as endpoint:
-        try:
-            endpoint([])
-        except InvocationFailed as problem:
-            raise Unusable(f"the handler does not start: {problem}\n{running.logs()}") from problem
+    try:
+        Emulators([running.url], START_SECONDS).invoke(b"[]")
+    except Undelivered as problem:
+        raise Unusable(f"the handler does not start: {problem}\n{running.logs()}") from problem
 
 
 def _listens(url: str) -> bool:

@@ -27,7 +27,7 @@ def results(run: Run) -> Generator[Result, None, None]:
 
 def _result(run: Run, dialogue: Dialogue) -> Result:
     job = Job(run.code, stdin=dialogue.input.encode("utf-8", "surrogatepass"))
-    exit = run_program(job, run.policy(run.limits.seconds))
+    exit = run_program(job, run.program_policy())
     run.exits.append(exit)
     if not _ended_well(exit):
         return of_exit(exit)

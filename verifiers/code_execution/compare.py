@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import math
 from ast import literal_eval
+from numbers import Number
 
 from verifiers.code_execution.decoding import hashable
 from verifiers.code_execution.encoding import encode
@@ -158,11 +159,15 @@ def _in(actual: Any, expected: Any) -> bool:
     return any(actual == item for item in expected)
 
 
+def _written(value: Any) -> bytes:
+    return encode(value, lambda item: item._refuse() if isinstance(item, Opaque) else None)
+
+
 def _unordered(actual: Any, expected: Any) -> bool:
     actual, expected = _enumerated(actual), _enumerated(expected)
     if len(actual) != len(expected):
         return False
-    if sorted(map(encode, actual)) == sorted(map(encode, expected)):
+    if sorted(map(_written, actual)) == sorted(map(_written, expected)):
         return True
     if len(actual) > MAX_PAIRED:
         return bool(sorted(actual) == sorted(expected))
@@ -213,7 +218,7 @@ def _isclose(argument: str) -> Comparator:
 
 
 def _numbers(actual: Any, expected: Any) -> bool:
-    return isinstance(actual, (int, float)) and isinstance(expected, (int, float))
+    return isinstance(actual, Number) and isinstance(expected, Number)
 
 
 def _is_number(value: Any) -> bool:

@@ -73,9 +73,12 @@ class Conversation:
             raise Stopped(Result(problem.result.kind, text), final=True) from problem
         except Unprovable as problem:
             raise Stopped(Result(Kind.PROTOCOL, str(problem)), final=True) from problem
-        if told != ["loaded"]:
-            text = str(told[1])[:300] if isinstance(told, list) and len(told) > 1 else ""
-            raise Stopped(Result(Kind.SYNTAX_ERROR, text), final=True)
+        match told:
+            case [str("loaded")]:
+                return
+            case [str(), str(text)]:
+                raise Stopped(Result(Kind.SYNTAX_ERROR, text[:300]), final=True)
+        raise Stopped(Result(Kind.PROTOCOL, "what it sent is no answer"), final=True)
 
     def ask(self, operation: str, *arguments: Any) -> Any:
         """The result of an operation; an object that stays there is Opaque.
@@ -112,13 +115,13 @@ def _describe(value: Any) -> list[Any] | None:
 
 def _result_of(answer: Any) -> Any:
     match answer:
-        case ["ok", result, list()]:
+        case [str("ok"), result, list()]:
             return result
-        case ["raise", str(base), str(name), str(text), list()]:
+        case [str("raise"), str(base), str(name), str(text), list()]:
             raise Raised(of_exception(base[:80], name[:80], text[:300]))
-        case ["refused", "size", str(text)]:
+        case [str("refused"), str("size"), str(text)]:
             raise Raised(Result(Kind.OUTPUT_LIMIT, text[:300]))
-        case ["refused", str(), str(text)]:
+        case [str("refused"), str(), str(text)]:
             raise Unprovable(text[:300])
         case _:
             raise Stopped(Result(Kind.PROTOCOL, "what it sent is no answer"))

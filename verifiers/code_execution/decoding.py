@@ -7,7 +7,6 @@ with CodecError (`frame`, `depth` or `size`). The result consists of exact built
 from __future__ import annotations
 
 import builtins
-import math
 import re
 from itertools import accumulate
 from json.scanner import c_make_scanner  # type: ignore[attr-defined]  # not in typeshed
@@ -82,7 +81,7 @@ class _Reader:
     object_hook = None
     parse_float = float
     parse_int = int
-    parse_constant = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}.__getitem__
+    parse_constant = float  # a new object for each NaN: identity would make two of them equal in a list
 
     def __init__(self, opaque: Rebuild | None) -> None:
         self.opaque = opaque

@@ -202,6 +202,7 @@ _ROW_KEYS = frozenset(
         "time_s",
         "fail_kind",
         "label_from",
+        "labels",
         "per_test",
         "judge_verdict",
     )

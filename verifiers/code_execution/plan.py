@@ -7,11 +7,18 @@ Read once per script, by us; the script is the caller's and trusted, but it may 
 from __future__ import annotations
 
 import ast
-import builtins
-import sys
 from functools import lru_cache
 
 from verifiers.code_execution.convert import Converted, convert
+from verifiers.code_execution.names import (
+    WELL_KNOWN,
+    WELL_KNOWN_OR_MODULE,
+    bound_by,
+    imported,
+    own_names,
+    used_by,
+    wanted,
+)
 from verifiers.core import Cause, Fault
 from verifiers.record import record
 
@@ -22,25 +29,6 @@ if TYPE_CHECKING:
 
 REACHED = "__reached__"
 CHANGING = "__changing__"
-SOLUTION_MODULES = frozenset(
-    (
-        "solution",
-        "solutions",
-        "main",
-        "submission",
-        "answer",
-        "your_module",
-        "my_module",
-        "module",
-        "your_code",
-        "candidate",
-        "implementation",
-        "program",
-        "your_solution",
-        "my_solution",
-    )
-)
-_AVAILABLE = sys.stdlib_module_names | {"pytest", "numpy", "__future__"}
 SETUP, TEST, FUNCTION, CLASS = "setup", "test", "function", "class"
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _SETUP = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.AugAssign, *_DEFINITIONS)
@@ -84,20 +72,17 @@ def plan(script: str, prelude: str, entry_point: str) -> Plan:
     Raises Fault (cause `reference`): it is not Python, or it tests nothing.
     """
     tree, before = _parse(script, "the test script"), _parse(prelude, "the prelude")
-    trusted = frozenset(_bound(before)) - {entry_point}
-    cases = convert(tree, entry_point, trusted)
+    trusted = frozenset(bound_by(before)) - {entry_point}
+    cases = convert(tree, entry_point, trusted | own_names(tree, entry_point))
     _call_check(tree, entry_point)
-    names, modules = _wanted(tree, trusted, entry_point), _imported(tree, entry_point)
+    names, modules = wanted(tree, trusted, entry_point), imported(tree, entry_point)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
     parts = tuple(_parts(tree, frozenset(names) | {"candidate"}))
     if not any(part.kind != SETUP for part in parts):
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
-    used = _used(tree)
-    well_known = {
-        n: m for n, m in WELL_KNOWN.items() if n in used - trusted - frozenset(_bound(tree)) - names
-    }
-    well_known |= {n: "" for n in used & sys.stdlib_module_names - trusted - frozenset(_bound(tree)) - names}
+    foreign = used_by(tree) - trusted - frozenset(bound_by(tree)) - names
+    well_known = {name: WELL_KNOWN.get(name, "") for name in foreign & WELL_KNOWN_OR_MODULE}
     return Plan(parts, tuple(sorted(names)), modules, well_known, tuple(cases) if cases else None)
 
 
@@ -134,74 +119,6 @@ def _call_check(tree: ast.Module, entry_point: str) -> None:
         if not entry_point:
             raise Fault(Cause.REFERENCE, "the test script defines check(candidate): name the entry_point")
         tree.body.append(ast.parse(f"check({entry_point})").body[0])
-
-
-def _wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> frozenset[str]:
-    """The global names that the script uses and neither it, the prelude nor Python defines."""
-    bound, used = set(_bound(tree)), _used(tree)
-    everywhere = bound | {n for f in ast.walk(tree) for n in _locals(f)}
-    free = used - everywhere - trusted - set(dir(builtins)) - WELL_KNOWN.keys() - sys.stdlib_module_names
-    imported = {
-        alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and _is_solution(node.module, entry_point)
-        for alias in node.names
-        if alias.name != "*"
-    }
-    if "candidate" in free and entry_point:
-        free = free - {"candidate"} | {entry_point}
-    return free - imported - {"__name__", "__file__"} | ({entry_point} & used - imported)
-
-
-def _used(tree: ast.AST) -> frozenset[str]:
-    return frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
-
-
-def _imported(tree: ast.AST, entry_point: str) -> tuple[str, ...]:
-    """The module names by which a script imports the solution. Fault for one that nobody provides."""
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            named = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or "."]
-            found |= {name for name in named if name.partition(".")[0] not in _AVAILABLE}
-    unknown = sorted(name for name in found if not _is_solution(name, entry_point))
-    if unknown:
-        known = ", ".join(sorted(SOLUTION_MODULES))
-        text = (
-            f"the test script imports {unknown[0]!r}, which is neither available nor a name of the solution"
-        )
-        raise Fault(Cause.REFERENCE, f"{text} ({known})")
-    return tuple(sorted(found))
-
-
-def _is_solution(module: str | None, entry_point: str) -> bool:
-    return module in SOLUTION_MODULES or (bool(entry_point) and module == entry_point)
-
-
-def _bound(tree: ast.AST) -> Iterator[str]:
-    """The names that the top level of a module binds, by statements of any nesting but functions'."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, _DEFINITIONS):
-            yield node.name
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            yield from ((alias.asname or alias.name).partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
-        elif not isinstance(node, ast.Lambda):
-            yield from _bound(node)
-
-
-def _locals(node: ast.AST) -> Iterator[str]:
-    """The names that a function, a comprehension or a handler binds for itself."""
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-        for argument in ast.walk(node.args):
-            if isinstance(argument, ast.arg):
-                yield argument.arg
-        yield from (n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
-    elif isinstance(node, ast.comprehension):
-        yield from (n.id for n in ast.walk(node.target) if isinstance(n, ast.Name))
-    elif isinstance(node, ast.ExceptHandler) and node.name:
-        yield node.name
 
 
 def _parts(tree: ast.Module, solutions: frozenset[str]) -> Iterator[Part]:
@@ -289,22 +206,3 @@ def _counts(tree: ast.AST) -> Iterator[str]:
             yield node.upper.id
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
             yield from (argument.id for argument in node.args if isinstance(argument, ast.Name))
-
-
-# Names that a script may use as if a solution's imports were its own: they are Python's, not the solution's.
-WELL_KNOWN: dict[str, str] = {
-    name: module
-    for module, names in {
-        "math": "sqrt isclose ceil floor pi inf nan gcd factorial isnan isinf log prod comb",
-        "collections": "Counter defaultdict deque OrderedDict namedtuple ChainMap",
-        "itertools": "permutations combinations product chain accumulate islice groupby zip_longest cycle",
-        "functools": "reduce partial lru_cache cache cmp_to_key",
-        "fractions": "Fraction",
-        "decimal": "Decimal",
-        "datetime": "timedelta date",
-        "typing": "List Dict Tuple Set Optional Any Union Callable Iterable Iterator Sequence",
-        "copy": "deepcopy",
-        "pytest": "approx raises",
-    }.items()
-    for name in names.split()
-}

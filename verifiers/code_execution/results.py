@@ -75,18 +75,13 @@ _BY_LIMIT = {
 _BY_ENDING = {Ending.SIGNALLED: Kind.SIGNAL, Ending.LOST: Kind.EXECUTOR_LOST}
 
 
-def _printable(text: str) -> str:
-    """A text of the solution's, cut, as one that every encoder takes (it may hold half a surrogate pair)."""
-    return text[:400].encode("utf-8", "backslashreplace").decode()
-
-
 def of_exit(exit: Exit) -> Result:
     """What an end that came before the answer makes of a test."""
     if exit.limit is not None:
-        return Result(_BY_LIMIT[exit.limit], _printable(exit.summary))
+        return Result(_BY_LIMIT[exit.limit], exit.summary)
     if exit.exception in ("SyntaxError", "IndentationError", "TabError"):
-        return Result(Kind.SYNTAX_ERROR, _printable(exit.summary))
-    text = _printable(exit.summary)
+        return Result(Kind.SYNTAX_ERROR, exit.summary)
+    text = exit.summary
     if exit.ended in (Ending.EXITED, Ending.RETURNED):
         text = f"exit, no_result: {text} before it had answered"
     return Result(_BY_ENDING.get(exit.ended, Kind.RUNTIME_ERROR), text)
@@ -95,5 +90,5 @@ def of_exit(exit: Exit) -> Result:
 def of_exception(base: str, name: str, text: str) -> Result:
     """What an exception that left the solution makes of a test."""
     kind = Kind.MEMORY if base == "MemoryError" else Kind.RUNTIME_ERROR
-    told = _printable(f"{name}: {text}" if text else name)
+    told = f"{name}: {text}" if text else name
     return Result(kind, f"exit, no_result: {told}" if base == "SystemExit" else told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
+from math import ceil
 from time import monotonic
 
 from sandbox import Ending, Exit, Level
@@ -55,6 +56,12 @@ class Run:
     def policy(self, cap: float = float("inf")) -> Policy:
         """The policy of a process that may take what is left, at most `cap` seconds."""
         return replace(self.limits.policy, wall_seconds=min(self.left(), cap))
+
+    def program_policy(self) -> Policy:
+        """The policy of one run of a program: `seconds` of processor time, twice that on a busy machine."""
+        seconds = self.limits.seconds
+        cpu = max(1, ceil(seconds))
+        return replace(self.policy(2 * seconds), cpu_seconds=cpu)
 
     @contextmanager
     def conversation(self) -> Iterator[Conversation]:

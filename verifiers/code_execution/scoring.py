@@ -80,9 +80,14 @@ def _sentence(judged: Judged, show_tests: bool) -> str:
     if not judged.failures:
         return summary
     index, result = judged.failures[0]
-    more = f": {result.text}" if result.text else ""
+    more = f": {_printable(result.text)}" if result.text else ""
     shown = f" [{_shown(judged.tests, index)}]" if show_tests else ""
     return f"{result.kind} in test {index + 1}{more}; {summary}{shown}"
+
+
+def _printable(text: str) -> str:
+    """A text of the solution's, cut, as one that every encoder takes (it may hold half a surrogate pair)."""
+    return text[:400].encode("utf-8", "backslashreplace").decode()
 
 
 def _shown(tests: Tests, index: int) -> str:

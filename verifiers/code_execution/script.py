@@ -17,7 +17,7 @@ from types import ModuleType
 
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
-from verifiers.code_execution.proxies import Link, is_solutions
+from verifiers.code_execution.link import Link, is_solutions
 from verifiers.code_execution.testing import TestModules, collected
 
 TYPE_CHECKING = False

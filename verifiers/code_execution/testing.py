@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
-    from verifiers.code_execution.proxies import Link
+    from verifiers.code_execution.link import Link
 
 
 class TestModules:

@@ -37,7 +37,6 @@ KEYS = frozenset(
         "limits",
         "groups",
         "checker",
-        "isolation",
     )
 )
 LIMITS = frozenset(("seconds", "total_seconds", "memory_mb", "output_kb"))
@@ -115,20 +114,20 @@ def _function(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
     default = reference.get("compare") or ""
     if not isinstance(default, str):
         raise _wrong("compare", default, "a text")
-    cases = tuple(_case(item, i, common["entry_point"], default) for i, item in enumerate(_items(reference)))
+    cases = tuple(_case(item, f"cases[{i}]", common, default) for i, item in enumerate(_items(reference)))
     for name in {case.compare for case in cases}:
         comparator(name)
     return Tests(cases=cases, **common)
 
 
-def _case(item: Any, index: int, entry_point: str, default: str) -> Case:
-    where = f"cases[{index}]"
+def _case(item: Any, where: str, common: Mapping[str, Any], default: str) -> Case:
+    entry_point, checked = common["entry_point"], bool(common["checker"])
     if not isinstance(item, dict):
         raise _wrong(where, item, 'an object like {"args": [1, 2], "expected": 3}')
-    expected_key = next((key for key in ("expected", "output") if key in item), None)
-    if expected_key is None:
+    expected_key = next((key for key in ("expected", "output") if key in item), "expected")
+    if expected_key not in item and not checked:
         raise _wrong(where, item, 'an object with "expected"')
-    given, expected = item.get("args", item.get("input", [])), item[expected_key]
+    given, expected = item.get("args", item.get("input", [])), item.get(expected_key)
     literal = isinstance(given, str)
     if literal:
         given, expected = _literal(given, where), _literal(expected, where)
@@ -186,18 +185,19 @@ def _steps(item: dict[str, Any], where: str) -> tuple[tuple[str, list[Any]], ...
 
 def _stdin(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
     output = policy_of(reference.get("compare") or {})
-    dialogues = tuple(_dialogue(item, i) for i, item in enumerate(_items(reference)))
+    dialogues = tuple(
+        _dialogue(item, f"cases[{i}]", bool(common["checker"])) for i, item in enumerate(_items(reference))
+    )
     return Tests(dialogues=dialogues, output=output, **common)
 
 
-def _dialogue(item: Any, index: int) -> Dialogue:
-    if (
-        not isinstance(item, dict)
-        or "output" not in item
-        or not isinstance(item.get("input", ""), (str, list))
-    ):
-        raise _wrong(f"cases[{index}]", item, '{"input": "…", "output": "…"}')
-    return Dialogue(_lines(item.get("input", "")), _lines(item["output"]), str(item.get("group", "")))
+def _dialogue(item: Any, where: str, checked: bool) -> Dialogue:
+    if not isinstance(item, dict) or not isinstance(item.get("input", ""), (str, list)):
+        raise _wrong(where, item, '{"input": "…", "output": "…"}')
+    if "output" not in item and not checked:
+        raise _wrong(where, item, 'an object with "output"')
+    expected = _lines(item.get("output", ""))
+    return Dialogue(_lines(item.get("input", "")), expected, str(item.get("group", "")))
 
 
 def _lines(value: Any) -> str:

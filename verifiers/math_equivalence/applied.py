@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from verifiers.math_equivalence import factors
-from verifiers.math_equivalence.parser import Parser
 from verifiers.math_equivalence.tree import number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from verifiers.math_equivalence.parser import Parser
     from verifiers.math_equivalence.tree import Node
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verifiers.math_equivalence import applied, factors
-from verifiers.math_equivalence.parser import DEEPEST, END, OPENING, Parser
+from verifiers.math_equivalence.grammar import DEEPEST, END, OPENING
 from verifiers.math_equivalence.symbols import ENVIRONMENTS
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import number
@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from verifiers.math_equivalence.parser import Parser
     from verifiers.math_equivalence.tree import Node
 
 
@@ -111,6 +112,8 @@ def _absolute(parser: Parser) -> Node:
 
 def _overlined(parser: Parser) -> Node:
     inner = factors.primary(parser)
+    if inner[0] in ("num", "dec"):
+        raise Unreadable("a number with a line over it")
     return ("sym", f"bar_{inner[1]}") if inner[0] == "sym" and inner[1] != "i" else ("fn", "conjugate", inner)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verifiers.math_equivalence import exact
+from verifiers.math_equivalence import exact, functions
 from verifiers.math_equivalence.ball import ONE, ZERO, Arithmetic, Undecided, Undefined
 from verifiers.math_equivalence.exact import Inexact
 
@@ -97,8 +97,6 @@ class Evaluator:
                 raise Undefined from None
             except TypeError:  # a wrong number of arguments
                 raise Undecided from None
-        from verifiers.math_equivalence import functions
-
         return functions.apply(self, name, given)
 
     def big(self, node: Node) -> Value:
@@ -188,13 +186,9 @@ class Evaluator:
         if isinstance(exponent, Fraction):
             if exponent.denominator == 1:
                 return self.whole_power(base, exponent.numerator)
-            from verifiers.math_equivalence import functions
-
             if exponent.denominator <= 64 and abs(exponent.numerator) <= 1000:
                 root = functions.root(self, base, exponent.denominator)
                 return self.whole_power(root, exponent.numerator)
-        from verifiers.math_equivalence import functions
-
         return functions.general_power(self, base, exponent)
 
     def whole_power(self, base: Value, exponent: int) -> Value:

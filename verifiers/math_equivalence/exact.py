@@ -92,7 +92,7 @@ def root(base: Fraction, degree: Fraction) -> Fraction:
 
 
 def _integer_root(number: int, degree: int) -> int:
-    if degree == 2:
+    if degree == 2 or not number:
         candidate = isqrt(number)
     else:
         _fits(number.bit_length() * 16)

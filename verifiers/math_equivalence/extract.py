@@ -8,6 +8,7 @@ already taken out) to the answer's own text, or None where the text holds no suc
              closes is no answer, and an earlier one does not stand in for it.
     tag      the last `<answer>…</answer>`.
     hashes   what follows the last `####`.
+    json     the value of a flat JSON object: its "answer" or the like, or its only one.
     phrase   what follows the last "the answer is", "final answer:" and the like.
     formula  the last formula of the last line that holds one.
     line     the last line, or the last number in it.
@@ -23,7 +24,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-WAYS = ("boxed", "tag", "hashes", "phrase", "formula", "line")
+WAYS = ("boxed", "tag", "hashes", "json", "phrase", "formula", "line")
+KEYS = ("final_answer", "answer", "ground_truth", "reference_answer", "solution", "target", "text", "value")
 LONGEST = 200_000  # characters at the end of a response that are searched for unmarked answers
 
 _BOX = re.compile(r"\\(?:f?boxed|fbox|framebox)(?![A-Za-z])")
@@ -144,6 +146,21 @@ def _hashed(text: str) -> str | None:
     return lines[0] if lines and before.rpartition("\n")[2].strip() != "#" else None
 
 
+def _in_json(text: str) -> str | None:
+    text = text.strip()
+    if not text.startswith("{") or not text.endswith("}") or text.count("{") > 1 or '"' not in text:
+        return None
+    import json
+
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    named = [found[key] for key in KEYS if key in found] or (list(found.values()) if len(found) == 1 else [])
+    value = named[0] if named else None
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+
+
 def _stated(text: str) -> str | None:
     """What follows the last "the answer is"."""
     last = None
@@ -218,6 +235,7 @@ _FINDERS: dict[str, Callable[[str], str | None]] = {
     "boxed": boxed,
     "tag": _tagged,
     "hashes": _hashed,
+    "json": _in_json,
     "phrase": _stated,
     "formula": _formula,
     "line": _line,

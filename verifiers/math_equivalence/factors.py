@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from verifiers.math_equivalence import applied, bigs, brackets
+from verifiers.math_equivalence.grammar import DEEPEST, END, POSTFIX
 from verifiers.math_equivalence.numerals import numeral
-from verifiers.math_equivalence.parser import DEEPEST, END, Parser
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import has, number
 
@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from verifiers.math_equivalence.parser import Parser
     from verifiers.math_equivalence.tree import Node
 
 
@@ -102,6 +103,8 @@ def degrees(parser: Parser, node: Node) -> Node:
 
 def postfixed(parser: Parser, node: Node) -> Node:
     """Factorials, primes, percent, degrees and subscripts."""
+    if parser.found[parser.at][1] not in POSTFIX:
+        return node
     for _ in range(40):
         if parser.take("!"):
             double = parser.sees("!") and parser.peek(1) != ("o", "!") and node[:2] != ("fn", "factorial")
@@ -192,7 +195,9 @@ def _name(parser: Parser, name: str) -> Node:
         if parser.take("_"):
             name = _indexed(parser, ("sym", name))[1]
     if parser.sees("(") and applied.is_call(parser, name):
-        return ("call", name, *applied.arguments(parser))
+        given = applied.arguments(parser)
+        chosen = name == "C" and len(given) == 2  # C(5, 2)
+        return ("fn", "binom", *given) if chosen else ("call", name, *given)
     if parser.sees("{") and parser.peek(1) == ("o", "(") and name not in ("pi", "e", "i"):
         inner = applied.arguments(parser)
         return ("call", name, *(inner[0][2:] if inner[0][0] == "tuple" else inner))

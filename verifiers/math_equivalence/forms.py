@@ -10,26 +10,53 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 MOST_SIGNS = 4  # plus-minus signs that are expanded
+REALS: Node = ("sym", "Reals")
+NOTHING: Node = ("sym", "emptyset")
+PHRASES: dict[str, Node] = {
+    **dict.fromkeys(("all real numbers", "all reals", "real numbers", "the set of all real numbers"), REALS),
+    **dict.fromkeys(
+        ("none", "no solution", "no solutions", "no real solution", "no real solutions"), NOTHING
+    ),
+    **dict.fromkeys(("empty set", "the empty set", "there is no solution", "no such value"), NOTHING),
+    **dict.fromkeys(("dne", "does not exist", "the limit does not exist"), ("sym", "undefined value")),
+}
 _LABELLING = frozenset(
     ("sin", "cos", "tan", "det", "deg", "log", "ln", "max", "min", "gcd", "lcm", "arg", "re", "im")
 )
 
 
 def bare(node: Node) -> Node:
-    """The tree without conditions, without a set around one value, and numbers in words as numbers."""
-    while True:
-        if node[0] == "if":
-            node = node[1]
-        elif node[0] == "text" and (spelt := words.number(node[1])):
-            return ("/", number(spelt[0]), number(spelt[1])) if spelt[1] > 1 else number(spelt[0])
-        elif node[0] == "ratio" and node[1][0] == "text" and len(node) == 3:  # Minimum: 1
-            node = ("rel", ("=",), node[1:])
-        elif node[0] == "-" and node[1][0] in ("%", "deg", "unit"):
-            node = (node[1][0], ("-", node[1][1]), *node[1][2:])
-        elif node[0] == "rel" and "~" in node[1]:
-            node = _before_approximation(node)
-        else:
-            return node
+    """The tree without conditions and remarks, signs inside units, and words that mean values as values."""
+    for _ in range(8):  # each step takes one wrapping off
+        inner = _unwrapped(node)
+        if inner is None:
+            break
+        node = inner
+    return node
+
+
+def _unwrapped(node: Node) -> Node | None:
+    kind = node[0]
+    if kind == "if":
+        return node[1]  # type: ignore[no-any-return]  # a node by construction
+    if kind == "text":
+        return _meant(node[1])
+    if kind in ("%", "deg") and node[1][0] == "text":
+        meant = _meant(node[1][1])
+        return meant and (kind, meant)
+    if kind == "ratio" and node[1][0] == "text" and len(node) == 3:  # Minimum: 1
+        return ("rel", ("=",), node[1:])
+    if kind == "-" and node[1][0] in ("%", "deg", "unit"):
+        return (node[1][0], ("-", node[1][1]), *node[1][2:])
+    return _before_approximation(node) if kind == "rel" and "~" in node[1] else None
+
+
+def _meant(text: str) -> Node | None:
+    """The value that words stand for, or None."""
+    phrase = PHRASES.get(text.strip(" .").lower())
+    if phrase is not None or (spelt := words.number(text)) is None:
+        return phrase
+    return ("/", number(spelt[0]), number(spelt[1])) if spelt[1] > 1 else number(spelt[0])
 
 
 def _before_approximation(node: Node) -> Node:
@@ -56,6 +83,8 @@ def is_label(node: Node) -> bool:
         )
     if kind == "^":
         return node[1][0] == "sym" and node[1][1].isupper() and exact.value(node[2]) == -1
+    if kind == "fn" and node[1] == "abs":  # the length |AB|
+        return node[2][0] == "*" and is_label(node[2])
     return kind == "fn" and node[1] in _LABELLING and bool(symbols(node)) and not has(node, "+")
 
 

@@ -80,6 +80,8 @@ def _line(subject: Node) -> tuple[Node, Fraction, Fraction] | None:
 def _single(mark: str, left: Node, right: Node) -> Region | None:
     if mark not in FLIPPED or mark == "=":
         return None
+    if left[:2] == ("fn", "abs") and not symbols(right):
+        return _absolute(mark, left[2], right)
     if symbols(right) and not symbols(left):
         mark, left, right = FLIPPED[mark], right, left
     if symbols(left) & symbols(right) or (symbols(right) and left[0] != "sym"):
@@ -94,6 +96,14 @@ def _single(mark: str, left: Node, right: Node) -> Region | None:
     elif len(symbols(left)) != 1 and left[0] not in ("sym", "call"):
         return None
     return Region(_half_lines(mark, right), left)
+
+
+def _absolute(mark: str, inner: Node, bound: Node) -> Region | None:
+    """`|x| < 3` and `|x| > 3`."""
+    if mark in ("<", "<="):
+        return _between((mark, mark), (("-", bound), inner, bound))
+    above, below = _single(mark, inner, bound), _single(FLIPPED[mark], inner, ("-", bound))
+    return None if above is None or below is None else Region(above.pieces + below.pieces, above.subject)
 
 
 def _half_lines(mark: str, end: Node) -> tuple[Piece, ...]:

@@ -164,6 +164,8 @@ class Matcher:
             return None if has(gold, "matrix") or has(answer, "matrix") else values.values(self, gold, answer)
         matrix, other = (gold, answer) if gold[0] == "matrix" else (answer, gold)
         cells = tuple(cell for row in matrix[1] for cell in row)
+        if other[0] in ("tuple", "list") and all(row[0] == "tuple" for row in forms.items(other)):
+            return self.same_rows(matrix[1], tuple(map(forms.items, forms.items(other))))
         if (
             other[0] in ("tuple", "list")
             and len(cells) == 2 * len(forms.items(other))
@@ -200,6 +202,8 @@ class Matcher:
         if gold[0] == answer[0] == "ratio":
             if len(gold) != len(answer) or self.holds(gold, answer, "dots"):
                 return False
+            if _is_time(gold) and _is_time(answer):
+                return all(numeric.equal(a, b) is True for a, b in zip(gold[1:], answer[1:], strict=True))
             products = [
                 (("*", gold[1], b), ("*", a, answer[1])) for a, b in zip(gold[2:], answer[2:], strict=True)
             ]
@@ -235,19 +239,25 @@ class Matcher:
     # values
 
 
+def _is_time(ratio: Node) -> bool:
+    """`12:30` may be a time of day, which is no other time of the same ratio."""
+    if len(ratio) != 3:
+        return False
+    hours, minutes = exact.value(ratio[1]), exact.value(ratio[2])
+    return hours is not None and minutes is not None and hours <= 24 and 10 <= minutes < 60
+
+
 def _is_other(one: Node, other: Node) -> bool:
     """A pair or an interval against a set, and a closed interval against a list: never the same."""
     if one[0] != "tuple":
         return False
-    round_ = one[1] == "()"
-    return (other[0] == "set" and round_) or (
-        other[0] == "list" and not round_ and len(one) == 4 and "<" not in one[1]
-    )
+    round_, pair = one[1] == "()", len(one) == 4 and "<" not in one[1]
+    return (other[0] == "set" and (round_ or pair)) or (other[0] == "list" and pair and not round_)
 
 
 Rule = tuple[frozenset[str], "Callable[[Matcher, Node, Node], bool | None]"]
 _RULES: tuple[Rule, ...] = (
-    (frozenset(("tuple", "cup", "cap", "minus", "build", "sym", "rel", "list", "set")), Matcher.regions),
+    (frozenset(("tuple", "+", "cup", "cap", "minus", "build", "sym", "rel", "list", "set")), Matcher.regions),
     (COLLECTIONS, Matcher.collections),
     (frozenset(("rel",)), equations.relations),
     (frozenset(("matrix", "fn", "+", "*", "-", "^", "/")), Matcher.matrices_if_any),

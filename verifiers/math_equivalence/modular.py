@@ -14,6 +14,8 @@ from __future__ import annotations
 from math import prod
 from os import urandom
 
+from verifiers.math_equivalence import exact
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,8 +144,6 @@ def _percent(point: Point, node: Node) -> int:
 
 
 def _power(point: Point, node: Node) -> int:
-    from verifiers.math_equivalence import exact
-
     exponent = exact.value(node[2])
     if exponent == 0:
         return 1
@@ -183,8 +183,6 @@ def _root_of(number: int) -> int:
 
 
 def _function(point: Point, node: Node) -> int:
-    from verifiers.math_equivalence import exact
-
     if node[1] == "root":
         base, degree = exact.value(node[2]), exact.value(node[3])
         if base is None or degree != 2:

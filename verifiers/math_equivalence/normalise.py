@@ -25,6 +25,7 @@ _AFTER_BELL = re.compile(
 _DOUBLED = re.compile(r"\\{2,}(?=[A-Za-z(){}\[\]%$,;! ])")
 _MONEY = re.compile(r"\\\$\s?(\d(?:[\d,]|\{,\})*(?:\.\d+)?)(?![\d}]|\s?\\?[A-Za-z])")
 _RECURRING = re.compile(r"(\d*\.\d{0,40}?)(\d)\2+\s?(?:\\[lcd]?dots|\.\.\.|(?:\\text\{)?\s?repeating\}?)")
+_PRICE = re.compile(r"(?<!\\)\$(?=\d)")
 _HTML = re.compile(r"<(sup|sub)>([^<>]{0,80})</\1>")
 
 
@@ -39,15 +40,22 @@ def normalised(text: str) -> str:
         text = _AFTER_BELL.sub(r"\\", text)
     if "\\\\" in text and "\\begin" not in text:
         text = _DOUBLED.sub(r"\\", text)
-    if "s_" in text:
-        text = text.replace("plus_minus", r"\pm ").replace("minus_plus", r"\mp ")
     if "$" in text:
-        text = _MONEY.sub(r"\1\\text{ dollars}", text)
+        text = _priced(text)
     if "dots" in text or "..." in text or "repeating" in text:
         text = _RECURRING.sub(r"\1\\overline{\2}", text)
     if "<su" in text:
         text = _HTML.sub(_script, text)
-    return text.strip()
+    return (
+        text.replace("plus_minus", r"\pm ").replace("minus_plus", r"\mp ").replace("{:}", ":").strip("` \n")
+    )
+
+
+def _priced(text: str) -> str:
+    """Amounts of dollars with their unit in words."""
+    if text.count("$") == 1:  # not the dollars around a formula
+        text = _PRICE.sub(r"\\$", text)
+    return _MONEY.sub(r"\1\\text{ dollars}", text)
 
 
 def _script(found: re.Match[str]) -> str:

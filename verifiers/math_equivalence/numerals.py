@@ -34,6 +34,8 @@ def integer(digits: str) -> int:
 
 def numeral(raw: str) -> Node:
     """The node of a number token: `num` for a whole number, `dec` for a decimal with its places."""
+    if raw.isdigit() and len(raw) < 10:
+        return ("num", Fraction(int(raw)))
     if "\\o" in raw or "\\b" in raw or "\\d" in raw or "\\w" in raw:
         return number(_repeating(raw))
     text = _GROUPING.sub("", raw)

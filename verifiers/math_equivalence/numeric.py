@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 DIGITS = 30  # that must agree
 PRECISIONS = (45, 110)
 POINTS = 5  # that must agree, where there are variables
-WHOLE_POINTS = 9  # where some of them are whole numbers
+WHOLE_POINTS = 9  # where some of them are whole numbers, or there are many
 REACHES = tuple(
     (Fraction(low), Fraction(high)) for low, high in ((2, 6), (Fraction(1, 10), 1), (6, 14), (1, 3))
 )
 TRIES = 40
+MOST_UNTOLD = 12  # points at which the values could not be told apart or together
 _ARITHMETIC: dict[int, Arithmetic] = {}
 
 
@@ -124,16 +125,19 @@ def _by_balls(left: Node, right: Node) -> bool | None:
     if not names:
         return _at({}, left, right, imaginary=True)
     imaginary = any(node == ("sym", "i") for side in (left, right) for node in walk(side))
-    agreed, whole = 0, _whole(left) | _whole(right)
-    wanted = WHOLE_POINTS if whole else POINTS
+    agreed, untold, whole = 0, 0, _whole(left) | _whole(right)
+    wanted = WHOLE_POINTS if whole else max(POINTS, min(len(names) + 3, WHOLE_POINTS))
     for point in _points(names, whole):
         try:
             same = _at(point, left, right, imaginary=imaginary)
         except Undefined:
             continue
-        if same is not True:
-            return same
-        agreed += 1
+        if same is False:
+            return False
+        untold += same is None
+        if untold > MOST_UNTOLD:
+            return None
+        agreed += same is True
         if agreed == wanted:
             return True
     return None
@@ -193,16 +197,23 @@ def _whole(node: Node) -> frozenset[str]:
 
 
 def _points(names: list[str], whole: frozenset[str]) -> Iterator[dict[str, Fraction]]:
-    """Random points at several distances from 0; every second one has the signs of the last turned round."""
-    start, signs = urandom(1)[0], b""
+    """Random points at several distances from 0, with the signs that `_signs` gives."""
+    start = urandom(1)[0]
     for attempt in range(TRIES):
         low, high = REACHES[attempt % len(REACHES)]
-        if not attempt & 1:  # one pair in four is all positive, then all negative
-            signs = urandom(len(names)) if attempt % 8 != 2 else bytes(len(names))
         point = {}
-        for index, (name, sign) in enumerate(zip(names, signs, strict=True)):
+        for index, (name, negative) in enumerate(zip(names, _signs(attempt, len(names)), strict=True)):
             size = low + (high - low) * Fraction(int.from_bytes(urandom(2), "big"), 65_539)
-            point[name] = -size if (sign + attempt) & 1 else size
+            point[name] = -size if negative else size
             if name in whole:
                 point[name] = Fraction(2 + (start + attempt * (1 + 2 * index)) % 11)
         yield point
+
+
+def _signs(attempt: int, count: int) -> list[bool]:
+    """Which names are negative: none, then each alone, then all, then at random, every third time none."""
+    if attempt <= count:
+        return [index == attempt - 1 for index in range(count)]
+    if attempt == count + 1:
+        return [True] * count
+    return [bool(byte & 1) and attempt % 3 > 0 for byte in urandom(count)]

@@ -6,9 +6,18 @@ powers · postfix `! ' % °` and subscripts.
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from verifiers.math_equivalence import units, words
+from verifiers.math_equivalence import factors, joining
+from verifiers.math_equivalence.grammar import (
+    DEEPEST,
+    END,
+    FACTORS,
+    PRIMARY,
+    RELATIONS,
+    SEPARATORS,
+    SETS,
+    SIGNS,
+    STARTS,
+)
 from verifiers.math_equivalence.numerals import numeral
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import ZERO
@@ -17,17 +26,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from verifiers.math_equivalence.tokens import Token
     from verifiers.math_equivalence.tree import Node
-
-DEEPEST = 48
-RELATIONS = frozenset(("=", "<", ">", "<=", ">=", "!=", "~", "in", "notin", "->"))
-SETS = {"cup": "cup", "cap": "cap", "setminus": "minus"}
-SIGNS = {"+": "+", "-": "-", "+-": "pm", "-+": "mp"}
-STARTS = frozenset(("n", "v", "f", "B", "t", "b"))
-OPENING = {"(": (")", "]"), "[": ("]", ")"), "<(": (")>",)}
-PRIMARY = frozenset(
-    ("(", "[", "{", "{.", "<(", "frac", "sqrt", "binom", "overline", "lfloor", "lceil", "...", "stackrel")
-)
-END: Token = ("", "")
 
 
 class Parser:
@@ -80,99 +78,121 @@ class Parser:
     def items(self, *stops: str) -> Node:
         """Items between separators, up to the end or one of the stops; one item stands for itself."""
         parts: list[Node] = []
-        while self.at < self.size and not self.sees(*stops) and self.peek()[0] != "e":
-            if self.take(",", ";", "and", "or", "\\\\", "."):
-                continue
-            if parts and self.take("if"):
+        joints: set[str] = set()
+        while True:
+            kind, value = self.found[self.at]
+            if not kind or kind == "e" or (kind == "o" and value in stops):
+                break
+            if kind == "o" and value in SEPARATORS:
+                joints.add(value)
+                self.at += 1
+            elif parts and kind == "o" and value == "if":
+                self.at += 1
                 parts[-1] = ("if", parts[-1], self.items(*stops))
-                continue
-            parts.append(self.relation())
-            if not self.sees(",", ";", "and", "or", "\\\\", ".", "if", *stops):
+            elif len(joints) or not parts:
+                parts.append(self.relation())
+                if self.take("pmod"):
+                    parts[-1] = joining.residue(parts[-1], factors.primary(self))
+            else:
                 break
         if not parts:
             raise Unreadable("nothing is there")
-        return parts[0] if len(parts) == 1 else ("list", *parts)
+        return parts[0] if len(parts) == 1 else joining.items(parts, joints)
 
     def relation(self) -> Node:
         self.depth += 1
         if self.depth > DEEPEST:
             raise Unreadable("nested too deep")
         first = self.union()
+        kind, value = self.found[self.at]
+        node = self.related(first) if kind == "o" and (value in RELATIONS or value in ("not", "&")) else first
+        self.depth -= 1
+        return node
+
+    def related(self, first: Node) -> Node:
+        """A chain of comparisons that begins with `first`."""
         marks: list[str] = []
         sides = [first]
         while True:
             negated = self.take("not")
             self.take("&")
-            if not (self.peek()[0] == "o" and self.peek()[1] in RELATIONS):
+            if not self.sees(*RELATIONS):
                 if negated:
                     raise Unreadable("a negation of nothing")
-                break
+                return ("rel", tuple(marks), tuple(sides)) if marks else first
             mark = self.next()[1]
             self.take("&")
             marks.append({"=": "!=", "in": "notin"}.get(mark, "?") if negated else mark)
             sides.append(self.union())
-        self.depth -= 1
-        return ("rel", tuple(marks), tuple(sides)) if marks else first
 
     def union(self) -> Node:
         node = self.sum()
-        while self.sees(*SETS):
+        while self.found[self.at][1] in SETS and self.found[self.at][0] == "o":
             kind = SETS[self.next()[1]]
             node = (kind, node, self.sum())
         return node
 
     # arithmetic
     def sum(self) -> Node:
-        parts: list[Node] = []
-        if self.sees(*SIGNS):
-            sign = SIGNS[self.next()[1]]
-            first = self.product()
-            node: Node = first if sign == "+" else ("-", first) if sign == "-" else (sign, ZERO, first)
-        else:
-            node = self.product()
-        parts.append(node)
+        node = self.first_term()
+        if self.found[self.at][1] not in SIGNS or self.found[self.at][0] != "o":
+            return node
+        parts = [node]
         while self.sees(*SIGNS):
             sign = SIGNS[self.next()[1]]
             if sign in ("pm", "mp"):
-                parts = [(sign, _plus(parts), self.product())]
+                parts = [(sign, joining.plus(parts), self.product())]
             else:
                 term = self.product()
                 parts.append(term if sign == "+" else ("-", term))
-        return _plus(parts)
+        return joining.plus(parts)
+
+    def first_term(self) -> Node:
+        kind, value = self.found[self.at]
+        if kind != "o" or value not in SIGNS:
+            return self.product()
+        self.at += 1
+        sign, first = SIGNS[value], self.product()
+        return first if sign == "+" else ("-", first) if sign == "-" else (sign, ZERO, first)
 
     def product(self) -> Node:
         node = self.signed()
         while True:
-            if self.take("*"):
-                node = self.juxtaposed(node) if self.peek()[0] == "t" else _times(node, self.signed())
-            elif self.take("/"):
-                node = ("/", node, self.signed())
-            elif not self.in_set and self.take(":"):
-                node = (*node, self.signed()) if node[0] == "ratio" else ("ratio", node, self.signed())
-            elif self.take("mod"):
-                node = ("fn", "modulo", node, self.signed())
-            elif self.sees("choose"):
-                self.next()
-                node = ("fn", "binom", node, self.signed())
+            kind, value = self.found[self.at]
+            if kind == "o" and value in FACTORS and not (value == ":" and self.in_set):
+                self.at += 1
+                node = self.multiplied(node, value)
             elif self.begins():
                 node = self.juxtaposed(node)
             else:
                 return node
+
+    def multiplied(self, node: Node, mark: str) -> Node:
+        """A product or quotient with the factor that follows."""
+        if mark == "*":
+            return self.juxtaposed(node) if self.peek()[0] == "t" else joining.times(node, self.signed())
+        if mark == "/":
+            return ("/", node, self.signed())
+        if mark == ":":
+            return (*node, self.signed()) if node[0] == "ratio" else ("ratio", node, self.signed())
+        return ("fn", {"mod": "modulo", "choose": "binom"}[mark], node, self.signed())
 
     def juxtaposed(self, left: Node) -> Node:
         """A factor or a unit written after another."""
         kind, value = self.peek()
         if kind == "t":
             self.next()
-            return _annotated(left, self.words(value))
+            return joining.annotated(left, self.words(value))
         if kind == "o" and value == "(" and (text := self.bracketed_words()):
-            return _annotated(left, text)
+            return joining.annotated(left, text)
         if kind == "n" and left[0] in ("num", "dec"):
             return self.mixed(left)
         right = self.power()
-        if _is_mixed(left, right):
+        if right[0] == "rel":  # (k \in \mathbb{Z})
+            return left
+        if joining.is_mixed(left, right):
             return ("+", left, right)
-        return _times(left, right)
+        return joining.times(left, right)
 
     def bracketed_words(self) -> str:
         """`(square feet)` after a value, read; "" where the bracket holds something else."""
@@ -189,8 +209,8 @@ class Parser:
         parts = [first]
         while (
             self.peek()[0] == "t"
-            or _goes_on(parts[-1], self.peek())
-            or (self.sees("/", "^", "*") and _is_unit(self.peek(1), self.peek(), parts))
+            or joining.goes_on(parts[-1], self.peek())
+            or (self.sees("/", "^", "*") and joining.is_unit(self.peek(1), self.peek(), parts))
         ):
             parts.append(self.next()[1])
             if parts[-1] == "^" and self.take("{"):
@@ -208,7 +228,7 @@ class Parser:
             top, bottom = numeral(self.next()[1]), numeral(self.found[self.at + 1][1])
             self.at += 2
             fraction: Node = ("/", top, bottom)
-            if _is_mixed(left, fraction):
+            if joining.is_mixed(left, fraction):
                 return ("+", left, fraction)
         raise Unreadable("two numbers side by side")
 
@@ -234,13 +254,12 @@ class Parser:
         return self.at in self.opened
 
     def signed(self) -> Node:
-        if self.take("-"):
-            return ("-", self.signed_again())
-        if self.take("+"):
-            return self.signed_again()
-        if self.sees("+-", "-+"):
-            return (SIGNS[self.next()[1]], ZERO, self.signed_again())
-        return self.power()
+        kind, value = self.found[self.at]
+        if kind != "o" or value not in SIGNS:
+            return factors.power(self)
+        self.at += 1
+        sign, node = SIGNS[value], self.signed_again()
+        return node if sign == "+" else ("-", node) if sign == "-" else (sign, ZERO, node)
 
     def signed_again(self) -> Node:
         self.depth += 1
@@ -251,47 +270,4 @@ class Parser:
         return node
 
     def power(self) -> Node:
-        from verifiers.math_equivalence import factors
-
         return factors.power(self)
-
-
-def _plus(parts: list[Node]) -> Node:
-    return parts[0] if len(parts) == 1 else ("+", *parts)
-
-
-def _times(left: Node, right: Node) -> Node:
-    return ("*", *left[1:], right) if left[0] == "*" else ("*", left, right)
-
-
-def _is_mixed(left: Node, right: Node) -> bool:
-    """A whole number before a proper fraction of whole numbers."""
-    return bool(
-        left[0] == "num"
-        and right[0] == "/"
-        and right[1][0] == "num" == right[2][0]
-        and 0 < right[1][1] < right[2][1]
-        and left[1] > 0
-    )
-
-
-def _annotated(node: Node, text: str) -> Node:
-    """A value with words after it: a unit, a scale ("million"), a percent word, or "repeating"."""
-    word = text.strip(" .~()").lower()
-    if word in words.SCALES:
-        return ("*", node, ("num", Fraction(words.SCALES[word])))
-    if node[0] == "unit":
-        return ("unit", node[1], f"{node[2]} {text.strip()}")
-    return ("unit", node, text.strip(" ~()"))
-
-
-def _goes_on(last: str, token: Token) -> bool:
-    """`kg m`: a one-letter unit after another unit."""
-    return token[0] == "v" and token[1] in units.SIZES and last in units.SIZES
-
-
-def _is_unit(following: Token, mark: Token, parts: list[str]) -> bool:
-    """Whether `/`, `^` or `*` after words goes on with a unit: "m/s", "cm^2"."""
-    if mark[1] == "^":
-        return following[0] == "n" or following == ("o", "{")
-    return following[0] in ("t", "v") and len(parts[-1]) < 12

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from verifiers.core import Cause, Fault
-from verifiers.math_equivalence.extract import unwrapped
+from verifiers.math_equivalence.extract import KEYS, unwrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-KEYS = ("final_answer", "answer", "ground_truth", "reference_answer", "solution", "target", "text", "value")
 
 
 def gold(reference: Any) -> str:

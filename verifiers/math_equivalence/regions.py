@@ -46,6 +46,8 @@ def region(node: Node) -> Region | None:
 def certain(node: Node) -> bool:
     """Whether a tree can only mean a set of real numbers (a bracketed pair might be a point)."""
     kind = node[0]
+    if kind == "+":
+        return _without_set(node) is not None
     if kind in ("cup", "cap", "minus", "build") or node in (("sym", "Reals"), ("sym", "emptyset")):
         return True
     if kind == "tuple":
@@ -185,11 +187,31 @@ def _without(piece: Piece, hole: Piece) -> list[Piece]:
     )
 
 
+def _without_set(node: Node) -> Node | None:
+    """`\\mathbb{R} - \\{2\\}` as a difference of sets."""
+    if (
+        len(node) == 3
+        and node[1][0] in ("sym", "tuple", "cup")
+        and node[2][0] == "-"
+        and node[2][1][0] == "set"
+    ):
+        return ("minus", node[1], node[2][1])
+    return None
+
+
+def _sum(node: Node) -> Region | None:
+    difference = _without_set(node)
+    return None if difference is None else _difference(difference)
+
+
 def _intersection(node: Node) -> Region | None:
     a, b = region(node[1]), region(node[2])
     if a is None or b is None:
         return None
-    return _difference_of(a, complement(b))
+    both = _difference_of(a, complement(b))
+    if not both.pieces and node[1][0] == "rel":  # "x < 1 and x > 5": each of them, not both at once
+        return Region(a.pieces + b.pieces, a.subject or b.subject)
+    return both
 
 
 def complement(a: Region) -> Region:
@@ -249,6 +271,7 @@ _READERS: dict[str, Callable[[Node], Region | None]] = {
     "cup": _union,
     "cap": _intersection,
     "minus": _difference,
+    "+": _sum,
     "build": _built,
     "sym": _symbol,
     "list": _several,

@@ -32,9 +32,16 @@ class Decimal:
     places: int
 
     @property
-    def significant(self) -> int:
-        """Significant digits shown."""
+    def digits(self) -> int:
+        """Digits shown, from the first that is not zero."""
         return len(str(abs(floor(self.value * 10**self.places)))) if self.value and self.places < 4000 else 0
+
+    @property
+    def significant(self) -> int:
+        """Significant digits shown; zeros at the end say nothing."""
+        if not self.value or self.places > 4000:
+            return 0
+        return len(str(abs(floor(self.value * 10**self.places))).rstrip("0"))
 
 
 def written(node: Node) -> Decimal | None:
@@ -70,7 +77,7 @@ def same(gold: Node, answer: Node, digits: int) -> bool:
     known, said = written(gold), written(answer)
     if known is not None and known.places:
         return _to_reference(known, gold, answer, said)
-    if known is not None or said is None or not said.places or said.significant < digits:
+    if known is not None or said is None or not said.places or said.digits < digits:
         return False
     return _is(said, gold)
 
@@ -80,7 +87,7 @@ def _to_reference(known: Decimal, gold: Node, answer: Node, said: Decimal | None
         return False
     if said is not None and said.places < known.places:
         close = abs(known.value - said.value) * NEAR <= abs(known.value)
-        return close and said.significant >= SHOWN and _rounds(known.value, said)
+        return close and said.digits >= SHOWN and _rounds(known.value, said)
     return _rounds(said.value, known) if said is not None else _is(known, answer)
 
 

@@ -15,7 +15,7 @@ SKIPPED = frozenset(
         "ensuremath protect unboldmath bm boldsymbol boxed fbox framebox rm bf it cal sf tt em"
     )
 )
-SPACES = frozenset(("$", "!", ",", ";", ":", " ", "/", "@", ">", "\n", "\t", ""))
+SPACES = frozenset(("(", ")", "[", "]", "$", "!", ",", ";", ":", " ", "/", "@", ">", "\n", "\t", ""))
 # Commands whose braces hold words.
 TEXTS = frozenset(
     listed(
@@ -58,7 +58,8 @@ ALIASES = {
 }  # fmt: skip
 CONSTANTS = {
     "pi": "pi", "Pi": "Pi", "infty": "oo", "infin": "oo", "infinity": "oo", "inf": "oo", "oo": "oo",
-    "imaginaryunit": "i", "imaginaryI": "i", "exponentialE": "e", "varnothing": "emptyset",
+    "imaginaryunit": "i", "imath": "i", "jmath": "j",
+    "imaginaryI": "i", "exponentialE": "e", "varnothing": "emptyset",
     "emptyset": "emptyset", "empty": "emptyset", "R": "Reals", "reals": "Reals", "Reals": "Reals",
     "Z": "Integers",
     "N": "Naturals", "Q": "Rationals", "Complex": "Complexes", "ell": "ell", "hbar": "hbar",

@@ -220,5 +220,6 @@ _SPECIAL: dict[str, Callable[[_Scanner], None]] = {
     "tag": _Scanner.skip_argument,
     "label": _Scanner.skip_argument,
     "color": _Scanner.skip_argument,
+    "textcolor": _Scanner.skip_argument,
     "not": _Scanner.negated,
 }

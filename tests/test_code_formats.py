@@ -1,0 +1,141 @@
+"""References of every shape become the native form; what cannot be read is named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from verifiers.code_execution.formats import read_tests
+from verifiers.code_execution.literals import NotConstant, parse_literal
+from verifiers.core import Cause, Fault
+
+FUNCTION = {"fn_name": "f", "inputs": [[1], [2]], "outputs": [2, 3]}
+NATIVE = {"mode": "function", "entry_point": "f", "cases": [{"args": [1], "expected": 1}]}
+PROGRAM = {"inputs": ["1\n", "2\n"], "outputs": ["2\n", "3\n"]}
+
+
+@pytest.mark.parametrize(
+    ("reference", "mode", "count"),
+    [
+        (FUNCTION, "function", 2),
+        (PROGRAM, "stdin", 2),
+        ({**PROGRAM, "fn_name": None}, "stdin", 2),
+        ({"inputs": '["1"]', "outputs": '["2"]'}, "stdin", 1),
+        ({"inputs": [["1", "2"]], "outputs": [["3"]]}, "stdin", 1),
+        ({"inputs": ["1"], "outputs": [2]}, "stdin", 1),
+        ([{"input": "1", "output": "2"}], "stdin", 1),
+        ([{"args": [1], "expected": 2}], "function", 1),
+        ({"text": '{"inputs": ["1"], "outputs": ["2"]}'}, "stdin", 1),
+        ({"reference_answer": {"ground_truth": PROGRAM}}, "stdin", 2),
+        ({"test_cases": [{"input": "1", "output": "2"}]}, "stdin", 1),
+        (["assert f(1) == 2", "assert f(2) == 3"], "assert", 2),
+        ("assert f(1) == 2", "assert", 1),
+        ('["assert f(1) == 2"]', "assert", 1),
+        ("def test_f():\n    assert f(1) == 2", "assert", 1),
+        ({"test_list": ["assert f(1) == 2"], "test_setup_code": "x = 1"}, "assert", 1),
+    ],
+)
+def test_a_shape_is_read(reference: Any, mode: str, count: int) -> None:
+    tests = read_tests(reference, "f")
+    assert (tests.mode, tests.count) == (mode, count)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "outputs", "args", "expected"),
+    [
+        ([[1, 2]], [3], [1, 2], 3),
+        (["1\n[2]"], ["3"], [1, [2]], 3),
+        ([5], [6], [5], 6),
+        (['"a"'], ['"b"'], ["a"], "b"),
+        ([[[1]]], [[2]], [[1]], [2]),
+    ],
+)
+def test_arguments_of_the_fields_forms(inputs: Any, outputs: Any, args: Any, expected: Any) -> None:
+    case = read_tests({"fn_name": "f", "inputs": inputs, "outputs": outputs}).cases[0]
+    assert (case.args, case.expected) == (args, expected)
+
+
+def test_literal_text_is_python_and_values_are_themselves() -> None:
+    cases = [{"args": "[(1, 2)]", "expected": "{3}"}, {"args": ["(1, 2)"], "expected": "{3}"}]
+    first, second = read_tests({"mode": "function", "entry_point": "f", "cases": cases}).cases
+    assert (first.args, first.expected, first.compare) == ([(1, 2)], {3}, "eq")
+    assert (second.args, second.expected, second.compare) == (["(1, 2)"], "{3}", "data")
+
+
+def test_a_prompt_in_python_is_the_prelude_without_the_stub() -> None:
+    prompt = "import math\nLIMIT = 3\n\ndef helper(x):\n    return x\n\ndef f(x):\n    '''Doc.'''\n"
+    tests = read_tests({"prompt": prompt, "entry_point": "f", "test": "def check(g):\n    assert g(1) == 1"})
+    assert "import math" in tests.prelude
+    assert "helper" in tests.prelude
+    assert "LIMIT" in tests.prelude
+    assert "def f" not in tests.prelude
+
+
+def test_a_prompt_in_prose_is_no_prelude() -> None:
+    assert read_tests({**FUNCTION, "prompt": "Write f."}).prelude == ""
+
+
+def test_a_helper_of_the_prompt_is_not_the_solutions() -> None:
+    prompt = "def double(x):\n    return 2 * x\n\ndef f(x):\n    pass\n"
+    script = "for x in (1, 2):\n    assert f(x) == double(x)"
+    planned = read_tests({"mode": "assert", "entry_point": "f", "prompt": prompt, "script": script}).plan
+    assert planned is not None
+    assert planned.names == ("f",)
+
+
+@pytest.mark.parametrize(
+    ("reference", "told"),
+    [
+        ({"inputs": ["1"], "outputs": []}, "same length"),
+        ({"fn_name": "f", "inputs": ["{"], "outputs": ["1"]}, "not JSON"),
+        ({**NATIVE, "cases": [{"args": 5, "expected": 1}]}, "list of arguments"),
+        ({**NATIVE, "cases": [{"args": [], "kwargs": [], "expected": 1, "steps": 3}]}, "steps"),
+        ({**NATIVE, "cases": [{"args": [1], "expected": 1, "argument": -1}]}, "position"),
+        ({"mode": "stdin", "cases": [{"input": 5, "output": ""}]}, "cases"),
+        ({"mode": "assert", "script": 5}, "script"),
+        ({"mode": "assert", "script": "import pandas\nassert pandas.f(1)"}, "pandas"),
+        ({"mode": "assert", "script": "def check(g):\n    assert g(1)"}, "entry_point"),
+        ({"mode": "function", "entry_point": 5, "cases": []}, "entry_point"),
+        ({"mode": "function", "colour": 1}, "colour"),
+        ({**NATIVE, "limits": {"x": 1}}, "limits"),
+        ({**NATIVE, "groups": {"a": "b"}}, "groups"),
+        ({"text": {"text": {"text": {"text": {"text": {"text": 1}}}}}}, "wrapped"),
+        ({"public_test_cases": "[]"}, "empty"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_reference_is_named(reference: Any, told: str) -> None:
+    with pytest.raises(Fault, match=told) as fault:
+        read_tests(reference)
+    assert fault.value.cause is Cause.REFERENCE
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("[1, -2.5, (3,), {4}, {5: None}]", [1, -2.5, (3,), {4}, {5: None}]),
+        ("set()", set()),
+        ("float('inf')", float("inf")),
+        ("-inf", float("-inf")),
+        ("[0] * 3 + [1]", [0, 0, 0, 1]),
+        ("2 ** 10", 1024),
+        ("'a' * 3", "aaa"),
+        ("sorted([2, 1])", [1, 2]),
+        ("list(range(3))", [0, 1, 2]),
+        ("not True", False),
+        ("1 + 2j", 1 + 2j),
+    ],
+)
+def test_a_constant_is_computed(text: str, value: Any) -> None:
+    assert parse_literal(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["__import__('os')", "open('x')", "x", "[x for x in y]", "lambda: 1", "(1).real", "9 ** 9 ** 9",
+     "'a' * 10 ** 9", "1 << 10 ** 9", "[0] * 10 ** 8", "list(range(10 ** 9))", "1 / 0", "f'{1}'", "*a", "",
+     "1 1", "{**{}}", "f(**x)", "max", "(" * 300 + ")" * 300],
+)  # fmt: skip
+def test_what_is_no_constant_is_not_computed(text: str) -> None:
+    with pytest.raises(NotConstant):
+        parse_literal(text)

@@ -1,0 +1,90 @@
+"""Labelled programs: the reward is what running the tests by hand has shown.
+
+A row maps onto a reference one to one: mode, entry_point, prompt and compare as they stand, tests as `cases`
+or `script` (`reference_of`).
+"""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox import level
+from verifiers.code_execution import names, plan
+from verifiers.judge import verify
+
+SHARED = Path(__file__).parents[2] / "shared" / "cases"
+SETS = (
+    "humaneval",
+    "humaneval_function",
+    "mbpp_sanitized",
+    "mbpp_sanitized_function",
+    "quixbugs",
+    "refactory",
+    "refactory_function",
+    "stdin_olympiad",
+)
+pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the labelled cases are not beside this checkout")
+
+
+def rows_of(name: str, every: int = 1) -> list[dict[str, Any]]:
+    lines = (SHARED / "code" / f"{name}.jsonl").read_text().splitlines()
+    return [json.loads(line) for line in lines[every // 2 :: every]]
+
+
+def reference_of(row: dict[str, Any]) -> dict[str, Any]:
+    tests = {"script" if row["mode"] == "assert" else "cases": row["tests"]}
+    return tests | {key: row[key] for key in ("mode", "prompt", "entry_point", "compare") if row.get(key)}
+
+
+def disagreements(rows: list[dict[str, Any]], **options: Any) -> list[str]:
+    """The rows whose reward is not their label's, judged on two processors."""
+
+    def judged(row: dict[str, Any]) -> str:
+        response = f"```python\n{row['solution']}\n```"
+        verdict = verify(
+            "code", response, reference_of(row), seconds=6, total_seconds=60, timeout=300, **options
+        )
+        right = verdict.reward == (1.0 if row["label"] == "pass" else 0.0)
+        return "" if right else f"{row['id']} ({row['label']}): {verdict.outcome} {verdict.detail}"
+
+    with ThreadPoolExecutor(2) as threads:
+        return [text for text in threads.map(judged, rows) if text]
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_labelled_row_is_judged_as_its_label_says(name: str) -> None:
+    assert disagreements(rows_of(name)) == []
+
+
+@pytest.mark.parametrize("ladder", [1, 2])
+@pytest.mark.parametrize("name", SETS)
+def test_labelled_rows_are_judged_alike_lower_on_the_ladder(name: str, ladder: int) -> None:
+    if ladder >= level():
+        pytest.skip("that is where all rows have been judged")
+    assert disagreements(rows_of(name, every=12), max_level=ladder) == []
+
+
+@pytest.mark.parametrize("name", ["humaneval", "mbpp_sanitized", "refactory"])
+def test_scripts_are_judged_alike_in_two_processes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "convert", lambda *_: None)
+    plan.plan.cache_clear()
+    assert disagreements(rows_of(name, every=4)) == []
+    plan.plan.cache_clear()
+
+
+def test_most_scripts_are_said_as_cases() -> None:
+    for name, least in (("humaneval", 0.85), ("mbpp_sanitized", 0.93)):
+        rows = {row["tests"]: row for row in rows_of(name)}.values()
+        plans = [
+            plan.plan(
+                r["tests"], plan.prelude_of(r["prompt"], r["entry_point"].strip()), r["entry_point"].strip()
+            )
+            for r in rows
+        ]
+        assert sum(p.cases is not None for p in plans) / len(plans) >= least
+    assert "sqrt" in names.WELL_KNOWN

@@ -1,0 +1,48 @@
+"""Tiers: which interpreter a program is forked from, and what each has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.util import find_spec
+
+import pytest
+
+import sandbox
+from sandbox import Ending, Job, Policy, library
+from sandbox.policy import TIERS
+
+
+def test_the_tiers_are_those_of_the_policy() -> None:
+    assert tuple(library.TIERS) == TIERS
+
+
+def test_a_wrong_guess_costs_no_answer() -> None:
+    source = "import dataclasses, hashlib, unittest\nprint(hashlib.sha256(b'').hexdigest()[:8])"
+    for tier in ("small", "full"):
+        found = sandbox.run(Job(source), replace(Policy(wall_seconds=20.0), tier=tier))
+        assert (found.ended, found.stdout) == (Ending.RETURNED, b"e3b0c442\n"), found.stderr
+
+
+def test_a_tier_whose_package_is_not_installed_says_so() -> None:
+    if find_spec("numpy"):
+        assert (
+            sandbox.run(Job("import numpy\nprint(numpy.arange(3).sum())"), Policy(tier="numpy")).stdout
+            == b"3\n"
+        )
+        return
+    with pytest.raises(sandbox.SandboxError, match="No module named 'numpy'"):
+        sandbox.run(Job("import numpy"), Policy(tier="numpy"))
+
+
+def test_modules_without_bytecode_are_served_as_source(tmp_path: object) -> None:
+    import os
+    from pathlib import Path
+
+    folder = Path(str(tmp_path))
+    (folder / "plain.py").write_text("x = 1\n")
+    file = os.memfd_create("test")
+    size, kind = library._copy(str(folder / "plain.py"), file, 1000)
+    assert (size, kind, os.pread(file, 100, 0)) == (6, "s", b"x = 1\n")
+    assert library._copy(str(folder / "missing.py"), file, 1000) == (0, "")
+    assert library._copy(str(folder / "plain.py"), file, 3) == (0, "s")
+    os.close(file)

@@ -1,0 +1,134 @@
+"""Whose a name in a test script is: the script's, the prelude's, Python's or the solution's."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import sys
+
+from verifiers.core import Cause, Fault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+SOLUTION_MODULES = frozenset(
+    (
+        "solution",
+        "solutions",
+        "main",
+        "submission",
+        "answer",
+        "your_module",
+        "my_module",
+        "module",
+        "your_code",
+        "candidate",
+        "implementation",
+        "program",
+        "your_solution",
+        "my_solution",
+    )
+)
+_AVAILABLE = sys.stdlib_module_names | {"pytest", "numpy", "__future__"}
+
+
+def wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> frozenset[str]:
+    """The global names that the script uses and neither it, the prelude nor Python defines."""
+    bound, used = set(bound_by(tree)), used_by(tree)
+    everywhere = bound | {n for f in ast.walk(tree) for n in _locals(f)}
+    free = used - everywhere - trusted - set(dir(builtins)) - WELL_KNOWN.keys() - sys.stdlib_module_names
+    imported = _from_solution(tree, entry_point)
+    if "candidate" in free and entry_point:
+        free = free - {"candidate"} | {entry_point}
+    return free - imported - {"__name__", "__file__"} | ({entry_point} & used - imported)
+
+
+def own_names(tree: ast.Module, entry_point: str) -> frozenset[str]:
+    """Names that mean something of the script's or Python's own, wherever the script calls them."""
+    own = frozenset(bound_by(tree)) - _from_solution(tree, entry_point) | WELL_KNOWN_OR_MODULE
+    return own - {entry_point, "check"}
+
+
+def _from_solution(tree: ast.Module, entry_point: str) -> frozenset[str]:
+    """The names of `from solution import …`."""
+    return frozenset(
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and _is_solution(node.module, entry_point)
+        for alias in node.names
+        if alias.name != "*"
+    )
+
+
+def used_by(tree: ast.AST) -> frozenset[str]:
+    """Every name that is read anywhere."""
+    return frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
+
+
+def imported(tree: ast.AST, entry_point: str) -> tuple[str, ...]:
+    """The module names by which a script imports the solution. Fault for one that nobody provides."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            named = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or "."]
+            found |= {name for name in named if name.partition(".")[0] not in _AVAILABLE}
+    unknown = sorted(name for name in found if not _is_solution(name, entry_point))
+    if unknown:
+        known = ", ".join(sorted(SOLUTION_MODULES))
+        text = (
+            f"the test script imports {unknown[0]!r}, which is neither available nor a name of the solution"
+        )
+        raise Fault(Cause.REFERENCE, f"{text} ({known})")
+    return tuple(sorted(found))
+
+
+def _is_solution(module: str | None, entry_point: str) -> bool:
+    return module in SOLUTION_MODULES or (bool(entry_point) and module == entry_point)
+
+
+def bound_by(tree: ast.AST) -> Iterator[str]:
+    """The names that the top level of a module binds, by statements of any nesting but functions'."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, _DEFINITIONS):
+            yield node.name
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from ((alias.asname or alias.name).partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif not isinstance(node, ast.Lambda):
+            yield from bound_by(node)
+
+
+def _locals(node: ast.AST) -> Iterator[str]:
+    """The names that a function, a comprehension or a handler binds for itself."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+        for argument in ast.walk(node.args):
+            if isinstance(argument, ast.arg):
+                yield argument.arg
+        yield from (n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    elif isinstance(node, ast.comprehension):
+        yield from (n.id for n in ast.walk(node.target) if isinstance(n, ast.Name))
+    elif isinstance(node, ast.ExceptHandler) and node.name:
+        yield node.name
+
+
+# Names that a script may use as if a solution's imports were its own: they are Python's, not the solution's.
+WELL_KNOWN: dict[str, str] = {
+    name: module
+    for module, names in {
+        "math": "sqrt isclose ceil floor pi inf nan gcd factorial isnan isinf log prod comb",
+        "collections": "Counter defaultdict deque OrderedDict namedtuple ChainMap",
+        "itertools": "permutations combinations product chain accumulate islice groupby zip_longest cycle",
+        "functools": "reduce partial lru_cache cache cmp_to_key",
+        "fractions": "Fraction",
+        "decimal": "Decimal",
+        "datetime": "timedelta date",
+        "typing": "List Dict Tuple Set Optional Any Union Callable Iterable Iterator Sequence",
+        "copy": "deepcopy",
+        "pytest": "approx raises",
+    }.items()
+    for name in names.split()
+}
+WELL_KNOWN_OR_MODULE = WELL_KNOWN.keys() | sys.stdlib_module_names
