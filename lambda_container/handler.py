@@ -4,7 +4,8 @@
 
 RLVR_REWARD names the reward (a verifier, or a reward.toml), RLVR_REPLY the shape of replies. Both are
 read once, when this is imported; a reward file that cannot be used stops the start with its reason.
-Inside a Lambda function every invocation also writes one line of metrics (`telemetry`).
+Inside a Lambda function every invocation also writes one line of metrics (`telemetry`), and with
+RLVR_LOG_RESPONSES=1 one line per sample with its response and reference.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ RESERVE = 0.05, 0.3  # share and seconds of what is left, kept to build and send
 
 REWARD = reward.Reward(())
 REPLY, SOURCE, FUNCTION = "auto", "", ""
+LOG_RESPONSES = False
 NO_SAMPLE = Sample("")
 cold = True  # until the first event of this process has been answered
 
@@ -50,10 +52,11 @@ def handler(event: Any, context: Any = None) -> Any:
 
 def configure(environment: Mapping[str, str]) -> None:
     """Takes the reward and the reply shape from an environment. Raises Fault, naming what is wrong."""
-    global REWARD, REPLY, SOURCE, FUNCTION
+    global REWARD, REPLY, SOURCE, FUNCTION, LOG_RESPONSES
     SOURCE = environment.get("RLVR_REWARD", "")
     REWARD = reward.load(SOURCE)
     FUNCTION = environment.get("AWS_LAMBDA_FUNCTION_NAME", "")
+    LOG_RESPONSES = environment.get("RLVR_LOG_RESPONSES") == "1"
     REPLY = environment.get("RLVR_REPLY", "auto")
     if REPLY not in wire.SHAPES:
         raise Fault(Cause.OPTION, f"RLVR_REPLY is {REPLY!r}; it must be one of {', '.join(wire.SHAPES)}")
@@ -88,6 +91,8 @@ def _report(
     if FUNCTION and verdicts:
         samples = [NO_SAMPLE if isinstance(row, Verdict) else row.sample for row in request.rows]
         print(telemetry.emit(samples, verdicts, scores, facts), flush=True)
+        if LOG_RESPONSES:
+            print(*telemetry.transcript(samples, verdicts, facts), sep="\n", flush=True)
 
 
 def _facts(request: wire.Request, clock: list[float], context: Any) -> telemetry.Facts:
