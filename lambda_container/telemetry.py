@@ -120,11 +120,11 @@ def transcript(samples: Iterable[Sample], verdicts: Iterable[Verdict], facts: Fa
     """One JSON line per sample with the response and the reference in it, for who asked for them."""
     import json  # not for the metrics: it costs a fifth of a start
 
-    for sample, verdict in zip(samples, verdicts, strict=True):
+    for number, (sample, verdict) in enumerate(zip(samples, verdicts, strict=True)):
         yield json.dumps(
             {
                 "request": _short(facts.request_id),
-                "id": _short(sample.id),
+                "id": _short(facts.ids[number] if facts.ids else sample.id),
                 "prompt": _hash(sample.prompt),
                 "response": sample.response[:10_000],
                 "reference": json.dumps(sample.reference, default=repr)[:10_000],

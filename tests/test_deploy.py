@@ -186,6 +186,7 @@ CHANGED = [
         ["update_function_configuration", "publish_version", "update_alias", "put_metric_alarm"],
     ),
     ({"reward": "code"}, ["update_function_configuration", "publish_version", "update_alias"]),
+    ({"log_responses": True}, ["update_function_configuration", "publish_version", "update_alias"]),
     ({"reserve": 125}, ["put_function_concurrency"]),
     ({"retention": 7}, ["put_retention_policy"]),
 ]
@@ -456,7 +457,7 @@ def test_the_function_is_created_with_these_parameters() -> None:
         "FunctionName": NAME, "PackageType": "Image", "Code": {"ImageUri": IMAGE}, "Architectures": ["arm64"],
         "Description": "Verifiable rewards for reinforcement fine-tuning.", "Tags": {"rlvr-executor": NAME},
         "Role": WANTED.role_arn, "MemorySize": 1769, "Timeout": 60,
-        "Environment": {"Variables": {"RLVR_REWARD": "math", "RLVR_REPLY": "auto"}},
+        "Environment": {"Variables": {"RLVR_REWARD": "math", "RLVR_REPLY": "auto", "RLVR_LOG_RESPONSES": "0"}},
     })  # fmt: skip
     aws.expect("lambda", "get_function", {"FunctionName": NAME}, {"Configuration": {"State": "Active"}})
     publication.make_function(aws, WANTED, IMAGE)

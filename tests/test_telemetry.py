@@ -321,3 +321,25 @@ def test_importing_it_loads_nothing_heavy() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     ).stdout
     assert not {"typing", "dataclasses", "statistics", "hashlib", "logging", "boto3"} & set(loaded.split())
+
+
+@pytest.mark.parametrize(("asked", "lines"), [("1", 3), ("0", 1), ("", 1), ("true", 1)])
+def test_the_function_writes_responses_only_where_it_is_told_to(
+    asked: str, lines: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from lambda_container import handler
+
+    row = {
+        "messages": [{"role": "assistant", "content": "SECRET \\boxed{4}"}],
+        "reference_answer": "4",
+        "id": "r",
+    }
+    handler.configure({"RLVR_REWARD": "math", "AWS_LAMBDA_FUNCTION_NAME": "f", "RLVR_LOG_RESPONSES": asked})
+    try:
+        handler.handler([row, row])
+    finally:
+        handler.configure({})
+    written = capsys.readouterr().out.splitlines()
+    assert len(written) == lines
+    assert "SECRET" not in written[0]
+    assert [read(line)["id"] for line in written[1:]] == ["r"] * (lines - 1)

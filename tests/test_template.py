@@ -73,7 +73,7 @@ def test_a_parameter_goes_before_the_workloads_default() -> None:
 
 def test_the_function_knows_its_reward_and_how_to_reply() -> None:
     variables = function(Reward="reward.toml", Reply="http")["Environment"]["Variables"]
-    assert variables == {"RLVR_REWARD": "reward.toml", "RLVR_REPLY": "http"}
+    assert variables == {"RLVR_REWARD": "reward.toml", "RLVR_REPLY": "http", "RLVR_LOG_RESPONSES": "0"}
 
 
 def test_the_function_is_an_arm_image_unless_told_otherwise() -> None:

@@ -49,6 +49,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--reserve", type=int, metavar="N", help="reserved concurrency (rlvr plan says)")
     parser.add_argument("--retention", type=int, choices=RETENTIONS, default=30, metavar="DAYS",
                         help="days that logs are kept (30)")  # fmt: skip
+    parser.add_argument(
+        "--log-responses", action="store_true", help="write responses and references to the log"
+    )
     parser.add_argument("--region", help="the region, if not the configured one")
     parser.add_argument(
         "--dry-run", action="store_true", help="print what would be called, and change nothing"
@@ -95,6 +98,7 @@ def deployment(arguments: Namespace, aws: Cloud, architecture: str) -> Deploymen
         arguments.reserve,
         arguments.retention,
         arguments.reply,
+        arguments.log_responses,
     )
 
 

@@ -17,7 +17,7 @@ class Deployment:
 
     name: the function's, and the tag of all that belongs to it. memory: MB. timeout: seconds.
     reserve: executions kept for it and its limit; None for neither. retention: days that logs are kept.
-    reply: RLVR_REPLY.
+    reply, log_responses: RLVR_REPLY and RLVR_LOG_RESPONSES.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Deployment:
     reserve: int | None = None
     retention: int = 30
     reply: str = "auto"
+    log_responses: bool = False
 
     @property
     def repository(self) -> str:
@@ -72,13 +73,19 @@ class Deployment:
         }
 
     @property
+    def variables(self) -> dict[str, str]:
+        """The function's environment."""
+        logged = str(int(self.log_responses))
+        return {"RLVR_REWARD": self.reward, "RLVR_REPLY": self.reply, "RLVR_LOG_RESPONSES": logged}
+
+    @property
     def settings(self) -> dict[str, Any]:
         """The function's configuration as Create- and UpdateFunctionConfiguration take it."""
         return {
             "Role": self.role_arn,
             "MemorySize": self.memory,
             "Timeout": self.timeout,
-            "Environment": {"Variables": {"RLVR_REWARD": self.reward, "RLVR_REPLY": self.reply}},
+            "Environment": {"Variables": self.variables},
         }
 
 

@@ -132,7 +132,11 @@ resource "aws_lambda_function" "this" {
   }
 
   environment {
-    variables = { RLVR_REWARD = var.reward, RLVR_REPLY = var.reply }
+    variables = {
+      RLVR_REWARD        = var.reward
+      RLVR_REPLY         = var.reply
+      RLVR_LOG_RESPONSES = var.log_responses
+    }
   }
 
   logging_config {

@@ -71,6 +71,16 @@ variable "reply" {
   }
 }
 
+variable "log_responses" {
+  type        = string
+  default     = "0"
+  description = "RLVR_LOG_RESPONSES; 1 writes every response and reference to the log."
+  validation {
+    condition     = contains(["0", "1"], var.log_responses)
+    error_message = "Write 0 or 1."
+  }
+}
+
 variable "reserved_concurrency" {
   type        = number
   default     = -1
