@@ -16,6 +16,7 @@ def main(names: list[str]) -> int:
     for name in names or there:
         module = import_module(f"bench.{name}")
         print(f"\n== {name}: {(module.__doc__ or '').strip().partition(chr(10))[0]}", flush=True)
+        sys.argv = [f"bench.{name}"]  # a module may read options of its own when it is run alone
         module.main()
     return 0
 
