@@ -92,7 +92,9 @@ def _report(
         samples = [NO_SAMPLE if isinstance(row, Verdict) else row.sample for row in request.rows]
         print(telemetry.emit(samples, verdicts, scores, facts), flush=True)
         if LOG_RESPONSES:
-            print(*telemetry.transcript(samples, verdicts, facts), sep="\n", flush=True)
+            from lambda_container import transcript
+
+            print(*transcript.lines(samples, verdicts, facts), sep="\n", flush=True)
 
 
 def _facts(request: wire.Request, clock: list[float], context: Any) -> telemetry.Facts:
