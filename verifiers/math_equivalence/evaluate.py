@@ -38,10 +38,11 @@ class Evaluator:
         self.point = dict(point)
         self.imaginary = imaginary
         self.steps = 0
+        self.limit = STEPS
 
     def value(self, node: Node) -> Value:
         self.steps += 1
-        if self.steps > STEPS:
+        if self.steps > self.limit:
             raise Undecided
         kind = node[0]
         if kind == "num" or kind == "dec":
@@ -89,7 +90,7 @@ class Evaluator:
         given = [self.value(part) for part in node[2:]]
         if all(isinstance(value, Fraction) for value in given) and name in exact.FUNCTIONS:
             try:
-                return exact.FUNCTIONS[name](*given)
+                return self.charged(exact.FUNCTIONS[name](*given))
             except Inexact:
                 if name != "root":
                     raise Undecided from None
@@ -98,6 +99,11 @@ class Evaluator:
             except TypeError:  # a wrong number of arguments
                 raise Undecided from None
         return functions.apply(self, name, given)
+
+    def charged(self, value: Fraction) -> Fraction:
+        """A number that was computed at once, its size counted as work."""
+        self.steps += exact.bits(value) >> 4
+        return value
 
     def big(self, node: Node) -> Value:
         """A sum or a product over a range of integers; nothing else has a value here."""
