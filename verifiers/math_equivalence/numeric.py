@@ -35,6 +35,7 @@ REACHES = tuple(
 )
 TRIES = 40
 MOST_UNTOLD = 12  # points at which the values could not be told apart or together
+NOTHING = (Decimal(0), Decimal(0))
 _ARITHMETIC: dict[int, Arithmetic] = {}
 
 
@@ -89,6 +90,34 @@ def enclosure(node: Node) -> tuple[Fraction, Fraction] | None:
     if middle and abs(middle.adjusted()) > 400:
         return None
     return Fraction(middle) - Fraction(radius), Fraction(middle) + Fraction(radius)
+
+
+def near(left: Node, right: Node, digits: int) -> bool:
+    """Whether two expressions in the same names agree everywhere, decimals of `digits` digits taken as rounded."""
+    names = sorted(symbols(left))
+    agreed = 0
+    for point in _points(names, _whole(left)) if names == sorted(symbols(right)) else ():
+        at = _evaluator(PRECISIONS[0], point, imaginary=True)
+        at.rounded = digits
+        try:
+            (ar, ai), (br, bi) = at.ball(at.value(left)), at.ball(at.value(right))
+            close = _close(at, ar, br) and _close(at, ai or NOTHING, bi or NOTHING)
+        except (Undecided, Undefined, Inexact, DecimalException, ZeroDivisionError):
+            continue
+        finally:
+            METER.left -= at.steps
+        agreed += close
+        if not close or agreed == WHOLE_POINTS:
+            return close
+    return False
+
+
+def _close(at: Evaluator, a: Ball, b: Ball) -> bool:
+    """Whether two balls overlap that are narrow, to one part in a hundred."""
+    middle, radius = at.real.subtract(a, b)
+    return bool(
+        middle.copy_abs() <= radius and radius * 100 <= max(a[0].copy_abs(), b[0].copy_abs(), Decimal("0.01"))
+    )
 
 
 def proportional(left: Node, right: Node) -> int:
@@ -194,8 +223,7 @@ def _compared(at: Evaluator, a: Value, b: Value) -> bool | None:
     (ar, ai), (br, bi) = at.ball(a), at.ball(b)
     parts = [_overlap(at, ar, br)]
     if ai is not None or bi is not None:
-        nothing = (Decimal(0), Decimal(0))
-        parts.append(_overlap(at, ai or nothing, bi or nothing))
+        parts.append(_overlap(at, ai or NOTHING, bi or NOTHING))
     if False in parts:
         return False
     return None if None in parts else True
