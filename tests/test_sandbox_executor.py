@@ -77,6 +77,7 @@ def test_an_executor_keeps_its_spares_and_nothing_else(executor: spawn.Executor)
 
 def test_a_dead_executor_is_replaced_without_a_word(executor: spawn.Executor) -> None:
     os.kill(executor.pid, signal.SIGKILL)
+    assert gone(executor.pid)
     assert works()
     assert pool.executor(executor.key) is not executor
 
