@@ -55,6 +55,8 @@ def configure(environment: Mapping[str, str]) -> None:
     global REWARD, REPLY, SOURCE, FUNCTION, LOG_RESPONSES
     SOURCE = environment.get("RLVR_REWARD", "")
     REWARD = reward.load(SOURCE)
+    for criterion in REWARD.criteria:
+        registry.find(criterion.verifier)
     FUNCTION = environment.get("AWS_LAMBDA_FUNCTION_NAME", "")
     LOG_RESPONSES = environment.get("RLVR_LOG_RESPONSES") == "1"
     REPLY = environment.get("RLVR_REPLY", "auto")

@@ -15,6 +15,8 @@ from _frozen_importlib_external import MAGIC_NUMBER, cache_from_source
 from mmap import MAP_PRIVATE, PROT_READ, mmap
 from time import sleep
 
+from sandbox.unnamed import unnamed
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +87,7 @@ class Library:
 
     def __init__(self, tier: str) -> None:
         self._shelf: dict[str, tuple[int, int, str, str]] | None = None
-        descriptor = os.memfd_create("library")
+        descriptor = unnamed("library")
         os.ftruncate(descriptor, CAPACITY)
         self._memory = mmap(descriptor, CAPACITY, MAP_PRIVATE, PROT_READ)
         self.filler = os.fork()

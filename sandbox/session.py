@@ -115,7 +115,12 @@ class Session:
                 raise SandboxError(f"no child could be started: {problem}") from None
 
     def _attempt(self, job: Job, executor: spawn.Executor) -> None:
-        self._executor, self._wires = executor, Wires(job.stdin, self._policy)
+        self._executor = executor
+        try:
+            self._wires = Wires(job.stdin, self._policy)
+        except OSError as problem:
+            pool.give_back(executor)
+            raise SandboxError(f"the pipes of a child cannot be made: {problem}") from problem
         try:
             if not executor.ready():
                 raise Lost("the executor ended")
@@ -196,8 +201,10 @@ class Session:
         """Sees to it that the child is dead and collects what is known about its end."""
         if self._limit is None and (self._report is not None or self._wires.channel_open):
             self._wires.drain()
+            facts = {"ended": Ending.CLOSED} if self._report is None else _reported(self._report)
+            cpu = spawn.cpu_of(self._pid)
             self._dismiss()
-            return {"ended": Ending.CLOSED} if self._report is None else _reported(self._report)
+            return facts | ({"cpu": cpu} if cpu else {})
         facts = self._buried()
         self._wires.drain()
         return facts

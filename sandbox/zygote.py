@@ -76,7 +76,7 @@ class Zygote:
         first, modules, paths = orders.split("\0")
         tier, level, work = first.split(" ", 2)
         child = _measure(int(level))
-        sys.path[:0] = paths.split("\n")
+        sys.path += paths.split("\n")  # after the standard library, which nothing may shadow
         _define_site_builtins()
         shelf = None if tier in library.SHELVED_FOR else library.Library(tier)
         library.preload(tier, modules.split())
@@ -258,12 +258,12 @@ def _measure(most: int) -> int:
 
 
 def _measured(child: int) -> int:
-    """The level it found; where a filter killed it for asking, the floor."""
+    """The level it found; where a filter killed it for asking more, whether the floor holds."""
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
-        return 1
+        _, status = os.waitpid(_measure(1), 0)
     code = os.waitstatus_to_exitcode(status)
-    return code if code != SETUP_FAILED else 0
+    return code if 0 <= code <= 3 else 0
 
 
 def _address_space() -> int:

@@ -140,6 +140,10 @@ def test_components_have_type_reward_also_where_a_row_names_its_verifier(install
     [
         ({"RLVR_REWARD": "/nowhere/reward.toml"}, "/nowhere/reward.toml"),
         (
+            {"RLVR_REWARD": "maths"},
+            "no plugin 'maths' in group 'rlvr.verifiers'; there is: code, json, label, math",
+        ),
+        (
             {"RLVR_REWARD": "math", "RLVR_REPLY": "xml"},
             "RLVR_REPLY is 'xml'; it must be one of auto, list, http",
         ),

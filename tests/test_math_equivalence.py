@@ -80,6 +80,8 @@ def test_a_convention_has_a_default_and_an_option(
         ("2.653", "2.65"),
         ("6.67\\%", "\\frac{1}{15}"),
         ("\\frac{\\sqrt3}{2}", "0.8660254"),
+        ("x + \\sqrt2 i", "x + 1.414i"),
+        ("y = \\frac{2}{3}x", "y = 0.6667x"),
     ],
 )
 def test_a_rounded_value_is_accepted(gold: str, answer: str) -> None:
@@ -99,6 +101,10 @@ def test_a_rounded_value_is_accepted(gold: str, answer: str) -> None:
         ("\\frac12", "0.5001"),
         ("\\sqrt2", "1.415"),
         ("5.001", "5"),
+        ("2x", "2.0001x"),
+        ("2x", "1.9999x"),
+        ("\\frac{x}{3}", "0.333x"),
+        ("\\sqrt2 x", "1.4142y"),
     ],
 )
 def test_a_value_that_does_not_round_to_it_is_not_accepted(gold: str, answer: str) -> None:

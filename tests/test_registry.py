@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -92,8 +91,8 @@ def test_a_sample_whose_turn_comes_too_late_is_not_started() -> None:
 
 
 def test_our_verifiers_are_installed_as_entry_points() -> None:
-    found = registry.build_index()[registry.VERIFIERS]
-    assert {name: claims[0][0] for name, claims in found.items() if claims[0][1] == "rlvr-executor"} == {
+    ours = [claim for claim in registry.claims() if claim[3] == "rlvr-executor"]
+    assert {name: target for group, name, target, _ in ours if group == registry.VERIFIERS} == {
         "math": "verifiers.math_equivalence:verify",
         "code": "verifiers.code_execution:verify",
         "json": "verifiers.json_fields:verify",
@@ -104,11 +103,23 @@ def test_our_verifiers_are_installed_as_entry_points() -> None:
 def test_the_index_that_an_image_build_writes_is_read_instead_of_the_entry_points(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "plugin_index.json"
-    path.write_text(json.dumps({registry.VERIFIERS: {"only": [["tests.test_registry:good", "a"]]}}))
+    path = tmp_path / "plugin_index.tsv"
+    path.write_text(f"{registry.VERIFIERS}\tonly\ttests.test_registry:good\ta\n")
     monkeypatch.setattr(registry, "INDEX_FILE", str(path))
     monkeypatch.setattr(registry, "_index", None)
     assert registry.names() == ["only"]
+    assert registry.load("only") is good
+
+
+def test_what_the_image_build_writes_is_what_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(tmp_path / "plugin_index.tsv")
+    registry.write_index(path)
+    installed = registry._indexed(registry.claims())
+    monkeypatch.setattr(registry, "INDEX_FILE", path)
+    monkeypatch.setattr(registry, "_index", None)
+    assert registry._read_index() == installed
 
 
 def test_listing_names_imports_no_plugin() -> None:

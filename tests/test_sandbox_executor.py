@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -77,6 +78,7 @@ def test_an_executor_keeps_its_spares_and_nothing_else(executor: spawn.Executor)
 
 def test_a_dead_executor_is_replaced_without_a_word(executor: spawn.Executor) -> None:
     os.kill(executor.pid, signal.SIGKILL)
+    assert gone(executor.pid)
     assert works()
     assert pool.executor(executor.key) is not executor
 
@@ -263,3 +265,27 @@ def test_asking_for_the_sandbox_alone_with_a_session_open_is_the_callers_error()
         sandbox.exclusive(),
     ):
         raise AssertionError("it was granted")
+
+
+def test_a_kernel_without_memory_files_is_served_from_unlinked_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(label: str) -> int:
+        raise OSError(38, "no memory files")
+
+    monkeypatch.setattr(os, "memfd_create", refuse)
+    found = sandbox.run(Job("print(input())", b"from a file\n"), QUICK)
+    assert found.stdout == b"from a file\n"
+
+
+def test_a_parent_that_has_no_descriptors_left_says_so() -> None:
+    sandbox.run(Job(""))
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    open_now = len(os.listdir("/proc/self/fd"))
+    for free in range(8):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (open_now - 1 + free, limits[1]))
+        try:
+            with pytest.raises(sandbox.SandboxError):
+                sandbox.run(Job(""))
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+        assert len(os.listdir("/proc/self/fd")) == open_now
+    assert works()

@@ -152,10 +152,13 @@ def test_a_wrong_word_on_the_command_line_is_answered_in_one_line(
 def test_an_unknown_verifier_or_option_is_an_error_that_names_what_there_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    path = written(tmp_path, GOOD, GOOD | {"verifier": "maths"})
+    assert cli.main(["score", path, "--verifier", "maths"]) == 2
+    assert "no plugin 'maths'" in capsys.readouterr().err
+    status, results = scored(capsys, path, "--verifier", "math")
+    assert (status, results[0]["reward"]) == (1, 1.0)
+    assert "no plugin 'maths'" in results[1]["detail"]
     path = written(tmp_path, GOOD)
-    status, (result,) = scored(capsys, path, "--verifier", "maths")
-    assert status == 1
-    assert "no plugin 'maths'" in result["detail"]
     status, (result,) = scored(capsys, path, "--verifier", "math", "--option", "unit=3")
     assert "unknown option 'unit'" in result["detail"]
 

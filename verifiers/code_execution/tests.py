@@ -12,6 +12,8 @@ into this one.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from verifiers.code_execution.compare import comparator
 from verifiers.code_execution.literals import NotConstant, parse_literal
 from verifiers.code_execution.output import OutputPolicy, policy_of
@@ -40,6 +42,10 @@ KEYS = frozenset(
     )
 )
 LIMITS = frozenset(("seconds", "total_seconds", "memory_mb", "output_kb"))
+
+
+REMEMBERED_CHARS = 2000  # a group of responses is judged by the same tests, one after the other
+_remembered = lru_cache(maxsize=4096)(parse_literal)  # what it returns is only ever encoded or compared
 
 
 @record
@@ -145,7 +151,7 @@ def _literal(text: Any, where: str) -> Any:
     if not isinstance(text, str):
         return text
     try:
-        return parse_literal(text)
+        return _remembered(text) if len(text) <= REMEMBERED_CHARS else parse_literal(text)
     except NotConstant as problem:
         raise Fault(Cause.REFERENCE, f"{where}: {problem}") from problem
 

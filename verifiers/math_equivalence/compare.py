@@ -86,8 +86,10 @@ def _by_choice(gold: str, answer: str, rules: Rules) -> Proof | None:
 
 def _by_reading(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Proof:
     from verifiers.math_equivalence.matcher import Matcher
+    from verifiers.math_equivalence.numeric import METER
     from verifiers.math_equivalence.readings import readings
 
+    METER.refill()
     answers = readings(answer)
     open_questions: list[tuple[Node, Node, tuple[Node, Node]]] = []
     for wanted in readings(gold):

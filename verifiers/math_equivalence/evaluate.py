@@ -7,6 +7,7 @@ ones, and only where `imaginary` allows values that are not real.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from verifiers.math_equivalence import exact, functions
@@ -38,14 +39,16 @@ class Evaluator:
         self.point = dict(point)
         self.imaginary = imaginary
         self.steps = 0
+        self.limit = STEPS
+        self.rounded = 0  # decimals of at least this many digits are what rounds to them; 0: exact
 
     def value(self, node: Node) -> Value:
         self.steps += 1
-        if self.steps > STEPS:
+        if self.steps > self.limit:
             raise Undecided
         kind = node[0]
         if kind == "num" or kind == "dec":
-            return node[1]  # type: ignore[no-any-return]  # a Fraction by construction
+            return node[1] if kind == "num" or not self.rounded else self.decimal(node)
         if kind == "sym":
             return self.name(node[1])
         if kind == "fn":
@@ -71,6 +74,15 @@ class Evaluator:
             return _NOTHING, _UNIT
         raise Undefined
 
+    def decimal(self, node: Node) -> Value:
+        """A decimal as the ball of all numbers that round to it, where it shows enough digits."""
+        value: Fraction = node[1]
+        middle, radius = self.real.rational(value)
+        shown = middle.adjusted() + node[2] + 1 if value else 0
+        if shown < self.rounded or node[2] > 4000:
+            return value
+        return (middle, self.real.up.add(radius, Decimal(5).scaleb(-node[2] - 1))), None
+
     def ball(self, value: Value) -> tuple[Ball, Ball | None]:
         """The value as balls."""
         if isinstance(value, Fraction):
@@ -89,7 +101,7 @@ class Evaluator:
         given = [self.value(part) for part in node[2:]]
         if all(isinstance(value, Fraction) for value in given) and name in exact.FUNCTIONS:
             try:
-                return exact.FUNCTIONS[name](*given)
+                return self.charged(exact.FUNCTIONS[name](*given))
             except Inexact:
                 if name != "root":
                     raise Undecided from None
@@ -98,6 +110,11 @@ class Evaluator:
             except TypeError:  # a wrong number of arguments
                 raise Undecided from None
         return functions.apply(self, name, given)
+
+    def charged(self, value: Fraction) -> Fraction:
+        """A number that was computed at once, its size counted as work."""
+        self.steps += exact.bits(value) >> 4
+        return value
 
     def big(self, node: Node) -> Value:
         """A sum or a product over a range of integers; nothing else has a value here."""

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
     from verifiers.math_equivalence.tree import Node
 
-BITS = 70_000
+BITS = 70_000  # of a number, numerator and denominator together
+WORK = 2_000_000  # bits of all numbers that a value is made of
 LARGEST_FACTORIAL = 4_000
-LARGEST_BINOMIAL = 20_000
+LARGEST_BINOMIAL = 6_000
 
 _NO_VARIABLES: dict[str, Fraction] = {}
 
@@ -25,12 +26,12 @@ class Inexact(Exception):
 def value(node: Node, variables: Mapping[str, Fraction] = _NO_VARIABLES) -> Fraction | None:
     """The rational value of a tree, or None."""
     try:
-        return _value(node, variables)
+        return _value(node, variables, [WORK])
     except (Inexact, ZeroDivisionError, TypeError):  # TypeError: a wrong number of arguments
         return None
 
 
-def _value(node: Node, variables: Mapping[str, Fraction]) -> Fraction:
+def _value(node: Node, variables: Mapping[str, Fraction], left: list[int]) -> Fraction:
     kind = node[0]
     if kind == "num" or kind == "dec":
         return node[1]  # type: ignore[no-any-return]  # a Fraction by construction
@@ -41,7 +42,11 @@ def _value(node: Node, variables: Mapping[str, Fraction]) -> Fraction:
     operation = OPERATIONS.get(kind) if kind != "fn" else FUNCTIONS.get(node[1])
     if operation is None:
         raise Inexact
-    return operation(*(_value(part, variables) for part in node[1:] if isinstance(part, tuple)))
+    result = operation(*[_value(part, variables, left) for part in node[1:] if isinstance(part, tuple)])
+    left[0] -= bits(result)
+    if left[0] < 0:
+        raise Inexact
+    return result
 
 
 def bits(number: Fraction) -> int:

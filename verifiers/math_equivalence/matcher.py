@@ -41,7 +41,7 @@ class Matcher:
     def same(self, gold: Node, answer: Node) -> bool:
         """Whether the answer says what the reference says."""
         self.work += 1
-        if self.work > 4000:
+        if self.work > 2000:
             return False
         if gold == answer and not self.holds(gold, answer, "dots"):
             return True
@@ -75,24 +75,24 @@ class Matcher:
         if _is_other(gold, answer) or _is_other(answer, gold):
             return False
         left, right = forms.items(gold), forms.items(answer)
-        if max(len(left), len(right)) > MOST_ITEMS:
+        if max(len(left), len(right)) > min(MOST_ITEMS, 2 * min(len(left), len(right)) + 4):
             return gold == answer
         left, right = self.labelled(left, right)
         if "set" in (gold[0], answer[0]):
             left, right = self.distinct(left), self.distinct(right)
-        if len(left) != len(right):
-            return False
+        return len(left) == len(right) and self.same_items(gold, answer, (left, right))
+
+    def same_items(self, gold: Node, answer: Node, sides: tuple[tuple[Node, ...], tuple[Node, ...]]) -> bool:
+        """Whether as many items are the same: one by one where order counts, else each with a partner."""
+        pairs = list(zip(*sides, strict=True))
         if self.holds(gold, answer, "dots"):
-            return all(
-                a == b or (not has(a, "dots") and not has(b, "dots") and self.same(a, b))
-                for a, b in zip(left, right, strict=True)
-            )
-        if self.ordered(gold, answer):
-            brackets = (
-                gold[0] != answer[0] or len(left) != 2 or gold[1] == answer[1] or "<" in gold[1] + answer[1]
-            )
-            return brackets and all(self.same(a, b) for a, b in zip(left, right, strict=True))
-        return self.pairable(left, right)
+            return all(a == b or (not self.holds(a, b, "dots") and self.same(a, b)) for a, b in pairs)
+        if not self.ordered(gold, answer):
+            return self.pairable(*sides)
+        brackets = (
+            gold[0] != answer[0] or len(pairs) != 2 or gold[1] == answer[1] or "<" in gold[1] + answer[1]
+        )
+        return brackets and all(self.same(a, b) for a, b in pairs)
 
     def ordered(self, gold: Node, answer: Node) -> bool:
         return (

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 DIGITS = 30  # that must agree
+STEPS = 30_000  # of evaluation, in one comparison of two answers
 PRECISIONS = (45, 110)
 POINTS = 5  # that must agree, where there are variables
 WHOLE_POINTS = 9  # where some of them are whole numbers, or there are many
@@ -34,6 +35,7 @@ REACHES = tuple(
 )
 TRIES = 40
 MOST_UNTOLD = 12  # points at which the values could not be told apart or together
+NOTHING = (Decimal(0), Decimal(0))
 _ARITHMETIC: dict[int, Arithmetic] = {}
 
 
@@ -42,6 +44,22 @@ def arithmetic(digits: int) -> Arithmetic:
     if digits not in _ARITHMETIC:
         _ARITHMETIC[digits] = Arithmetic(digits)
     return _ARITHMETIC[digits]
+
+
+class Meter:
+    """Steps of evaluation that the comparison under way may still take, all its pairs of values together.
+
+    One for the process: threads that compare at the same time share it, which only makes them give up sooner.
+    """
+
+    left = STEPS
+
+    def refill(self) -> None:
+        """Starts a comparison."""
+        self.left = STEPS
+
+
+METER = Meter()
 
 
 def equal(left: Node, right: Node) -> bool | None:
@@ -62,14 +80,44 @@ def enclosure(node: Node) -> tuple[Fraction, Fraction] | None:
         return known, known
     if symbols(node):
         return None
-    at = Evaluator(arithmetic(PRECISIONS[0]), {}, imaginary=False)
+    at = _evaluator(PRECISIONS[0], {}, imaginary=False)
     try:
         middle, radius = at.real_ball(at.value(node))
     except (Undecided, Undefined, Inexact, DecimalException, ZeroDivisionError):
         return None
+    finally:
+        METER.left -= at.steps
     if middle and abs(middle.adjusted()) > 400:
         return None
     return Fraction(middle) - Fraction(radius), Fraction(middle) + Fraction(radius)
+
+
+def near(left: Node, right: Node, digits: int) -> bool:
+    """Whether two expressions in the same names agree everywhere, decimals of `digits` digits taken as rounded."""
+    names = sorted(symbols(left))
+    agreed = 0
+    for point in _points(names, _whole(left)) if names == sorted(symbols(right)) else ():
+        at = _evaluator(PRECISIONS[0], point, imaginary=True)
+        at.rounded = digits
+        try:
+            (ar, ai), (br, bi) = at.ball(at.value(left)), at.ball(at.value(right))
+            close = _close(at, ar, br) and _close(at, ai or NOTHING, bi or NOTHING)
+        except (Undecided, Undefined, Inexact, DecimalException, ZeroDivisionError):
+            continue
+        finally:
+            METER.left -= at.steps
+        agreed += close
+        if not close or agreed == WHOLE_POINTS:
+            return close
+    return False
+
+
+def _close(at: Evaluator, a: Ball, b: Ball) -> bool:
+    """Whether two balls overlap that are narrow, to one part in a hundred."""
+    middle, radius = at.real.subtract(a, b)
+    return bool(
+        middle.copy_abs() <= radius and radius * 100 <= max(a[0].copy_abs(), b[0].copy_abs(), Decimal("0.01"))
+    )
 
 
 def proportional(left: Node, right: Node) -> int:
@@ -85,14 +133,15 @@ def proportional(left: Node, right: Node) -> int:
 
 def _ratio_sign(left: Node, right: Node, wanted: int) -> int:
     names = sorted(symbols(left) | symbols(right))
-    at = arithmetic(PRECISIONS[0])
     ratios: list[Ball] = []
     for point in _points(names, _whole(left) | _whole(right)) if names else ({},):
-        here = Evaluator(at, point, imaginary=False)
+        here = _evaluator(PRECISIONS[0], point, imaginary=False)
         try:
             ratios.append(here.real_ball(here.divide(here.value(left), here.value(right))))
         except (Undecided, Undefined, Inexact, DecimalException, ZeroDivisionError):
             continue
+        finally:
+            METER.left -= here.steps
         if not _overlap(here, ratios[0], ratios[-1]) or not ratios[-1][0]:
             return 0
         if len(ratios) == wanted:
@@ -146,19 +195,26 @@ def _by_balls(left: Node, right: Node) -> bool | None:
 def _at(point: dict[str, Fraction], left: Node, right: Node, *, imaginary: bool) -> bool | None:
     """Whether both have the same value at a point. Raises Undefined (with variables) where one has none."""
     for digits in PRECISIONS:
-        at = Evaluator(arithmetic(digits), point, imaginary=imaginary)
+        at = _evaluator(digits, point, imaginary=imaginary)
         try:
-            a, b = at.value(left), at.value(right)
-            same = _compared(at, a, b)
+            same = _compared(at, at.value(left), at.value(right))
         except (Undecided, Inexact, DecimalException, ZeroDivisionError):
             continue
         except Undefined:
             if point:
                 raise
             return None
+        finally:
+            METER.left -= at.steps
         if same is not None:
             return same
     return None
+
+
+def _evaluator(digits: int, point: dict[str, Fraction], *, imaginary: bool) -> Evaluator:
+    at = Evaluator(arithmetic(digits), point, imaginary=imaginary)
+    at.limit = min(at.limit, METER.left)
+    return at
 
 
 def _compared(at: Evaluator, a: Value, b: Value) -> bool | None:
@@ -167,8 +223,7 @@ def _compared(at: Evaluator, a: Value, b: Value) -> bool | None:
     (ar, ai), (br, bi) = at.ball(a), at.ball(b)
     parts = [_overlap(at, ar, br)]
     if ai is not None or bi is not None:
-        nothing = (Decimal(0), Decimal(0))
-        parts.append(_overlap(at, ai or nothing, bi or nothing))
+        parts.append(_overlap(at, ai or NOTHING, bi or NOTHING))
     if False in parts:
         return False
     return None if None in parts else True

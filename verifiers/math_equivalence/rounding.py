@@ -5,7 +5,8 @@ significant digits, an exact answer counts that becomes the reference when round
 answer that does so when rounded, and the reference rounded to at least SHOWN digits.
 
 The reference is exact and not whole: a decimal answer counts that is its value, rounded or cut off at the
-answer's last digit, where the answer shows at least `digits` significant digits.
+answer's last digit, where the answer shows at least `digits` significant digits. In an expression with names
+a decimal that shows as many stands for the numbers that round to it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from fractions import Fraction
 from math import floor
 
 from verifiers.math_equivalence import numeric
+from verifiers.math_equivalence.tree import has, symbols
 from verifiers.record import record
 
 TYPE_CHECKING = False
@@ -74,6 +76,8 @@ def _scientific(node: Node) -> Decimal | None:
 
 def same(gold: Node, answer: Node, digits: int) -> bool:
     """Whether one of two values, not equal, is the other as a decimal. digits: see the module."""
+    if symbols(gold):
+        return not has(gold, "dec") and has(answer, "dec") and numeric.near(gold, answer, digits)
     known, said = written(gold), written(answer)
     if known is not None and known.places:
         return _to_reference(known, gold, answer, said)

@@ -38,7 +38,7 @@ def plain_values(at: Matcher, gold: Node, answer: Node) -> bool:
         at.undecided.append((gold, answer))
     if symbols(gold) and (renamed := names.renamed(gold, answer, at.rules.constant)):
         return plain_values(at, *renamed)
-    if at.rules.rounding and not symbols(gold) and rounding.same(gold, answer, at.rules.digits):
+    if at.rules.rounding and rounding.same(gold, answer, at.rules.digits):
         at.numeric = True
         return True
     return False
