@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,6 +60,16 @@ def test_an_unusable_reference_is_the_callers_fault(reference: Any) -> None:
 @pytest.mark.parametrize("options", [{"extraction": ["guess"]}, {"extraction": []}, {"colour": "red"}])
 def test_an_unusable_option_is_the_callers_fault(options: dict[str, Any]) -> None:
     assert verify("math", "\\boxed{72}", "72", **options).cause == "option"
+
+
+def responses() -> list[tuple[str, str, float]]:
+    with (Path(__file__).parent / "cases" / "math_responses.jsonl").open(encoding="utf-8") as file:
+        return [(row["response"], row["reference"], row["reward"]) for row in map(json.loads, file)]
+
+
+@pytest.mark.parametrize(("response", "reference", "reward"), responses())
+def test_a_response_is_paid_for_its_final_answer(response: str, reference: str, reward: float) -> None:
+    assert verify("math", response, reference).reward == reward
 
 
 def test_the_verdict_names_the_answer_the_way_and_the_proof() -> None:

@@ -93,7 +93,7 @@ def enclosure(node: Node) -> tuple[Fraction, Fraction] | None:
 
 
 def near(left: Node, right: Node, digits: int) -> bool:
-    """Whether two expressions in the same names agree everywhere, decimals of `digits` digits taken as rounded."""
+    """Whether expressions in the same names agree, their decimals of `digits` digits taken as rounded."""
     names = sorted(symbols(left))
     agreed = 0
     for point in _points(names, _whole(left)) if names == sorted(symbols(right)) else ():
@@ -115,9 +115,8 @@ def near(left: Node, right: Node, digits: int) -> bool:
 def _close(at: Evaluator, a: Ball, b: Ball) -> bool:
     """Whether two balls overlap that are narrow, to one part in a hundred."""
     middle, radius = at.real.subtract(a, b)
-    return bool(
-        middle.copy_abs() <= radius and radius * 100 <= max(a[0].copy_abs(), b[0].copy_abs(), Decimal("0.01"))
-    )
+    size = max(a[0].copy_abs(), b[0].copy_abs(), Decimal("0.01"))
+    return bool(middle.copy_abs() <= radius and radius * 100 <= size)
 
 
 def proportional(left: Node, right: Node) -> int:

@@ -24,7 +24,7 @@ _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
 _GROUPING = re.compile(r"(\d),(?=\d{3}(?!\d))")
 _RATIO = re.compile(r"\s*([\w.]+)\s*(?:\\text\{\s*to\s*\}|\bto\b)\s*([\w.]+)\s*")
-_LEADING = re.compile(r"\A\s*(?:=|\\approx\b|~|\*\*)\s*|\*\*\s*\Z")
+_LEADING = re.compile(r"\A\s*(?:=|\\approx\b|~|\*\*|(?:approximately|about|roughly|around)\b)\s*|\*\*\s*\Z")
 _CONDITIONED = re.compile(
     r"(.{1,300}?)[,\s]*(?:\\(?:text|mbox)\{\s*)?\b(?:for all|for any|for every|where|such that)\b", re.DOTALL
 )
