@@ -161,6 +161,10 @@ TASKS: dict[str, tuple[dict[str, Any], str]] = {
         _script("Circle", "c = Circle(1)\nassert c.name.startswith('circle')"),
         "class Circle:\n    def __init__(self, r):\n        self.name = f'circle {r}'",
     ),
+    "capital_script": (
+        _script("Divisors", "n = 6\nassert 3 in Divisors(n)"),
+        "def Divisors(n):\n    return [1, 2, 3, 6]",
+    ),
     "stdin": (
         {
             "mode": "stdin",

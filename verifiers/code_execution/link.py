@@ -6,7 +6,7 @@ import builtins
 
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
-from verifiers.code_execution.proxies import Iterated, Proxy, named, number_of
+from verifiers.code_execution.proxies import Iterated, Proxy, makes_objects, number_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Link:
     failure: (kind, text), where the test under way can no longer pass, whatever the script makes of it.
     all_changes: whether the script sees what every call did to its arguments, and not only calls that
         return nothing. hidden: there was such a change, and it was not shown.
+    classes: names that the script uses as classes.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -48,6 +49,7 @@ class Link:
         self.failure: tuple[str, str] | None = None
         self.all_changes = False
         self.hidden = False
+        self.classes: frozenset[str] = frozenset()
         self.exceptions: dict[str, type[Exception]] = {}
         self.trust = False  # whether objects in the answer are used as written
 
@@ -98,8 +100,13 @@ class Link:
         return not self.hidden
 
     def get(self, name: str) -> Any:
-        """The value of a global of the solution. Calling it makes objects if its name says it is a class."""
-        return named(self.ask("get", name, trust=True)[0], name)
+        """The value of a global of the solution. Calling it makes objects, to be used as written, if the
+        script uses it as a class; what any other call returns was meant to be data.
+        """
+        value = self.ask("get", name, trust=True)[0]
+        if isinstance(value, Proxy):
+            makes_objects(value, name in self.classes)
+        return value
 
     def bind(self, name: str) -> dict[str, Any]:
         """{name: its value}, or {} where the solution does not define it."""
