@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -48,7 +49,10 @@ def milliseconds(action: Callable[[], object], count: int = RUNS) -> tuple[float
 
 def cold() -> float:
     """Milliseconds from `import sandbox` to the first result in a fresh interpreter."""
-    done = subprocess.run([sys.executable, "-c", COLD], cwd=ROOT, capture_output=True, check=True)
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(
+        [sys.executable, "-c", COLD], cwd=ROOT, env=environment, capture_output=True, check=True
+    )
     return float(done.stdout) * 1000
 
 

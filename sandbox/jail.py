@@ -16,6 +16,7 @@ from ctypes import addressof, create_string_buffer
 from struct import pack
 
 from sandbox import linux, seccomp
+from sandbox.terms import MOST_DESCRIPTORS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ STDIN, STDOUT, STDERR, INCOMING, OUTGOING = range(5)
 DESCRIPTORS = 5
 _SOMEBODY = 0x5AFEC0DE  # stands for a child's number in the filter that is built once
 _CHILD_FILTER = seccomp.child_filter(_SOMEBODY)
-MOST_DESCRIPTORS = 64  # an executor's own limit, so that a child has few to close
 FILE_DESCRIPTORS = 32  # of a child that has a work directory
 
 

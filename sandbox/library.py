@@ -1,7 +1,8 @@
 """The standard library, from memory: what an import finds in a process that can open nothing.
 
 An executor imports what every solution wants (`PRELOADED`) and puts the bytecode of the rest into one
-memory mapping that all children share and none can change.
+memory mapping that all children share and none can change. What many solutions want (`LATER`) it imports
+from there itself, when it is idle.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from _frozen_importlib_external import MAGIC_NUMBER, cache_from_source
 from mmap import MAP_PRIVATE, PROT_READ, mmap
 from time import sleep
 
+from sandbox.unnamed import unnamed
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,20 +24,24 @@ if TYPE_CHECKING:
 
 EXTENSIONS = """
     array binascii cmath math select unicodedata zlib _bisect _contextvars _csv _datetime _decimal _heapq
-    _json _opcode _pickle _posixsubprocess _queue _random _socket _statistics _struct _zoneinfo _md5 _sha1
-    _sha2 _sha256 _sha512 _sha3 _blake2 fcntl resource mmap
+    _json _opcode _posixsubprocess _queue _random _socket _statistics _struct _md5 _sha1 _sha2 _sha256
+    _sha512 _sha3 _blake2 fcntl resource mmap
 """
 PRELOADED = """
-    abc bisect cmath collections collections.abc contextlib copy datetime decimal encodings.ascii
-    encodings.latin_1 encodings.utf_8 enum fractions functools heapq io itertools json keyword math numbers
-    operator os queue random re reprlib statistics string threading time types typing warnings weakref
+    abc bisect collections collections.abc contextlib copy encodings.utf_8 functools heapq io itertools math
+    operator os random re string threading time types typing warnings
+"""
+LATER = """
+    json datetime fractions decimal statistics encodings.ascii encodings.latin_1 numbers queue cmath reprlib
+    traceback
 """
 UNWANTED = """
     antigravity curses dbm distutils ensurepip idlelib lib2to3 msilib pydoc_data sqlite3 test this tkinter
     turtle turtledemo venv wsgiref xmlrpc
 """
 MORE_EXTENSIONS = """
-    _asyncio _bz2 _elementtree _lzma _multiprocessing _posixshmem _uuid grp pyexpat termios _lsprof _hashlib
+    _asyncio _bz2 _elementtree _lzma _multiprocessing _pickle _posixshmem _uuid _zoneinfo grp pyexpat termios
+    _lsprof _hashlib
 """
 MORE = """
     argparse ast base64 calendar contextvars csv dataclasses difflib hashlib inspect logging pathlib pickle
@@ -42,17 +49,17 @@ MORE = """
     concurrent.futures signal subprocess tempfile zoneinfo
 """
 SHELVED_FOR = {"sympy": ("sympy", "mpmath"), "numpy": ("numpy",)}  # besides the standard library
-TIERS: dict[str, tuple[str, str]] = {
-    "small": (EXTENSIONS, PRELOADED),
-    "full": (EXTENSIONS + MORE_EXTENSIONS, PRELOADED + MORE),
-    "numpy": (EXTENSIONS + MORE_EXTENSIONS, PRELOADED + MORE + "numpy"),
-    "sympy": ("", "sympy"),
+TIERS: dict[str, tuple[str, str, str]] = {  # extensions and modules at the start, modules when idle
+    "small": (EXTENSIONS, PRELOADED, LATER),
+    "full": (EXTENSIONS + MORE_EXTENSIONS, PRELOADED, LATER + MORE),
+    "numpy": (EXTENSIONS + MORE_EXTENSIONS, PRELOADED + "numpy", LATER + MORE),
+    "sympy": ("", "sympy", ""),
 }
 
 
 def preload(tier: str, modules: Iterable[str]) -> None:
     """Imports a tier's modules and the drivers'. Raises ImportError for what must be there and is not."""
-    extensions, needed = TIERS[tier]
+    extensions, needed, _ = TIERS[tier]
     for name in extensions.split():
         if name in sys.stdlib_module_names:  # which ones exist differs by version and by build
             _import_if_built(name)
@@ -80,7 +87,7 @@ class Library:
 
     def __init__(self, tier: str) -> None:
         self._shelf: dict[str, tuple[int, int, str, str]] | None = None
-        descriptor = os.memfd_create("library")
+        descriptor = unnamed("library")
         os.ftruncate(descriptor, CAPACITY)
         self._memory = mmap(descriptor, CAPACITY, MAP_PRIVATE, PROT_READ)
         self.filler = os.fork()
@@ -91,6 +98,11 @@ class Library:
             fill(descriptor, [*sorted(_wanted()), *SHELVED_FOR.get(tier, ())])
         finally:
             os._exit(0)
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether everything is there."""
+        return self._memory[0] != 0
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """Part of the import protocol."""
@@ -133,7 +145,7 @@ class Library:
 
     def _index(self) -> dict[str, tuple[int, int, str, str]]:
         for _ in range(FILL_TICKS):
-            if self._memory[0]:
+            if self.is_filled:
                 break
             sleep(FILL_TICK)
         offset, size = map(int, self._memory[:HEADING].rstrip(b"\0").split() or (0, 0))
@@ -177,8 +189,9 @@ def _copy(path: str, descriptor: int, most: int) -> tuple[int, str]:
 
 
 def _wanted() -> Iterable[str]:
-    unwanted = UNWANTED.split()
-    return (name for name in sys.stdlib_module_names if name not in unwanted)
+    build = getattr(sys.implementation, "_multiarch", "")
+    names = {*sys.stdlib_module_names, f"_sysconfigdata_{sys.abiflags}_{sys.platform}_{build}"}
+    return names - {*UNWANTED.split()}
 
 
 def _sources(names: Iterable[str]) -> Iterable[tuple[str, str, str]]:

@@ -1,9 +1,9 @@
 """What to run, what it may use, what happened, which limit ended it. Pure data, nothing else.
 
 A job is judged by nobody here: an `Exit` states facts. Everything in it that came from the child after
-it was let go (`exception`, `text`, `code`, `stdout`, `stderr`, and `cpu` where it returned by itself) is
-the candidate's own claim and worth exactly that; `ended`, `limit`, `signal`, `wall`, `level`, `touched`
-and `alone` are ours.
+it was let go (`exception`, `text`, `code`, `stdout`, `stderr`) is the candidate's own claim and worth
+exactly that; so is whether it RETURNED, RAISED or EXITED, and the limit beside RAISED. LIMITED, SIGNALLED
+and LOST, `wall`, `level`, `touched` and `alone` are ours.
 """
 
 from __future__ import annotations

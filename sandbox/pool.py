@@ -6,7 +6,6 @@ import atexit
 import os
 from threading import Lock
 
-from sandbox import linux
 from sandbox.policy import PROGRAM, SandboxError
 from sandbox.spawn import Executor
 
@@ -32,6 +31,8 @@ def borrow(key: Key, modules: Iterable[str]) -> Executor:
     with _lock:
         found = _found(key, modules)
         found.users += 1
+    from sandbox import linux  # by now the executor is getting ready, and ctypes takes long to import
+
     linux.forbid_dumps()
     return found
 
@@ -66,6 +67,12 @@ def discard(lost: Executor) -> None:
         for key in [k for k, v in _executors.items() if v is lost]:
             del _executors[key]
     lost.close()
+
+
+def everyone(besides: Executor) -> list[Executor]:
+    """All executors that may be lent, and one that is lent."""
+    with _lock:
+        return list(dict.fromkeys((besides, *_executors.values())))
 
 
 def granted() -> int:

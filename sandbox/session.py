@@ -115,7 +115,12 @@ class Session:
                 raise SandboxError(f"no child could be started: {problem}") from None
 
     def _attempt(self, job: Job, executor: spawn.Executor) -> None:
-        self._executor, self._wires = executor, Wires(job.stdin, self._policy)
+        self._executor = executor
+        try:
+            self._wires = Wires(job.stdin, self._policy)
+        except OSError as problem:
+            pool.give_back(executor)
+            raise SandboxError(f"the pipes of a child cannot be made: {problem}") from problem
         try:
             if not executor.ready():
                 raise Lost("the executor ended")
@@ -163,11 +168,11 @@ class Session:
     def _go(self, message: tuple[int, bytes]) -> None:
         word, pid, rest = message[1].decode().split(" ", 2)
         self._pid = int(pid)
+        self._executor.taken(self._pid)
         if message[0] != GO or word != "go":
             self._executor.end(self._pid)
             raise SandboxError(rest)
         self._level = Level(int(rest))
-        self._executor.taken(self._pid)
 
     @property
     def _over(self) -> bool:
@@ -196,8 +201,10 @@ class Session:
         """Sees to it that the child is dead and collects what is known about its end."""
         if self._limit is None and (self._report is not None or self._wires.channel_open):
             self._wires.drain()
+            facts = {"ended": Ending.CLOSED} if self._report is None else _reported(self._report)
+            cpu = spawn.cpu_of(self._pid)
             self._dismiss()
-            return {"ended": Ending.CLOSED} if self._report is None else _reported(self._report)
+            return facts | ({"cpu": cpu} if cpu else {})
         facts = self._buried()
         self._wires.drain()
         return facts
@@ -220,12 +227,16 @@ class Session:
         """What the watchdog found; a harmed executor is ended, and the next job gets a new one."""
         after = World(before.uid)
         touched = tuple(differences(before, after))
-        harmed = self._executor.disturbed()
-        fields = self._lose() if harmed else {}
+        harmed = [e for e in pool.everyone(self._executor) if e.level == Level.L1 and e.disturbed()]
+        fields: dict[str, Any] = {"ended": Ending.LOST} if harmed else {}
+        for lost in harmed:
+            pool.discard(lost)
+        if self._executor in harmed:
+            spawn.kill_orphan(self._pid)
         executor = pool.executor(self._key, self._modules)
         for kind, number in after.objects - before.objects:
             executor.remove(kind, number)
-        return fields | {"touched": touched + ("the executor was harmed",) * harmed}
+        return fields | {"touched": touched + ("the executor was harmed",) * len(harmed[:1])}
 
     def _buried(self) -> dict[str, Any]:
         found = self._executor.await_end(self._pid, 0 if self._limit else GRACE)

@@ -8,9 +8,11 @@ from _socket import AF_UNIX, SCM_RIGHTS, SO_RCVTIMEO, SOCK_SEQPACKET, SOL_SOCKET
 from fcntl import F_DUPFD_CLOEXEC, fcntl
 from struct import pack
 from threading import Lock
+from time import clock_gettime
 
-from sandbox import jail, watchdog
+from sandbox import watchdog
 from sandbox.policy import SandboxError
+from sandbox.terms import MOST_DESCRIPTORS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ class Executor:
         self.users = 0
         self.spares: tuple[int, ...] = ()
         self.undecided = 0  # jobs handed over that nobody is known to have taken
-        self.manner = watchdog.with_descriptors(watchdog.manner(os.getpid()), jail.MOST_DESCRIPTORS)
+        self.manner = watchdog.with_descriptors(watchdog.manner(os.getpid()), MOST_DESCRIPTORS)
         self.failure = ""
         self.level: int | None = None  # until it is ready
         self.user = -1  # whom its children run as
@@ -81,10 +83,13 @@ class Executor:
 
         None where the executor does not answer: it is dead or stopped.
         """
+        return self._ask(f"w {pid} {int(seconds * 1000)}", seconds)
+
+    def _ask(self, order: str, seconds: float) -> tuple[int, float] | None:
         with self._lock:
             try:
                 self._settle()
-                self._order(f"w {pid} {int(seconds * 1000)}")
+                self._order(order)
                 status, cpu, *spares = self._reply(seconds).split()
             except (OSError, EOFError):
                 return None
@@ -97,8 +102,10 @@ class Executor:
 
     def disturbed(self) -> bool:
         """Whether it or a spare of it is dead, stopped, limited or slowed."""
+        if watchdog.disturbed(self.manner, (self.pid,)) or self._ask("s 0", 0) is None:
+            return True
         spares = () if self.undecided else self.spares
-        return watchdog.disturbed(self.manner, (self.pid, *spares))
+        return watchdog.disturbed(self.manner, spares)
 
     def ready(self) -> bool:
         """Waits until it has said that it is ready; whether it did."""
@@ -214,6 +221,14 @@ def _bury(pid: int) -> bool:
     except ChildProcessError:
         return True
     return True
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds of processor time a process has used; 0 where it is gone."""
+    try:
+        return clock_gettime((~pid << 3) | 2)  # the clock that clock_getcpuclockid(3) names
+    except OSError:
+        return 0.0
 
 
 def kill_orphan(pid: int) -> None:

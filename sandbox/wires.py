@@ -11,6 +11,7 @@ from collections import deque
 from select import POLLIN, POLLOUT, poll
 
 from sandbox.channel import CHUNK, BadFrame, Decoder
+from sandbox.unnamed import unnamed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,12 +45,18 @@ class Wires:
         self._open(stdin)
 
     def _open(self, stdin: bytes) -> None:
-        input_end = _file_of(stdin)
-        out, theirs_out = os.pipe()
-        error, theirs_error = os.pipe()
-        theirs_in, self._writer = os.pipe()
-        self._incoming, theirs_outgoing = os.pipe()
-        self.theirs: tuple[int, ...] = (input_end, theirs_out, theirs_error, theirs_in, theirs_outgoing)
+        made = [_file_of(stdin)]
+        try:
+            for _ in range(4):
+                made += os.pipe()
+        except OSError:
+            for descriptor in made:
+                os.close(descriptor)
+            raise
+        input_end, out, theirs_out, error, theirs_error, theirs_in, self._writer, self._incoming, theirs = (
+            made
+        )
+        self.theirs: tuple[int, ...] = (input_end, theirs_out, theirs_error, theirs_in, theirs)
         self._readers = {out: self._on_stdout, error: self._on_stderr, self._incoming: self._on_channel}
         for descriptor in self._readers:
             os.set_blocking(descriptor, False)
@@ -162,9 +169,13 @@ def _file_of(content: bytes) -> int:
     """A descriptor from which `content` can be read, which fits into no pipe."""
     if not content:
         return os.open("/dev/null", os.O_RDONLY)
-    descriptor = os.memfd_create("stdin")
-    left = memoryview(content)
-    while left:
-        left = left[os.write(descriptor, left) :]
-    os.lseek(descriptor, 0, os.SEEK_SET)
+    descriptor = unnamed("stdin")
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        os.lseek(descriptor, 0, os.SEEK_SET)
+    except OSError:
+        os.close(descriptor)
+        raise
     return descriptor

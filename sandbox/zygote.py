@@ -7,6 +7,7 @@ It runs as `python -I -S` with an empty environment and obeys its parent over CO
     "e <pid>"      its job is over: kill it and bury it
     "w <pid> <ms>" the same, but give it so long to end by itself, and say how it ended
                    -> "<status> <cpu seconds> <pids of the spares>"
+    "s 0"          -> "0 0 <pids of the spares>"
     "x <id> <kind>" a System V object was left behind: remove it
 
 Spares are children, confined already, that all wait for a job on JOBS; one message there reaches one of
@@ -21,12 +22,13 @@ import resource
 import sys
 from _socket import AF_UNIX, MSG_DONTWAIT, SOCK_SEQPACKET, socket
 from contextlib import suppress
+from select import POLLIN, poll
 from struct import unpack
 from time import monotonic, sleep
 
 from sandbox import jail, library, linux, program
 from sandbox.channel import GO, Channel
-from sandbox.terms import Terms
+from sandbox.terms import MOST_DESCRIPTORS, Terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 CONTROL, JOBS = 3, 4
 SPARES = 3
+IDLE_SECONDS = 0.02
 SETUP_FAILED = 70
 SAMPLE = b"1 1 1 1 0 0 1\0sandbox.program:main\0solution.py\0"
 
@@ -48,6 +51,8 @@ class Zygote:
         self._spares: set[int] = set()
         self._running: set[int] = set()
         self._doomed: list[int] = []
+        self._idle = poll()
+        self._idle.register(CONTROL, POLLIN)
         self._buried: dict[int, tuple[int, float]] = {}  # spares that took a job we have not heard of
 
     def serve(self) -> None:
@@ -72,16 +77,18 @@ class Zygote:
         first, modules, paths = orders.split("\0")
         tier, level, work = first.split(" ", 2)
         child = _measure(int(level))
-        sys.path[:0] = paths.split("\n")
+        sys.path += paths.split("\n")  # after the standard library, which nothing may shadow
         _define_site_builtins()
         shelf = None if tier in library.SHELVED_FOR else library.Library(tier)
         library.preload(tier, modules.split())
-        (shelf or library.Library(tier)).install()
+        self._library = shelf or library.Library(tier)
+        self._library.install()
+        self._later = library.TIERS[tier][2].split()
         self._base_bytes = _address_space()
         self._level = _measured(child)
         if self._level == 0:
             raise OSError("resource limits do not bind here: nothing can be promised")
-        resource.setrlimit(resource.RLIMIT_NOFILE, (jail.MOST_DESCRIPTORS, jail.MOST_DESCRIPTORS))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_DESCRIPTORS, MOST_DESCRIPTORS))
         jail.harden_executor(self._level, user=jail.OWN_USERS + os.getppid(), work=work or None)
         gc.freeze()
 
@@ -92,13 +99,28 @@ class Zygote:
                 return self._control.recv(256, MSG_DONTWAIT)
             except BlockingIOError:
                 self._bury(self._doomed.pop())
+        while self._later and not self._idle.poll(IDLE_SECONDS * 1000):
+            self._learn()
         return self._control.recv(256)
+
+    def _learn(self) -> None:
+        """Imports one more of the modules that children are likely to want."""
+        if not self._library.is_filled:
+            return
+        with suppress(ImportError):  # this version or build has none
+            __import__(self._later.pop(0))
+        if not self._later:
+            gc.freeze()
+            os.waitpid(self._library.filler, 0)
 
     def _obey(self, order: list[bytes]) -> None:
         pid = int(order[1])
         if order[0] == b"x":
             with suppress(OSError):  # gone by itself
                 linux.remove_object(order[2].decode(), pid)
+            return
+        if order[0] == b"s":
+            self._answer(0, 0.0)
             return
         self._spares.discard(pid)
         if order[0] == b"t":
@@ -107,12 +129,14 @@ class Zygote:
             return
         self._running.discard(pid)
         if order[0] == b"w":
-            status, cpu = self._await(pid, int(order[2]) / 1000)
-            self._control.send(f"{status} {cpu:.6f} {' '.join(map(str, self._spares))}".encode())
+            self._answer(*self._await(pid, int(order[2]) / 1000))
         elif self._buried.pop(pid, None) is None:
             os.kill(pid, 9)
             self._doomed.append(pid)
         self._refill()
+
+    def _answer(self, status: int, cpu: float) -> None:
+        self._control.send(f"{status} {cpu:.6f} {' '.join(map(str, self._spares))}".encode())
 
     def _refill(self, wanted: int = SPARES) -> None:
         for pid in list(self._spares):
@@ -240,12 +264,12 @@ def _measure(most: int) -> int:
 
 
 def _measured(child: int) -> int:
-    """The level it found; where a filter killed it for asking, the floor."""
+    """The level it found; where a filter killed it for asking more, whether the floor holds."""
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
-        return 1
+        _, status = os.waitpid(_measure(1), 0)
     code = os.waitstatus_to_exitcode(status)
-    return code if code != SETUP_FAILED else 0
+    return code if 0 <= code <= 3 else 0
 
 
 def _address_space() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -77,6 +78,7 @@ def test_an_executor_keeps_its_spares_and_nothing_else(executor: spawn.Executor)
 
 def test_a_dead_executor_is_replaced_without_a_word(executor: spawn.Executor) -> None:
     os.kill(executor.pid, signal.SIGKILL)
+    assert gone(executor.pid)
     assert works()
     assert pool.executor(executor.key) is not executor
 
@@ -263,3 +265,40 @@ def test_asking_for_the_sandbox_alone_with_a_session_open_is_the_callers_error()
         sandbox.exclusive(),
     ):
         raise AssertionError("it was granted")
+
+
+def test_a_kernel_without_memory_files_is_served_from_unlinked_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(label: str) -> int:
+        raise OSError(38, "no memory files")
+
+    monkeypatch.setattr(os, "memfd_create", refuse)
+    found = sandbox.run(Job("print(input())", b"from a file\n"), QUICK)
+    assert found.stdout == b"from a file\n"
+
+
+def test_a_parent_that_has_no_descriptors_left_says_so() -> None:
+    sandbox.run(Job(""))
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    open_now = len(os.listdir("/proc/self/fd"))
+    for free in range(8):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (open_now - 1 + free, limits[1]))
+        try:
+            with pytest.raises(sandbox.SandboxError):
+                sandbox.run(Job(""))
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+        assert len(os.listdir("/proc/self/fd")) == open_now
+    assert works()
+
+
+def test_a_run_on_the_floor_answers_for_the_executors_of_other_tiers_too() -> None:
+    floor = Policy(wall_seconds=20.0, max_level=Level.L1)
+    sandbox.run(Job(""), replace(floor, tier="full"))
+    sandbox.run(Job(""), floor)
+    for act in ("os.kill(pid, 19)", "os.kill(pid, 9)", "os.sched_setaffinity(pid, {0})"):
+        for choose in (lambda found: found.pid, lambda found: children_of(found.pid)[0]):
+            pid = choose(pool.executor(("full", int(Level.L1), "")))
+            found = sandbox.run(Job(f"import os\npid = {pid}\n{act}"), floor)
+            assert found.ended is Ending.LOST, (act, found)
+            done = sandbox.run(Job("print(1)"), replace(floor, tier="full"))
+            assert (done.stdout, done.touched) == (b"1\n", ())
