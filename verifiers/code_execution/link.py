@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import builtins
+from functools import partial
+from types import BuiltinFunctionType, FunctionType, MethodType
 
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
-from verifiers.code_execution.proxies import Iterated, Proxy, named, number_of
+from verifiers.code_execution.proxies import Iterated, Proxy, makes_objects, number_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from sandbox.channel import Channel
@@ -38,6 +41,7 @@ class Link:
     failure: (kind, text), where the test under way can no longer pass, whatever the script makes of it.
     all_changes: whether the script sees what every call did to its arguments, and not only calls that
         return nothing. hidden: there was such a change, and it was not shown.
+    classes: names that the script uses as classes. callbacks: functions of its own that it has passed on.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -48,22 +52,43 @@ class Link:
         self.failure: tuple[str, str] | None = None
         self.all_changes = False
         self.hidden = False
+        self.classes: frozenset[str] = frozenset()
+        self.callbacks: list[Callable[..., Any]] = []
         self.exceptions: dict[str, type[Exception]] = {}
         self.trust = False  # whether objects in the answer are used as written
 
     def ask(self, operation: str, *arguments: Any, trust: bool = False) -> Any:
         """The answer to one question, its objects as proxies; what the solution raised is raised here."""
         self.asked += 1
-        self.trust = trust
+        self._send([operation, *arguments])
+        while True:
+            self.trust = trust
+            try:
+                answer = decode(self.channel.receive(), self.proxy)
+            except CodecError as problem:
+                raise self.unusable("protocol", str(problem)) from None
+            match answer:
+                case [str("callback"), int(number), list(positional), dict(keyword)]:
+                    self._send(self._called_back(number, positional, keyword))
+                case _:
+                    return self._result(answer)
+
+    def _send(self, question: list[Any]) -> None:
         try:
-            self.channel.send(b"?" + encode([operation, *arguments], self._describe, MAX_QUESTION_BYTES))
+            self.channel.send(b"?" + encode(question, self._describe, MAX_QUESTION_BYTES))
         except CodecError as problem:
             raise self.refuse(f"the test passes something that is not plain data: {problem}") from None
-        answer = self.channel.receive()
+
+    def _called_back(self, number: int, positional: list[Any], keyword: dict[Any, Any]) -> list[Any]:
+        """What a function of the test's, that it has passed to the solution, returns or raises."""
+        if not 0 <= number < len(self.callbacks):
+            raise self.unusable("protocol", "it calls a function that it was not given")
         try:
-            return self._result(decode(answer, self.proxy))
-        except CodecError as problem:
-            raise self.unusable("protocol", str(problem)) from None
+            return ["return", self.callbacks[number](*positional, **keyword)]
+        except BaseException as problem:
+            if self.failure:
+                raise
+            return ["throw", type(problem).__name__, str(problem)[:200]]
 
     def call(self, target: Any, positional: tuple[Any, ...], keyword: dict[str, Any], trust: bool) -> Any:
         """The result of a call. What it did to its arguments is done to ours where it returned nothing.
@@ -93,9 +118,18 @@ class Link:
 
         return call
 
+    def shown(self) -> bool:
+        """Whether the script has seen all that was done to its arguments."""
+        return not self.hidden
+
     def get(self, name: str) -> Any:
-        """The value of a global of the solution. Calling it makes objects if its name says it is a class."""
-        return named(self.ask("get", name, trust=True)[0], name)
+        """The value of a global of the solution. Calling it makes objects, to be used as written, if the
+        script uses it as a class; what any other call returns was meant to be data.
+        """
+        value = self.ask("get", name, trust=True)[0]
+        if isinstance(value, Proxy):
+            makes_objects(value, name in self.classes)
+        return value
 
     def bind(self, name: str) -> dict[str, Any]:
         """{name: its value}, or {} where the solution does not define it."""
@@ -147,6 +181,9 @@ class Link:
     def _describe(self, value: Any) -> list[Any] | None:
         if isinstance(value, Proxy):
             return [number_of(value), []]
+        if isinstance(value, (FunctionType, BuiltinFunctionType, MethodType, partial)):
+            self.callbacks.append(value)
+            return [len(self.callbacks) - 1, "callback"]
         return None
 
     def _result(self, answer: Any) -> Any:

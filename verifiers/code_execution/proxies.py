@@ -48,8 +48,6 @@ class Proxy:
         if name.startswith("__") and name not in ("__name__", "__doc__"):
             raise AttributeError(name)
         link, trust = _of(self)
-        if not trust and name in _DATA_METHODS:
-            return _Refused(link, f"a method .{name} of an object that should have been plain data")
         is_class = object.__getattribute__(self, "_makes")
         value = link.touch("attribute", self, name, trust=is_class)
         if isinstance(value, Proxy):  # of a class, a maker of objects; of its objects, a method or data
@@ -65,7 +63,8 @@ class Proxy:
     def __call__(self, *positional: Any, **keyword: Any) -> Any:
         link, method = _of(self)[0], object.__getattribute__(self, "_method")
         result = link.call(self, positional, keyword, object.__getattribute__(self, "_makes"))
-        if method and type(result) is bool and (positional or keyword):
+        told = type(result) is bool or (method in _DATA_METHODS and result is not None)
+        if method and told and (positional or keyword):
             raise link.refuse(f"the answer of .{method}(…), a method of the result itself")
         return result
 
@@ -165,14 +164,6 @@ class Iterated(Proxy):
         return _iterate(_of(self)[0], self)
 
 
-class _Refused:
-    def __init__(self, link: Link, why: str) -> None:
-        self.link, self.why = link, why
-
-    def __call__(self, *_: Any, **__: Any) -> Any:
-        raise self.link.refuse(self.why)
-
-
 def _iterate(link: Link, iterator: Any) -> Iterator[Any]:
     """The items of an iterator of the solution, fetched in growing portions."""
     if not isinstance(iterator, Proxy):
@@ -198,12 +189,9 @@ def _set(proxy: Proxy, **fields: Any) -> None:
         object.__setattr__(proxy, name, value)
 
 
-def named(value: Any, name: str) -> Any:
-    """A value that the script calls `name`. A call of what it calls as a class is called makes objects of
-    that class, to be used as written; what any other call returns was meant to be data."""
-    if isinstance(value, Proxy):
-        _set(value, _makes=name[:1].isupper())
-    return value
+def makes_objects(proxy: Proxy, makes: bool) -> None:
+    """Settles whether a call of it makes objects that are used as written."""
+    _set(proxy, _makes=makes)
 
 
 _OWN = frozenset(n for n in (*dir(Proxy), *dir(Iterated)) if n.startswith("__")) - {"__doc__", "__name__"}

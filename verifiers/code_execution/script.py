@@ -31,11 +31,12 @@ MAX_TEXT = 300
 
 def drive(channel: Channel, source: str) -> None:
     """Runs the parts of a script, told in the first message; `source` is its prelude."""
-    parts, names, well_known, modules, entry_point, stop, all_changes = decode(
+    parts, names, well_known, modules, classes, entry_point, stop, all_changes = decode(
         channel.receive(), limit=MAX_QUESTION_BYTES
     )
     script = Script(Link(channel))
     script.link.all_changes = all_changes
+    script.link.classes = frozenset(classes)
     needs_unittest = any("unittest" in part[1] for part in parts)
     TestModules(script.reach).install(script.link, modules, needs_unittest)
     script.prepare(source, names, well_known, entry_point)
@@ -60,7 +61,9 @@ class Script:
         """Binds the script's names: Python's, the prelude's, the solution's."""
         sys.modules["tests"] = module = ModuleType("tests")
         self.scope = module.__dict__
-        self.scope.update({"__reached__": self.reach, "__changing__": self.link.changing})
+        self.scope.update(
+            {"__reached__": self.reach, "__changing__": self.link.changing, "__shown__": self.link.shown}
+        )
         for name, source in well_known.items():
             self.scope[name] = getattr(__import__(source), name) if source else __import__(name)
         exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), self.scope)
