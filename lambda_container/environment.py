@@ -44,12 +44,8 @@ def _bytecode() -> str:
     """Whether the modules of this process were, or will be, compiled again at the next start."""
     sources = [m.__file__ for m in list(sys.modules.values()) if getattr(m, "__file__", None)]
     stale = [path for path in sources if path and path.endswith(".py") and not _lasting(path)]
-    checked = f"of {len(sources)} modules" if sources else "no module has a file"
-    return (
-        f"every start reads it, {checked}"
-        if not stale
-        else f"{len(stale)} {checked} depend on a source's time"
-    )
+    share = f"{len(stale)} of {len(sources)} modules"
+    return f"{share} depend on their source's time" if stale else f"lasting, all {len(sources)} modules"
 
 
 def _lasting(source: str) -> bool:
