@@ -1,8 +1,8 @@
 """Are two trees the same value? By evaluation with error bounds, at random points if there are variables.
 
 Two balls that are disjoint refute at once. Two that overlap confirm only when both are tiny: at least DIGITS
-digits, and as many places after the point, agree at every one of several points of both signs where both sides
-are defined. Otherwise nothing is proven.
+digits, and as many places after the point, agree at every one of several points of both signs where both
+sides are defined. Otherwise nothing is proven.
 """
 
 from __future__ import annotations
