@@ -52,7 +52,9 @@ def test_a_response_without_a_final_answer_has_none(response: str) -> None:
     assert verify("math", response, "72").outcome is Outcome.NO_ANSWER
 
 
-@pytest.mark.parametrize("reference", [None, "", "  ", {}, {"a": 1, "b": 2}, [1, 2], True])
+@pytest.mark.parametrize(
+    "reference", [None, "", "  ", "$$", "\\boxed{}", {}, {"a": 1, "b": 2}, [1, 2], True, [10**5000]]
+)
 def test_an_unusable_reference_is_the_callers_fault(reference: Any) -> None:
     assert verify("math", "\\boxed{72}", reference).cause == "reference"
 

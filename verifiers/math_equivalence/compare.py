@@ -46,7 +46,7 @@ def equivalent(gold: str, answer: str, rules: Rules = DEFAULT, prove: Prove | No
     if known is not None and said is not None and _final(gold, answer, known.denominator == 1):
         return Proof(False, "exact")
     if len(gold) > LONGEST or len(answer) > LONGEST:
-        return Proof(prose.compact(gold) == prose.compact(answer), "text")
+        return Proof(prose.compact(gold) == prose.compact(answer) != "", "text")
     return _by_choice(gold, answer, rules) or _by_reading(gold, answer, rules, prove)
 
 
@@ -116,6 +116,6 @@ def _matched(matcher: Matcher, wanted: Node, said: Node) -> bool:
 
 def _same_words(gold: str, answer: str) -> bool:
     """The same text but for spaces; where it is words alone, but for their case and punctuation too."""
-    if prose.compact(gold) == prose.compact(answer):
+    if prose.compact(gold) == prose.compact(answer) != "":
         return True
-    return prose.is_prose(gold) and prose.words(gold) == prose.words(answer)
+    return prose.is_prose(gold) and prose.words(gold) == prose.words(answer) != ""
