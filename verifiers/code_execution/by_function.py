@@ -8,7 +8,7 @@ from math import inf
 from verifiers.code_execution.checking import checked
 from verifiers.code_execution.compare import TRANSFORMS, Opaque, Unprovable, comparator
 from verifiers.code_execution.conversation import SMALL_BYTES, Conversation, Raised
-from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
+from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.results import PASSED, WRONG, Kind, Result, Stopped
 
 TYPE_CHECKING = False
@@ -68,11 +68,15 @@ def _result(run: Run, talk: Conversation, case: Case) -> Result:
 
 
 def _most_bytes(case: Case) -> float:
-    """What a right answer may take: reading a large one costs us time, and where it must be alike the expected
-    one, it is wrong by its size."""
+    """What a right answer may take. Reading a large one costs us time; one that must be alike the expected
+    one is wrong by its size.
+    """
     if case.compare.partition(":")[0] not in _ALIKE:
         return inf
-    return SMALL_BYTES + 4 * len(encode(case.expected, limit=MAX_QUESTION_BYTES))
+    try:
+        return SMALL_BYTES + 4 * len(encode(case.expected, limit=MAX_QUESTION_BYTES))
+    except CodecError:
+        return inf
 
 
 def _answer(talk: Conversation, case: Case) -> Any:
