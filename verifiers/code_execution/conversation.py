@@ -7,6 +7,7 @@ carries a nonce that its answer must repeat, so an answer cannot be written befo
 from __future__ import annotations
 
 import os
+from math import inf
 from time import monotonic
 
 from sandbox import Ended, Exit, Job, Policy, session
@@ -19,9 +20,11 @@ from verifiers.core import Cause, Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
     from typing import Any, Self
 
+SMALL_BYTES = 1 << 20
 DRIVER = "verifiers.code_execution.solution:drive"
 
 
@@ -50,6 +53,7 @@ class Conversation:
         self._opening = session(Job(code, driver=DRIVER), policy)
         self._seconds = seconds
         self._ends = monotonic() + policy.wall_seconds
+        self.most_bytes: Callable[[], float] = lambda: inf  # of the answer that is expected next
 
     def __enter__(self) -> Self:
         self._session = self._opening.__enter__()
@@ -91,6 +95,8 @@ class Conversation:
         except CodecError as problem:
             raise Fault(Cause.REFERENCE, f"a test's arguments cannot be handed over: {problem}") from problem
         answer = self.relay(question)
+        if len(answer) > SMALL_BYTES and len(answer) > self.most_bytes():
+            raise Raised(Result(Kind.OUTPUT_LIMIT, "the result is far larger than the expected one"))
         try:
             return _result_of(decode(answer, Opaque))
         except CodecError as problem:
