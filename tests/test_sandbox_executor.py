@@ -302,7 +302,9 @@ def test_a_run_on_the_floor_answers_for_the_executors_of_other_tiers_too() -> No
     sandbox.run(Job(""), floor)
     for act in ("os.kill(pid, 19)", "os.kill(pid, 9)", "os.sched_setaffinity(pid, {0})"):
         for choose in (lambda found: found.pid, lambda found: children_of(found.pid)[0]):
-            pid = choose(pool.executor(("full", int(Level.L1), "")))
+            other = pool.executor(("full", int(Level.L1), ""))
+            assert settled(other.pid, zygote.SPARES)
+            pid = choose(other)
             found = sandbox.run(Job(f"import os\npid = {pid}\n{act}"), floor)
             assert found.ended is Ending.LOST, (act, found)
             done = sandbox.run(Job("print(1)"), replace(floor, tier="full"))
