@@ -23,7 +23,11 @@ def test_a_wrong_guess_costs_no_answer() -> None:
         assert (found.ended, found.stdout) == (Ending.RETURNED, b"e3b0c442\n"), found.stderr
 
 
-NUMPY = "import numpy as np\nnp.random.rand(2), np.fft.fft([1, 2]), np.linalg.inv(np.eye(2))\nprint(np.arange(3).sum())"
+NUMPY = """
+import numpy as np
+np.random.rand(2), np.fft.fft([1, 2]), np.linalg.inv(np.eye(2))
+print(np.arange(3).sum())
+"""
 
 
 def test_a_tier_whose_package_is_not_installed_says_so() -> None:
