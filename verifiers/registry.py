@@ -1,28 +1,28 @@
 """Names to plugins: entry points, found lazily and loaded one at a time.
 
-The index (names, not code) is read from `plugin_index.json` beside this file where the image build
-wrote it, because reading entry points costs more than a cold start may (40 to 60 ms); elsewhere it is
-built once per process.
+The index (names, not code) is read from `plugin_index.tsv` beside this file where the image build wrote
+it, because reading entry points costs more than a cold start may (40 to 60 ms); elsewhere it is built
+once per process. It holds group, name, target and distribution, a claim a line.
 """
 
 from __future__ import annotations
 
-import json
 import os
 
 from verifiers.core import Cause, Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from verifiers.core import Verifier
 
-    Index = dict[str, dict[str, list[list[str]]]]  # group -> name -> [[target, distribution], …]
+    Index = dict[str, dict[str, list[tuple[str, str]]]]  # group -> name -> [(target, distribution), …]
 
 VERIFIERS = "rlvr.verifiers"
 COMPARATORS = "rlvr.comparators"
-INDEX_FILE = os.path.join(os.path.dirname(__file__), "plugin_index.json")
+INDEX_FILE = os.path.join(os.path.dirname(__file__), "plugin_index.tsv")
 
 _index: Index | None = None
 _loaded: dict[tuple[str, str], Any] = {}
@@ -40,15 +40,14 @@ def load(name: str, group: str = VERIFIERS) -> Verifier:
     """
     plugin = _loaded.get((group, name))
     if plugin is None:
-        plugin = _loaded[group, name] = _import(_target(name, group), name, group)
+        plugin = _loaded[group, name] = _import(find(name, group), name, group)
     return plugin  # type: ignore[no-any-return]  # an entry point's type is its promise
 
 
-def build_index() -> Index:
-    """Reads the entry points of every installed distribution, without importing any of them."""
+def claims() -> Iterator[tuple[str, str, str, str]]:
+    """(group, name, target, distribution) of every entry point that is ours to load; imports none."""
     from importlib.metadata import distributions
 
-    index: Index = {VERIFIERS: {}, COMPARATORS: {}}
     seen: set[str] = set()
     for found in distributions():
         distribution = found.name
@@ -56,31 +55,47 @@ def build_index() -> Index:
             continue
         seen.add(distribution)
         for entry in found.entry_points:
-            if entry.group in index:
-                index[entry.group].setdefault(entry.name, []).append([entry.value, distribution])
-    return index
+            if entry.group in (VERIFIERS, COMPARATORS):
+                yield entry.group, entry.name, entry.value, distribution
+
+
+def write_index(path: str = INDEX_FILE) -> None:
+    """Writes the index of what is installed now; the image build does, once."""
+    lines = ["\t".join(claim) + "\n" for claim in sorted(claims())]  # before there is a file to read
+    with open(path, "w", encoding="utf-8") as out:
+        out.writelines(lines)
 
 
 def _read_index() -> Index:
     global _index
     if _index is None:
-        if os.path.exists(INDEX_FILE):
-            with open(INDEX_FILE, encoding="utf-8") as file:
-                _index = json.load(file)
-        else:
-            _index = build_index()
+        _index = _indexed(_written() if os.path.exists(INDEX_FILE) else claims())
     return _index
 
 
-def _target(name: str, group: str) -> str:
-    claims = _read_index().get(group, {}).get(name, [])
-    if not claims:
+def _written() -> Iterator[tuple[str, ...]]:
+    with open(INDEX_FILE, encoding="utf-8") as file:
+        for line in file:
+            yield tuple(line.rstrip("\n").split("\t"))
+
+
+def _indexed(found: Iterable[tuple[str, ...]]) -> Index:
+    index: Index = {}
+    for group, name, target, distribution in found:
+        index.setdefault(group, {}).setdefault(name, []).append((target, distribution))
+    return index
+
+
+def find(name: str, group: str = VERIFIERS) -> str:
+    """The plugin's target ("module:attribute"), not imported. Raises Fault (cause `plugin`)."""
+    claimed = _read_index().get(group, {}).get(name, [])
+    if not claimed:
         known = ", ".join(names(group)) or "none is installed"
         raise Fault(Cause.PLUGIN, f"no plugin {name!r} in group {group!r}; there is: {known}")
-    if len(claims) > 1:
-        claimants = " and ".join(f"{target} ({distribution})" for target, distribution in claims)
+    if len(claimed) > 1:
+        claimants = " and ".join(f"{target} ({distribution})" for target, distribution in claimed)
         raise Fault(Cause.PLUGIN, f"{name!r} is claimed twice, by {claimants}; uninstall one")
-    return claims[0][0]
+    return claimed[0][0]
 
 
 def _import(target: str, name: str, group: str) -> Any:
@@ -96,5 +111,4 @@ def _import(target: str, name: str, group: str) -> Any:
 
 
 if __name__ == "__main__":
-    with open(INDEX_FILE, "w", encoding="utf-8") as out:
-        json.dump(build_index(), out, sort_keys=True)
+    write_index()

@@ -17,9 +17,9 @@ UNCLOSED = one_of("swallow", "keep")  # keep: an unclosed thought is read as if 
 
 _NAMES = "think|thinking|thought|reasoning|reflection"
 _TAG = re.compile(rf"<(/?)(?:{_NAMES})>|<\|(begin|end)_of_(?:thought|reasoning)\|>", re.IGNORECASE)
-_CHANNEL = re.compile(r"<\|channel\|>\s*(\w+)[^<]*<\|message\|>")
+_CHANNEL = re.compile(r"<\|channel\|>\s*+(\w++)[^<]*+<\|message\|>")
 _SOLUTION = re.compile(r"<\|(begin|end)_of_solution\|>")
-_SPECIAL = re.compile(r"<\|(?:im_end|eot_id|endoftext|end|return|end_of_text|eom_id)\|>\s*\Z")
+_SPECIAL = re.compile(r"<\|(?:im_end|eot_id|endoftext|end|return|end_of_text|eom_id)\|>\s*+\Z")
 _FENCE = re.compile(r"\A```[\w+-]*[ \t]*\r?\n(.*?)\r?\n?```\Z", re.DOTALL)
 
 

@@ -1,0 +1,67 @@
+"""Run by the interpreter under test, alone: times from a process's start until it asks for its first event.
+
+python _starts.py PACKAGES [PACKAGES …]     prints {"name": [milliseconds, …], …} as JSON
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from time import perf_counter
+
+ROUNDS = 80
+EMPTY = "bench._empty"
+
+
+def commands(paths: list[str]) -> dict[str, list[str]]:
+    """What is started, by its name."""
+    bare = [sys.executable, "-I", "-S", "-c"]
+    ours = f"import sys; sys.path += {paths!r}; from lambda_container import runtime; runtime.main()"
+    aws = f"import sys; sys.path += {paths!r}; from awslambdaric.__main__ import main; main(sys.argv)"
+    return {
+        "python -I -S -c pass": [*bare, "pass"],
+        "runtime, handler": [*bare, ours, "lambda_container.handler:handler"],
+        "runtime, empty handler": [*bare, ours, f"{EMPTY}:handler"],
+        "awslambdaric -I -S, empty handler": [*bare, aws, f"{EMPTY}.handler"],
+        "awslambdaric, empty handler": [sys.executable, "-m", "awslambdaric", f"{EMPTY}.handler"],
+    }
+
+
+def ready(command: list[str], server: socket.socket, environment: dict[str, str]) -> float:
+    """Milliseconds until the process has asked for an event, or has ended."""
+    start = perf_counter()
+    with subprocess.Popen(command, env=environment) as process:
+        if command[-1] == "pass":
+            process.wait()
+            return (perf_counter() - start) * 1e3
+        caller, _ = server.accept()
+        with caller:
+            asked = caller.recv(1000)
+            took = (perf_counter() - start) * 1e3
+            process.kill()
+    assert asked.startswith(b"GET /2018-06-01/runtime/invocation/next"), asked
+    return took
+
+
+def main(paths: list[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(30)
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": ":".join(paths),
+            "RLVR_REWARD": "math",
+            "AWS_LAMBDA_RUNTIME_API": address,
+        }
+        times: dict[str, list[float]] = {}
+        for _ in range(ROUNDS):  # in turn, so that what disturbs one disturbs all
+            for name, command in commands(paths).items():
+                times.setdefault(name, []).append(ready(command, server, environment))
+    print(json.dumps(times))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,195 @@
+"""JSON fields and labels: latency per verdict and import cost, beside what a user would otherwise use.
+
+The document has 20 fields, two of them lists of five objects. The peers run in an interpreter of their
+own, named by RLVR_BENCH_PEERS (the directory of a virtual environment that has stickler-eval, autoevals,
+anls_star and deepdiff); a peer that is not installed there is left out, and said to be. They get parsed
+objects, while our figures include finding and parsing the JSON in the response.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROUNDS = 9
+FIELDS = {
+    "field_0": {"cmp": "text"},
+    "field_5": {"cmp": "lev", "threshold": 0.8},
+    "field_1": {"cmp": "num", "abs": 0.01},
+    "field_4": {"cmp": "date"},
+    "field_2": {"cmp": "money"},
+    "items[].price": {"cmp": "num", "abs": 0.01},
+    "lines[].sku": {"cmp": "nocase"},
+}
+LABELS = {"positive": ["pos"], "negative": ["neg"], "neutral": ["neu", "mixed"]}
+RESPONSES = {
+    "label, bare": "Positive.",
+    "label, JSON": '{"label": "positive"}',
+    "label, marked": "The review praises the food. Final answer: positive",
+    "label, in a sentence": "The overall sentiment is positive, since it praises food and service.",
+}
+MODULES = {
+    "deepdiff": "deepdiff",
+    "anls_star": "anls_star",
+    "autoevals": "autoevals.json",
+    "stickler": "stickler",
+}
+
+
+def document() -> dict[str, Any]:
+    """20 fields: 18 scalars of five kinds, two lists of five objects."""
+    kinds: list[Callable[[int], Any]] = [
+        lambda i: f"value number {i}",
+        lambda i: i * 3,
+        lambda i: i * 1.5,
+        lambda i: i % 2 == 0,
+        lambda i: f"2024-03-{i + 1:02d}",
+    ]
+    made: dict[str, Any] = {f"field_{i}": kinds[i % 5](i) for i in range(18)}
+    for name in ("items", "lines"):
+        made[name] = [{"sku": f"SKU-{name}-{i}", "qty": i + 1, "price": 9.99 + i} for i in range(5)]
+    return made
+
+
+def altered() -> dict[str, Any]:
+    """The same with its lists reversed, one text, one number and one list item wrong."""
+    made = copy.deepcopy(document())
+    made["field_0"] = "another value"
+    made["field_1"] = 99
+    made["items"][2]["qty"] = 77
+    made["items"].reverse()
+    made["lines"].reverse()
+    return made
+
+
+def p50(call: Callable[[], object], times: int = 2000) -> float:
+    """Median microseconds of a call: the best of ROUNDS medians, the machine being shared."""
+    medians = []
+    for _ in range(ROUNDS):
+        taken = []
+        for _ in range(max(5, times // ROUNDS)):
+            start = time.perf_counter_ns()
+            call()
+            taken.append(time.perf_counter_ns() - start)
+        medians.append(sorted(taken)[len(taken) // 2] / 1000)
+    return min(medians)
+
+
+def import_ms(module: str, python: str = sys.executable) -> float | None:
+    """CPU milliseconds that importing a module adds to a bare interpreter, the best of five."""
+    code = f"import time; t = time.process_time(); import {module}; print(time.process_time() - t)"
+    taken = []
+    for _ in range(5):
+        done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
+        if done.returncode:
+            return None
+        taken.append(float(done.stdout.strip().splitlines()[-1]) * 1000)
+    return min(taken)
+
+
+def ours() -> dict[str, float]:
+    """Figures of the two verifiers, in microseconds."""
+    from verifiers.core import Budget, Sample
+    from verifiers.json_fields import verify as verify_json
+    from verifiers.labels import verify as verify_label
+
+    budget = Budget.of(3600)
+    right, wrong = json.dumps(document()), json.dumps(altered())
+    prose = f"Here is the result:\n```json\n{json.dumps(document(), indent=1)}\n```\nDone."
+    samples = {
+        "json, exact": Sample(right, document()),
+        "json, exact, in a fence": Sample(prose, document()),
+        "json, exact, altered": Sample(wrong, document()),
+        "json, comparators": Sample(right, document(), {"fields": FIELDS}),
+        "json, comparators, altered": Sample(wrong, document(), {"fields": FIELDS}),
+    }
+    figures = {name: p50(lambda s=sample: verify_json(s, budget)) for name, sample in samples.items()}  # type: ignore[misc]
+    for name, response in RESPONSES.items():
+        sample = Sample(response, "positive", {"labels": LABELS})
+        figures[name] = p50(lambda s=sample: verify_label(s, budget))  # type: ignore[misc]
+    return figures
+
+
+def peers() -> dict[str, float]:
+    """Figures of the peers that this interpreter has, on the altered document."""
+    figures = {}
+    for name, make in PEERS.items():
+        try:
+            call = make(document(), altered())
+        except ImportError:
+            continue
+        call()
+        figures[name] = p50(call, 90)
+    return figures
+
+
+def _deepdiff(expected: Any, actual: Any) -> Callable[[], object]:
+    diff = __import__("deepdiff").DeepDiff
+    return lambda: diff(expected, actual, ignore_order=True, get_deep_distance=True)
+
+
+def _anls_star(expected: Any, actual: Any) -> Callable[[], object]:
+    score = __import__("anls_star").anls_score
+    return lambda: score(expected, actual)
+
+
+def _autoevals(expected: Any, actual: Any) -> Callable[[], object]:
+    scorer = __import__("autoevals.json", fromlist=["JSONDiff"]).JSONDiff()
+    return lambda: scorer(actual, expected)
+
+
+def _stickler(expected: Any, actual: Any) -> Callable[[], object]:
+    model = __import__("stickler").StructuredModel.from_json_schema(_schema(expected) | {"title": "Document"})
+    one, other = model(**expected), model(**actual)
+    return lambda: one.compare_with(other)
+
+
+def _schema(value: Any) -> dict[str, Any]:
+    if isinstance(value, dict):
+        return {"type": "object", "properties": {key: _schema(inner) for key, inner in value.items()}}
+    if isinstance(value, list):
+        return {"type": "array", "items": _schema(value[0])}
+    return {"type": {bool: "boolean", int: "integer", float: "number"}.get(type(value), "string")}
+
+
+PEERS = {"autoevals": _autoevals, "deepdiff": _deepdiff, "stickler": _stickler, "anls_star": _anls_star}
+
+
+def main() -> int:
+    """Prints the table; returns 0."""
+    mine = ours()
+    python = str(Path(os.environ.get("RLVR_BENCH_PEERS", "")) / "bin" / "python")
+    theirs = _from(python) if os.environ.get("RLVR_BENCH_PEERS") else {}
+    print("verdict, p50 µs")
+    for name, figure in (mine | theirs).items():
+        ratio = f"{figure / mine['json, exact, altered']:7.1f}×" if name in theirs else ""
+        print(f"  {name:<28}{figure:10.1f} {ratio}")
+    print("import, CPU ms")
+    for module in ("json", "verifiers.json_fields", "verifiers.labels"):
+        print(f"  {module:<28}{import_ms(module) or 0:10.1f}")
+    for name in theirs:
+        print(f"  {name:<28}{import_ms(MODULES[name], python) or 0:10.1f}")
+    for name in PEERS:
+        if name not in theirs:
+            print(f"  {name} is not installed where RLVR_BENCH_PEERS points; left out")
+    return 0
+
+
+def _from(python: str) -> dict[str, float]:
+    """The peers' figures, measured by this file in their interpreter."""
+    done = subprocess.run([python, __file__, "peers"], capture_output=True, text=True, check=True)
+    return dict(json.loads(done.stdout.strip().splitlines()[-1]))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["peers"]:
+        print(json.dumps(peers()))
+    else:
+        sys.exit(main())

@@ -1,0 +1,273 @@
+"""Operation: what telemetry adds, how a fan-out scales and what faults cost it, a large report."""
+
+from __future__ import annotations
+
+import json
+import random
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from itertools import cycle, islice
+from pathlib import Path
+from socket import socket
+from threading import Event, Thread
+from time import monotonic, perf_counter
+
+from bench.timing import figure, milliseconds, quantile
+from lambda_container import handler, telemetry, wire
+from lambda_container.command import engine, fanout
+from lambda_container.command.backoff import Backoff
+from lambda_container.command.batches import Item
+from lambda_container.command.emulator import Emulator, Settings, emulator
+from lambda_container.command.emulators import Emulators
+from lambda_container.command.invoker import Throttled
+from lambda_container.command.journal import Journal
+from lambda_container.command.progress import Progress
+from tests.fake_function import Fake, serving
+from verifiers import reward
+
+ROLLOUTS = 20_000
+SETTINGS = Settings(reward="math", memory=1769)
+FAULTS = {
+    "throttle": 0.12,
+    "break_before": 0.04,
+    "break_after": 0.03,
+    "hang_up": 0.03,
+    "crash": 0.02,
+    "time_out": 0.02,
+}
+
+
+def main() -> None:
+    """Prints the figures."""
+    _telemetry()
+    _faults()
+    _waiting()
+    _workers()
+    _report()
+
+
+# --- telemetry
+
+
+def _telemetry() -> None:
+    handler.configure({"RLVR_REWARD": "label"})
+    text = json.dumps(_labels())
+    request = wire.parse(json.loads(text))
+    rows = [row for row in request.rows if isinstance(row, reward.Row)]
+    verdicts = [reward.of(handler.REWARD, row, handler.budget_of(None)) for row in rows]
+    scores = [reward.paid(handler.REWARD, verdict) for verdict in verdicts]
+    facts = telemetry.Facts(
+        1_767_225_600_000, "SageMaker-label", "request", "label", [1e-4] * 64, False, request.ids
+    )
+    samples = [row.sample for row in rows]
+    whole = [milliseconds(lambda: json.dumps(handler.handler(json.loads(text)))) for _ in range(300)]
+    line = [milliseconds(lambda: telemetry.emit(samples, verdicts, scores, facts)) for _ in range(300)]
+    batch, added = quantile(whole, 0.25), quantile(line, 0.25)
+    figure("64 labels, JSON in to JSON out, without telemetry", f"{batch:.2f} ms")
+    figure("telemetry of the same batch", f"{added:.2f} ms", f"{added / batch:.1%} of it")
+    figure("bytes of its line", f"{len(telemetry.emit(samples, verdicts, scores, facts)):,}")
+
+
+def _labels() -> list[dict[str, object]]:
+    dice = random.Random(1)
+    options = {"labels": ["positive", "negative", "neutral"]}
+    words = [
+        "The",
+        "review",
+        "praises",
+        "the",
+        "service",
+        "but",
+        "finds",
+        "the",
+        "wait",
+        "hard",
+        "to",
+        "accept",
+    ]
+    return [
+        {
+            "id": f"sample-{i}",
+            "messages": [
+                {"role": "user", "content": f"Which sentiment has review {i // 8}? " + " ".join(words)},
+                {"role": "assistant", "content": _response(dice, words)},
+            ],
+            "reference_answer": dice.choice(options["labels"]),
+            "verifier_options": options,
+        }
+        for i in range(64)
+    ]
+
+
+def _response(dice: random.Random, words: list[str]) -> str:
+    thought = " ".join(dice.choices(words, k=dice.randint(30, 120)))
+    return f"<think>{thought}</think>\nThe sentiment is \\boxed{{{dice.choice(['positive', 'negative'])}}}."
+
+
+# --- the fan-out
+
+
+def _faults() -> None:
+    """A function that fails in every way it can, over HTTP, with a journal."""
+    items = [Item(f"{i}", json.dumps({"id": f"row{i}"}).encode()) for i in range(ROLLOUTS)]
+    limits = fanout.Limits(workers=8, failed=4, unanswered=12, backoff=Backoff(0.005, 0.1))
+    for name, faults in (("no faults", {}), (f"{sum(FAULTS.values()):.0%} of invocations failing", FAULTS)):
+        progress = Progress()
+        with ExitStack() as stack:
+            fake = stack.enter_context(serving(Fake(faults)))
+            place = stack.enter_context(tempfile.TemporaryDirectory())
+            journal = stack.enter_context(Journal(Path(place) / "journal", {}))
+            emulators = Emulators([fake.address] * 8, 10, 0.0)
+            started = monotonic()
+            answers = _answered(fanout.fan_out(items, emulators, journal, limits, progress=progress))
+            seconds = monotonic() - started
+        lost, doubled = ROLLOUTS - len(set(answers)), len(answers) - len(set(answers))
+        note = f"lost {lost}, doubled {doubled}; {progress['resent']:,} sent again"
+        figure(f"{ROLLOUTS:,} rows through a fake function, {name}", f"{ROLLOUTS / seconds:,.0f} /s", note)
+
+
+def _waiting() -> None:
+    """Workers that wait and do not compute: what is lost is the fan-out's own."""
+    items = [Item(f"{i}", json.dumps({"id": f"row{i}"}).encode()) for i in range(64 * 80)]
+    with serving(Fake(seconds=0.05)) as fake:
+        for workers in (1, 2, 4, 8):
+            emulators = Emulators([fake.address] * workers, 10)
+            started = perf_counter()
+            _answered(fanout.fan_out(items, emulators, None, fanout.Limits(workers=workers)))
+            rate = len(items) / (perf_counter() - started)
+            ideal = workers * 64 / 0.05
+            figure(
+                f"rows through {workers} workers of 50 ms an event",
+                f"{rate:,.0f} /s",
+                f"{rate / ideal:.0%} of ideal",
+            )
+
+
+def _workers() -> None:
+    """Real math rollouts in 1, 2 and 4 containers of the image, and in 3 that are killed again and again."""
+    why = engine.reachable()
+    if why:
+        figure("fan-out to containers", "not measured", why)
+        return
+    from docker.errors import ImageNotFound
+
+    with engine.engine() as client:
+        try:
+            client.images.get(engine.LOCAL)
+        except ImageNotFound:
+            figure("fan-out to containers", "not measured", "build the image first")
+            return
+        for workers in (1, 2, 4):
+            with ExitStack() as stack:
+                running = [stack.enter_context(emulator(client, SETTINGS)) for _ in range(workers)]
+                _measure([one.url for one in running], list(_rollouts(2_000)))
+        with ExitStack() as stack:
+            settings = [replace(SETTINGS, port=port) for port in _free_ports(3)]
+            _kill([stack.enter_context(emulator(client, each)) for each in settings])
+
+
+def _kill(running: list[Emulator]) -> None:
+    """Containers that are killed and started again at random, and a tenth of the invocations refused."""
+    rows, progress, over = list(_rollouts(ROLLOUTS)), Progress(), Event()
+    limits = fanout.Limits(workers=3, unanswered=50, backoff=Backoff(0.02, 1.0))
+    emulators = _Refusing(Emulators([one.url for one in running], 60, 0.5))
+    killer = Thread(target=_killing, args=(running, over))
+    killer.start()
+    started = perf_counter()
+    answers = _answered(fanout.fan_out(rows, emulators, None, limits, progress=progress))
+    seconds = perf_counter() - started
+    over.set()
+    killer.join()
+    lost, doubled = len(rows) - len(set(answers)), len(answers) - len(set(answers))
+    told = f"lost {lost}, doubled {doubled}; {progress['unanswered']} events unanswered"
+    figure(f"{len(rows):,} in 3 containers killed at random", f"{len(answers) / seconds:,.0f} /s", told)
+
+
+def _killing(running: list[Emulator], over: Event) -> None:
+    dice = random.Random(3)
+    while not over.wait(dice.uniform(0.2, 1.5)):
+        container = dice.choice(running).container
+        container.kill()
+        container.start()
+
+
+class _Refusing:
+    """An invoker that refuses a tenth of the events before another sees them."""
+
+    def __init__(self, behind: Emulators) -> None:
+        self.behind = behind
+        self.dice = random.Random(4)
+
+    def invoke(self, payload: bytes) -> bytes:
+        """The reply of the invoker behind."""
+        if self.dice.random() < 0.1:
+            raise Throttled("refused by the benchmark")
+        return self.behind.invoke(payload)
+
+
+def _free_ports(number: int) -> list[int]:
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket()) for _ in range(number)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+def _measure(addresses: list[str], rows: list[Item]) -> None:
+    emulators = Emulators(addresses, 300)
+    limits = fanout.Limits(workers=len(addresses))
+    _answered(fanout.fan_out(rows[: 64 * len(addresses)], emulators, None, limits))  # start and imports
+    started = perf_counter()
+    answers = _answered(fanout.fan_out(rows, emulators, None, limits))
+    seconds = perf_counter() - started
+    figure(f"{len(rows):,} math rollouts in {len(addresses)} containers", f"{len(answers) / seconds:,.0f} /s")
+
+
+def _rollouts(number: int) -> Iterator[Item]:
+    """Real responses, over and over under other names."""
+    path = (
+        Path(__file__).resolve().parent.parent.parent
+        / "shared"
+        / "cases"
+        / "rows"
+        / "math_rollouts_200.jsonl"
+    )
+    if not path.exists():
+        path = Path(__file__).resolve().parent.parent / "examples" / "math_rollouts.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for i, row in enumerate(islice(cycle(rows), number)):
+        yield Item(str(i), json.dumps({**row, "id": str(i)}).encode())
+
+
+def _answered(answers: Iterable[tuple[Item, fanout.Answer]]) -> list[str]:
+    return [answer["id"] for _, answer in answers if "failed" not in answer]
+
+
+# --- the report
+
+
+def _report() -> None:
+    from lambda_container.command import cli
+
+    with tempfile.TemporaryDirectory() as place:
+        path, out = Path(place) / "run.jsonl", Path(place) / "page.html"
+        path.write_text("".join(_scored()), encoding="utf-8")
+        started = perf_counter()
+        cli.main(["report", str(path), "--out", str(out)])
+        seconds = perf_counter() - started
+        figure("rlvr report of 100,000 samples", f"{seconds:.1f} s", f"{out.stat().st_size / 1e3:,.0f} kB")
+
+
+def _scored() -> Iterator[str]:
+    dice = random.Random(1)
+    for i in range(100_000):
+        score = float(dice.random() < 0.5)
+        row = {"id": f"r{i}", "reward": score, "outcome": "correct" if score else "incorrect", "metrics": {}}
+        more = {"step": i // 1000, "prompt": f"p{i // 8}", "length": dice.randint(50, 900), "seconds": 0.001}
+        yield json.dumps({**row, **more}) + "\n"
+
+
+if __name__ == "__main__":
+    main()

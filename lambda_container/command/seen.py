@@ -1,0 +1,156 @@
+"""What a report knows of one sample, read from scored rows or from the function's log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from math import isfinite
+from typing import Any, BinaryIO
+
+from lambda_container import telemetry
+from lambda_container.command import Unusable
+
+STEPS = ("step", "global_step", "training_step")
+LONGEST_LINE = 16_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One judged sample.
+
+    step: of the training run, or seconds since 1970 in a log; None where neither is known.
+    score: in [0, 1], None where it could not be judged. cause: why not.
+    prompt: names the group. length: characters of the response. seconds: that judging took.
+    """
+
+    id: str
+    score: float | None
+    step: float | None = None
+    cause: str = ""
+    prompt: str = ""
+    length: int | None = None
+    seconds: float | None = None
+    outcome: str = ""
+    answer: str = ""
+    detail: str = ""
+    response: str = ""
+    found_by: str = ""
+
+
+def read(file: BinaryIO, name: str) -> Iterator[Seen]:
+    """The samples in a file of scored rows (`rlvr score --format jsonl`) or of log lines, told apart by line.
+
+    Lines that are neither are passed over, as logs have them. Raises Unusable where no line is of use.
+    """
+    found = False
+    while text := file.readline(LONGEST_LINE):
+        for seen in _line(text):
+            found = True
+            yield seen
+    if not found:
+        raise Unusable(
+            f"{name} holds neither scored rows (rlvr score --format jsonl) nor log lines of a function"
+        )
+
+
+def joined(samples: Iterable[Seen], rows: BinaryIO, name: str) -> Iterator[Seen]:
+    """Samples with what their rows say of step, prompt and response, row for row.
+
+    Raises Unusable where there are not as many of the one as of the other.
+    """
+    from lambda_container.command.rows import Fields, lines
+
+    for sample, line in zip_longest(samples, lines(rows, Fields())):
+        if sample is None or line is None:
+            raise Unusable(f"{name} has not as many rows as were scored; give the file that was scored")
+        yield sample if line.row is None else _with_row(sample, line.row)
+
+
+def _line(text: bytes) -> list[Seen]:
+    start = text.find(b"{")  # exported logs put a timestamp in front
+    try:
+        entry = json.loads(text[start:]) if start >= 0 else None
+    except ValueError:
+        return []
+    if not isinstance(entry, dict):
+        return []
+    if isinstance(entry.get("message"), str):  # as CloudWatch's own export wraps a line
+        return _line(entry["message"].encode())
+    if "_aws" in entry:
+        return list(_logged(entry))
+    return [_scored(entry)] if _is_number(entry.get("reward")) and "outcome" in entry else []
+
+
+def _scored(row: dict[str, Any]) -> Seen:
+    failed = row["outcome"] == "error"
+    metrics = row.get("metrics") or {}
+    response = row.get("response") or ""
+    return Seen(
+        str(row.get("id", "")),
+        None if failed else min(1.0, max(0.0, row["reward"])),
+        _number(*(row.get(name) for name in STEPS)),
+        str(row.get("detail", "")).partition(":")[0] if failed else "",
+        str(row.get("prompt") or ""),
+        row.get("length") or (len(response) if response else None),
+        _number(row.get("seconds"), *(v for n, v in metrics.items() if n.endswith("_seconds"))),
+        row["outcome"],
+        str(row.get("answer") or ""),
+        str(row.get("detail") or ""),
+        response[:2000],
+        _method(metrics),
+    )
+
+
+def _method(metrics: dict[str, Any]) -> str:
+    """How the answer was found, by the first metric that says so."""
+    ways = (name.partition(part)[2] for part in telemetry.METHODS for name, value in metrics.items() if value)
+    return next(filter(None, ways), "")
+
+
+def _logged(line: dict[str, Any]) -> Iterator[Seen]:
+    """A line of telemetry. Of a batch above 100 it has only ranks, which do not belong to one sample."""
+    step = line["_aws"].get("Timestamp", 0) / 1000
+    scores = _listed(line.get("Score"))
+    whole = line.get("moments", [0])[0] == len(scores)
+    lengths = _listed(line.get("ResponseLength")) if whole else []
+    micros = _listed(line.get("SampleMicros"))
+    alike = len(micros) == len(scores) == line.get("Samples")
+    prompts = _listed(line.get("prompts")) if whole else []
+    for i, (score, length, prompt) in enumerate(zip_longest(scores, lengths, prompts)):
+        seconds = micros[i] / 1e6 if alike else None
+        name = f"{line.get('request', '')}/{i}"
+        yield Seen(name, score, step, prompt=prompt or "", length=length, seconds=seconds)
+    for metric, count in line.items():
+        if metric.startswith("Error_"):
+            cause = metric.removeprefix("Error_")
+            yield from [Seen(str(line.get("request", "")), None, step, cause, outcome="error")] * int(count)
+
+
+def _with_row(sample: Seen, row: dict[str, Any]) -> Seen:
+    from lambda_container import wire
+
+    (parsed,) = wire.parse([row]).rows
+    step = sample.step if sample.step is not None else _number(*(row.get(name) for name in STEPS))
+    if not hasattr(parsed, "sample"):
+        return replace(sample, step=step)
+    response = parsed.sample.response
+    prompt = sample.prompt or parsed.sample.prompt
+    return replace(sample, step=step, prompt=prompt, length=len(response), response=response[:2000])
+
+
+def _listed(value: Any) -> list[Any]:
+    """EMF writes a single value as a number or as a list."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _number(*values: Any) -> float | None:
+    """The first finite number."""
+    return next((float(v) for v in values if _is_number(v)), None)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)

@@ -1,0 +1,123 @@
+"""The dispatch: an event goes down and comes back up once.
+
+    wire.parse -> reward.of(row) -> verifier(sample, budget) -> wire.render
+
+RLVR_REWARD names the reward (a verifier, or a reward.toml), RLVR_REPLY the shape of replies. Both are
+read once, when this is imported; a reward file that cannot be used stops the start with its reason.
+Inside a Lambda function every invocation also writes one line of metrics (`telemetry`), and with
+RLVR_LOG_RESPONSES=1 one line per sample with its response and reference.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import pairwise
+from time import monotonic, time
+
+from lambda_container import telemetry, wire
+from verifiers import registry, reward
+from verifiers.core import Budget, Cause, Fault, Sample, Verdict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+PROBE = {"probe": True}  # an operator asks what this environment grants
+DEFAULT_SECONDS = 60.0  # for callers whose context does not say when it ends
+RESERVE = 0.05, 0.3  # share and seconds of what is left, kept to build and send the reply
+
+REWARD = reward.Reward(())
+REPLY, SOURCE, FUNCTION = "auto", "", ""
+LOG_RESPONSES = False
+NO_SAMPLE = Sample("")
+cold = True  # until the first event of this process has been answered
+
+
+class BatchFailed(Exception):
+    """More samples could not be judged than the reward's `raise_share` allows; the trainer tries again."""
+
+
+def handler(event: Any, context: Any = None) -> Any:
+    """Answers one reward event (AWS Lambda's entry). Raises BatchFailed where the reward file says so."""
+    if event == PROBE:
+        return _environment()
+    budget = budget_of(context)
+    request = wire.parse(event, REPLY)
+    clock = [monotonic()]
+    verdicts = [_judged(row, budget, clock) for row in request.rows]
+    scores = [reward.paid(REWARD, verdict) for verdict in verdicts]
+    _report(request, verdicts, scores, _facts(request, clock, context))
+    if not request.explain and (why := reward.excess(REWARD, verdicts)):
+        raise BatchFailed(why)
+    return wire.render(request, verdicts, scores, _components(request))
+
+
+def configure(environment: Mapping[str, str]) -> None:
+    """Takes the reward and the reply shape from an environment. Raises Fault, naming what is wrong."""
+    global REWARD, REPLY, SOURCE, FUNCTION, LOG_RESPONSES
+    SOURCE = environment.get("RLVR_REWARD", "")
+    REWARD = reward.load(SOURCE)
+    for criterion in REWARD.criteria:
+        registry.find(criterion.verifier)
+    FUNCTION = environment.get("AWS_LAMBDA_FUNCTION_NAME", "")
+    LOG_RESPONSES = environment.get("RLVR_LOG_RESPONSES") == "1"
+    REPLY = environment.get("RLVR_REPLY", "auto")
+    if REPLY not in wire.SHAPES:
+        raise Fault(Cause.OPTION, f"RLVR_REPLY is {REPLY!r}; it must be one of {', '.join(wire.SHAPES)}")
+
+
+def budget_of(context: Any) -> Budget:
+    """The time a batch may take: what the context has left, less a reserve for the reply."""
+    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    seconds = remaining() / 1000 if callable(remaining) else DEFAULT_SECONDS
+    share, least = RESERVE
+    return Budget(monotonic() + seconds - max(least, seconds * share))
+
+
+def warm() -> None:
+    """Imports the configured verifiers now, for environments that are started ahead of their first event."""
+    for criterion in REWARD.criteria:
+        registry.load(criterion.verifier)
+
+
+def _judged(row: reward.Row | Verdict, budget: Budget, clock: list[float]) -> Verdict:
+    verdict = row if isinstance(row, Verdict) else reward.of(REWARD, row, budget)
+    clock.append(monotonic())
+    return verdict
+
+
+def _report(
+    request: wire.Request, verdicts: list[Verdict], scores: list[float], facts: telemetry.Facts
+) -> None:
+    """Writes the invocation's metrics, where it is one: a line of the log that CloudWatch reads."""
+    global cold
+    cold = False
+    if FUNCTION and verdicts:
+        samples = [NO_SAMPLE if isinstance(row, Verdict) else row.sample for row in request.rows]
+        print(telemetry.emit(samples, verdicts, scores, facts), flush=True)
+        if LOG_RESPONSES:
+            from lambda_container import transcript
+
+            print(*transcript.lines(samples, verdicts, facts), sep="\n", flush=True)
+
+
+def _facts(request: wire.Request, clock: list[float], context: Any) -> telemetry.Facts:
+    request_id = str(getattr(context, "aws_request_id", ""))
+    seconds = [after - before for before, after in pairwise(clock)]
+    return telemetry.Facts(int(time() * 1000), FUNCTION, request_id, SOURCE, seconds, cold, request.ids)
+
+
+def _environment() -> dict[str, object]:
+    from lambda_container import environment
+
+    return environment.report()
+
+
+def _components(request: wire.Request) -> frozenset[str]:
+    named = {row.verifier for row in request.rows if isinstance(row, reward.Row)}
+    return frozenset(named | {criterion.name for criterion in REWARD.criteria})
+
+
+configure(os.environ)
+lambda_handler = handler  # the name that the trainers' own checkers look for

@@ -1,0 +1,50 @@
+"""What every test shares: where the labelled cases are, and that a skip in CI is a failure."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from verifiers import registry
+
+if TYPE_CHECKING:
+    from verifiers.core import Verifier
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = ROOT / "tests" / "cases"
+SHARED = ROOT.parent / "shared" / "cases"
+
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason=f"the labelled cases are not at {SHARED}")
+
+
+def table(path: Path) -> list[dict[str, Any]]:
+    """The rows of a JSONL file; none where it is absent (tests over it then skip with a reason)."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file if line.strip()]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI everything is there that a test could need, so a skip is a hole and fails."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI: {report.longrepr}"
+    return report
+
+
+@pytest.fixture
+def install(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Verifier], None]:
+    """install(name, verifier): makes a function a verifier of that name, for one test."""
+
+    def installed(name: str, verifier: Verifier) -> None:
+        monkeypatch.setitem(registry._loaded, (registry.VERIFIERS, name), verifier)
+
+    return installed

@@ -1,0 +1,74 @@
+"""Math equivalence: does a response's final answer have the reference's value, in any usual notation?
+
+    verify(Sample(response="… \\\\boxed{0.5}", reference="\\\\frac12"), budget)   # correct
+
+The reference may be a string (bare, in dollars, boxed, or a solution ending in `#### 72`), a number, or an
+object holding one of these. docs/math-conventions.md says each convention, its default and its option.
+"""
+
+from __future__ import annotations
+
+from verifiers import response
+from verifiers.core import correct, incorrect, no_answer
+from verifiers.math_equivalence import extract
+from verifiers.math_equivalence.compare import Proof, equivalent
+from verifiers.math_equivalence.reference import gold
+from verifiers.math_equivalence.rules import Rules
+from verifiers.options import Option, flag, integer, one_of, read
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from verifiers.core import Budget, Sample, Verdict
+
+__all__ = ["OPTIONS", "Proof", "Rules", "equivalent", "verify"]
+
+READING = {
+    "reasoning": response.REASONING,
+    "unclosed": response.UNCLOSED,
+    "extraction": Option(
+        extract.WAYS,
+        lambda ways: isinstance(ways, list | tuple) and bool(ways) and all(w in extract.WAYS for w in ways),
+        f"a list of some of: {', '.join(extract.WAYS)}, in order",
+    ),
+}
+COMPARING = {
+    "rounding": flag(True),
+    "digits": integer(2, 30, default=4),
+    "percent": one_of("optional", "strict"),
+    "units": one_of("optional", "required"),
+    "list_order": one_of("any", "given"),
+    "label": one_of("optional", "required"),
+    "names": one_of("same", "any"),
+    "choice": one_of("either", "letter"),
+    "constant": one_of("required", "optional"),
+    "symbolic": flag(True),
+}
+OPTIONS = READING | COMPARING
+
+
+def verify(sample: Sample, budget: Budget) -> Verdict:
+    """One response to one verdict: 1 where the answer is proven to be the reference's, else 0.
+
+    Raises Fault (cause `reference` or `option`) for an unusable reference or option, and (cause `deadline` or
+    `sandbox`) where only computer algebra could decide and cannot be started.
+    """
+    options = read(sample.options, OPTIONS)
+    wanted = gold(sample.reference)
+    said = response.final(sample.response, options["reasoning"], options["unclosed"])
+    found = extract.find(response.unfenced(said), options["extraction"])
+    if found is None:
+        return no_answer("no final answer was found after the reasoning")
+    return _compared(wanted, found, options, budget)
+
+
+def _compared(wanted: str, found: extract.Found, options: dict[str, object], budget: Budget) -> Verdict:
+    from verifiers.math_equivalence.prove import Prover
+
+    prover = Prover(budget)
+    rules = Rules(**{name: options[name] for name in COMPARING})  # type: ignore[arg-type]  # read() checked them
+    proof = equivalent(wanted, found.answer, rules, prover)
+    metrics = {f"proof_{proof.tier}": 1.0, f"extraction_{found.way}": 1.0}
+    shown, said = wanted[:200], found.answer[:200]
+    if proof.equal:
+        return correct(said, f"{said!r} is {shown!r} (proof: {proof.tier})", **metrics)
+    return incorrect(said, f"{said!r} is not proven to be {shown!r} ({proof.tier}){prover.note}", **metrics)

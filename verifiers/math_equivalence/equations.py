@@ -1,0 +1,120 @@
+"""Equations and other relations: the same sides, or the same up to rearranging and scaling."""
+
+from __future__ import annotations
+
+from verifiers.math_equivalence import forms, inequalities, numeric
+from verifiers.math_equivalence.tree import substituted, symbols
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from verifiers.math_equivalence.matcher import Matcher
+    from verifiers.math_equivalence.tree import Node
+
+
+def relations(at: Matcher, gold: Node, answer: Node) -> bool | None:
+    """Two relations, or a relation and what it says of its left-hand side."""
+    if gold[0] == answer[0] == "rel":
+        return two_relations(at, gold, answer)
+    relation, other = (gold, answer) if gold[0] == "rel" else (answer, gold)
+    if at.rules.label == "required":
+        return False
+    value = forms.said(relation)
+    if value is None:
+        return False
+    return at.same(value, other) if relation is gold else at.same(other, value)
+
+
+def two_relations(at: Matcher, gold: Node, answer: Node) -> bool:
+    left, right = named_value(at, gold), named_value(at, answer)
+    if left is not None and right is not None:
+        if same_label(at, left[0], right[0]):
+            bound = _renamed(right, left[0])
+            return at.same(left[1], bound)
+        if left[0][0] == right[0][0] == "tuple" and set(left[0][2:]) == set(right[0][2:]):
+            return (
+                right[1][0] == "tuple"
+                and len(right[1]) == len(right[0])
+                and at.same(left[1], _reordered(left, right))
+            )
+        if left[0][0] == "tuple" or right[0][0] == "tuple" or left[0][0] == "text" or right[0][0] == "text":
+            return at.same(left[1], right[1])
+    if (left is None) != (right is None) and all(mark == "=" for mark in gold[1] + answer[1]):
+        numbers = [value for value in (left, right) if value is not None]
+        if numbers and not symbols(gold) & symbols(answer):
+            return at.same(forms.unlabelled(gold), forms.unlabelled(answer))
+    return len(gold[1]) == len(answer[1]) and (chains(at, gold, answer) or scaled(at, gold, answer))
+
+
+def named_value(at: Matcher, relation: Node) -> tuple[Node, Node] | None:
+    """(label, value) of `x = 5` or `5 = x`."""
+    if len(relation[1]) == 1 and relation[1] == ("=",):
+        for name, value in (relation[2], relation[2][::-1]):
+            if forms.is_label(name) and name[0] != "fn" and not symbols(name) & symbols(value) - _bound(name):
+                return name, value
+    value = forms.said(relation)
+    return None if value is None or not forms.is_label(relation[2][0]) else (relation[2][0], value)
+
+
+def same_label(at: Matcher, a: Node, b: Node) -> bool:
+    if a == b or at.rules.names == "any":
+        return True
+    if a[0] == b[0] == "call":
+        return (
+            a[1] == b[1]
+            and len(a) == len(b)
+            and all(part[0] == "sym" and part[1][0].islower() for part in (*a[2:], *b[2:]))
+        )
+    return "call" in (a[0], b[0]) and ("sym", "y") in (a, b)
+
+
+def chains(at: Matcher, gold: Node, answer: Node) -> bool:
+    """The same sides in the same order, or turned round with their signs."""
+    for marks, sides in (
+        (answer[1], answer[2]),
+        (tuple(inequalities.FLIPPED.get(mark, "?") for mark in answer[1][::-1]), answer[2][::-1]),
+    ):
+        if gold[1] == marks and all(at.same(a, b) for a, b in zip(gold[2], sides, strict=True)):
+            return True
+    return False
+
+
+def scaled(at: Matcher, gold: Node, answer: Node) -> bool:
+    """One comparison that is the other, rearranged and multiplied by a number."""
+    if (
+        len(gold[1]) != 1
+        or gold[1][0] not in inequalities.FLIPPED
+        or answer[1][0] not in inequalities.FLIPPED
+    ):
+        return False
+    if not symbols(gold) or not symbols(answer):
+        return False
+    sign = numeric.proportional(_difference(gold), _difference(answer))
+    at.numeric = at.numeric or sign != 0
+    return (sign == 1 and gold[1] == answer[1]) or (
+        sign == -1 and gold[1][0] == inequalities.FLIPPED[answer[1][0]]
+    )
+
+
+def _reordered(left: tuple[Node, Node], right: tuple[Node, Node]) -> Node:
+    """The tuple of `(y, x) = (2, 1)` in the order of `(x, y)`."""
+    named = dict(zip(right[0][2:], right[1][2:], strict=True))
+    return ("tuple", right[1][1], *(named[name] for name in left[0][2:]))
+
+
+def _difference(relation: Node) -> Node:
+    return ("+", relation[2][0], ("-", relation[2][1]))
+
+
+def _bound(name: Node) -> frozenset[str]:
+    """The arguments of `f(x)`, which its value may mention."""
+    return symbols(name) if name[0] == "call" else frozenset()
+
+
+def _renamed(named: tuple[Node, Node], like: Node) -> Node:
+    """The value of `f(n) = …`, its argument called as in the reference."""
+    name, value = named
+    if name[0] == like[0] == "call" and len(name) == len(like):
+        for mine, theirs in zip(name[2:], like[2:], strict=True):
+            if mine[0] == "sym" and theirs[0] == "sym" and mine != theirs:
+                value = substituted(value, mine[1], theirs)
+    return value

@@ -1,0 +1,222 @@
+"""The tight end of the grammar: powers, postfix marks, subscripts, names."""
+
+from __future__ import annotations
+
+from verifiers.math_equivalence import applied, bigs, brackets
+from verifiers.math_equivalence.grammar import DEEPEST, END, POSTFIX
+from verifiers.math_equivalence.numerals import numeral
+from verifiers.math_equivalence.tokens import Unreadable
+from verifiers.math_equivalence.tree import has, number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from verifiers.math_equivalence.parser import Parser
+    from verifiers.math_equivalence.tree import Node
+
+
+LARGEST_NUMERAL = 2_000  # bits of a number that has a base
+
+
+def power(parser: Parser) -> Node:
+    """A postfixed factor, and its exponent."""
+    parser.powers += 1
+    if parser.powers > DEEPEST * 2:
+        raise Unreadable("nested too deep")
+    node = postfixed(parser, primary(parser))
+    while parser.take("^"):
+        node = _raised(parser, node)
+    parser.powers -= 1
+    return node
+
+
+def _raised(parser: Parser, node: Node) -> Node:
+    """A factor with what stands after `^`."""
+    if parser.take("deg"):
+        return degrees(parser, node)
+    if parser.sees("{") and (marked := _in_braces(parser, node)) is not None:
+        return marked
+    if parser.sees("'"):
+        return postfixed(parser, node)
+    if parser.peek()[0] == "t" or (parser.sees("+", "-") and parser.peek(1) in (("o", "}"), END)):
+        parser.next()  # an ordinal, or the side of a limit
+        return node
+    if parser.peek() == END:
+        return node
+    return _starred(parser, node) if parser.sees("*") else postfixed(parser, ("^", node, exponent(parser)))
+
+
+def _in_braces(parser: Parser, node: Node) -> Node | None:
+    """Marks in braces after `^` that are no exponent: degrees, ordinals, primes, stars; None for one."""
+    if parser.peek(1) == ("o", "}"):  # an empty exponent; what follows is meant
+        parser.at += 2
+        return ("^", node, power(parser)) if parser.peek()[0] == "n" else node
+    if parser.peek(2) == ("o", "}") and parser.peek(1) == ("o", "deg"):
+        parser.at += 3
+        return degrees(parser, node)
+    if parser.peek(2) == ("o", "}") and parser.peek(1)[0] == "t":  # an ordinal: 12^{th}
+        parser.at += 3
+        return node
+    return _braced_marks(parser, node) if parser.peek(1) in _MARKS else None
+
+
+def _braced_marks(parser: Parser, node: Node) -> Node:
+    parser.at += 1
+    while parser.sees("'", "*", "^"):
+        for mark in _MARKS[parser.next()]:
+            node = _primed(node, mark)
+    parser.need("}")
+    return node
+
+
+_MARKS = {("o", "'"): "'", ("o", "*"): "*", ("o", "^"): "**"}
+
+
+def _starred(parser: Parser, node: Node) -> Node:
+    while parser.take("*", "'"):
+        node = _primed(node, parser.found[parser.at - 1][1])
+    return node
+
+
+def exponent(parser: Parser) -> Node:
+    """What follows `^`: a braced group, or a signed factor with its own exponent."""
+    if parser.take("-"):
+        return ("-", exponent(parser))
+    parser.take("+")
+    if parser.sees("{"):
+        return postfixed(parser, primary(parser)) if parser.peek(1) != ("o", "{") else primary(parser)
+    return power(parser)
+
+
+def degrees(parser: Parser, node: Node) -> Node:
+    """`60^\\circ 42'`: degrees with their minutes and seconds."""
+    value: Node = node
+    for mark, size in (("'", 60), ("''", 3600)):
+        if parser.peek()[0] == "n" and parser.peek(1) == ("o", "'"):
+            part = numeral(parser.next()[1])
+            parser.take(mark[0])
+            if len(mark) == 2:
+                parser.need("'")
+            value = ("+", value, ("/", part, number(size)))
+    if parser.peek() == ("v", "C") or parser.peek() == ("v", "F"):  # a temperature
+        return ("unit", node, parser.next()[1])
+    return ("deg", value)
+
+
+def postfixed(parser: Parser, node: Node) -> Node:
+    """Factorials, primes, percent, degrees and subscripts."""
+    if parser.found[parser.at][1] not in POSTFIX:
+        return node
+    for _ in range(40):
+        if parser.take("!"):
+            double = parser.sees("!") and parser.peek(1) != ("o", "!") and node[:2] != ("fn", "factorial")
+            parser.at += double
+            node = ("fn", "factorial2" if double else "factorial", node)
+        elif parser.take("%"):
+            node = ("%", node)
+        elif parser.take("deg"):
+            node = degrees(parser, node)
+        elif parser.take("'"):
+            node = _primed(node, "'")
+        elif parser.take("_"):
+            node = _indexed(parser, node)
+        else:
+            return node
+    raise Unreadable("too many marks after a factor")
+
+
+def _primed(node: Node, mark: str) -> Node:
+    if node[0] == "sym" or (node[0] == "text" and node[1].isalpha()):
+        return ("sym", node[1] + mark)
+    if has(node, "matrix"):
+        return ("^", node, ("sym", "T" if mark == "'" else "H"))
+    raise Unreadable("a prime after something that has no name")
+
+
+def _indexed(parser: Parser, node: Node) -> Node:
+    """A subscript: part of a name, or the base of a number."""
+    if parser.sees("{"):
+        start = parser.at
+        _skip_group(parser)
+        index = "".join(value for _, value in parser.found[start + 1 : parser.at - 1] if value not in "{}")
+    else:
+        index = parser.next()[1]
+    if (
+        node[0] == "num"
+        and index.isdigit()
+        and len(index) <= 2
+        and node[1].numerator.bit_length() < LARGEST_NUMERAL
+    ):
+        return ("base", str(node[1]), index)
+    if node[0] == "sym":
+        name, primes = node[1].rstrip("'"), len(node[1]) - len(node[1].rstrip("'"))
+        while parser.take("'"):
+            primes += 1
+        return ("sym", f"{name}_{index}" + "'" * primes)
+    if node[0] == "call":
+        return ("call", f"{node[1]}_{index}", *node[2:])
+    raise Unreadable("a subscript of something that has no name")
+
+
+def _skip_group(parser: Parser) -> None:
+    depth = 0
+    while parser.peek() != END:
+        mark = parser.next()
+        depth += {("o", "{"): 1, ("o", "}"): -1}.get(mark, 0)
+        if not depth:
+            return
+    raise Unreadable("'}' is missing")
+
+
+def primary(parser: Parser) -> Node:
+    """One factor without what follows it."""
+    kind, value = parser.next()
+    if kind == "o":
+        reader = brackets.MARKED.get(value)
+        if reader is None:
+            raise Unreadable(f"{value!r} is not expected")
+        return reader(parser)
+    return _READERS.get(kind, _unreadable)(parser, value)
+
+
+def _unreadable(parser: Parser, value: str) -> Node:
+    raise Unreadable(f"{value[:20]!r} is not expected" if value else "something is missing")
+
+
+def _number(parser: Parser, raw: str) -> Node:
+    return numeral(raw)
+
+
+def _text(parser: Parser, content: str) -> Node:
+    return ("text", parser.words(content))
+
+
+def _name(parser: Parser, name: str) -> Node:
+    if parser.sees("_"):
+        parser.next()
+        node = _indexed(parser, ("sym", name))
+        name = node[1]
+    if parser.sees("'"):
+        while parser.take("'"):
+            name += "'"
+        if parser.take("_"):
+            name = _indexed(parser, ("sym", name))[1]
+    if parser.sees("(") and applied.is_call(parser, name):
+        given = applied.arguments(parser)
+        chosen = name == "C" and len(given) == 2  # C(5, 2)
+        return ("fn", "binom", *given) if chosen else ("call", name, *given)
+    if parser.sees("{") and parser.peek(1) == ("o", "(") and name not in ("pi", "e", "i"):
+        inner = applied.arguments(parser)
+        return ("call", name, *(inner[0][2:] if inner[0][0] == "tuple" else inner))
+    return ("sym", name)
+
+
+_READERS: dict[str, Callable[[Parser, str], Node]] = {
+    "n": _number,
+    "v": _name,
+    "t": _text,
+    "f": applied.function,
+    "b": brackets.environment,
+    "B": bigs.big,
+}

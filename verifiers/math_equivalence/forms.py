@@ -1,0 +1,164 @@
+"""What an answer says besides its value: labels, units, conditions, alternatives. Each is taken off here."""
+
+from __future__ import annotations
+
+from verifiers.math_equivalence import exact, words
+from verifiers.math_equivalence.tree import has, number, symbols, walk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from verifiers.math_equivalence.tree import Node
+
+MOST_SIGNS = 4  # plus-minus signs that are expanded
+REALS: Node = ("sym", "Reals")
+NOTHING: Node = ("sym", "emptyset")
+PHRASES: dict[str, Node] = {
+    **dict.fromkeys(("all real numbers", "all reals", "real numbers", "the set of all real numbers"), REALS),
+    **dict.fromkeys(
+        ("none", "no solution", "no solutions", "no real solution", "no real solutions"), NOTHING
+    ),
+    **dict.fromkeys(("empty set", "the empty set", "there is no solution", "no such value"), NOTHING),
+    **dict.fromkeys(("dne", "does not exist", "the limit does not exist"), ("sym", "undefined value")),
+}
+_LABELLING = frozenset(
+    ("sin", "cos", "tan", "det", "deg", "log", "ln", "max", "min", "gcd", "lcm", "arg", "re", "im")
+)
+
+
+def bare(node: Node) -> Node:
+    """The tree without conditions and remarks, signs inside units, and words that mean values as values."""
+    for _ in range(8):  # each step takes one wrapping off
+        inner = _unwrapped(node)
+        if inner is None:
+            break
+        node = inner
+    return node
+
+
+def _unwrapped(node: Node) -> Node | None:
+    kind = node[0]
+    if kind == "if":
+        return node[1]  # type: ignore[no-any-return]  # a node by construction
+    if kind == "text":
+        return _meant(node[1])
+    if kind in ("%", "deg") and node[1][0] == "text":
+        meant = _meant(node[1][1])
+        return meant and (kind, meant)
+    if kind == "ratio" and node[1][0] == "text" and len(node) == 3:  # Minimum: 1
+        return ("rel", ("=",), node[1:])
+    if kind == "-" and node[1][0] in ("%", "deg", "unit"):
+        return (node[1][0], ("-", node[1][1]), *node[1][2:])
+    return _before_approximation(node) if kind == "rel" and "~" in node[1] else None
+
+
+def _meant(text: str) -> Node | None:
+    """The value that words stand for, or None."""
+    phrase = PHRASES.get(text.strip(" .").lower())
+    if phrase is not None or (spelt := words.number(text)) is None:
+        return phrase
+    return ("/", number(spelt[0]), number(spelt[1])) if spelt[1] > 1 else number(spelt[0])
+
+
+def _before_approximation(node: Node) -> Node:
+    """`x = 1/3 \\approx 0.33` says 1/3; `x \\approx 0.33` says 0.33."""
+    at = node[1].index("~")
+    if at == 0 and len(node[2]) == 2 and is_label(node[2][0]):
+        return ("rel", ("=",), node[2])
+    return ("rel", node[1][:at], node[2][: at + 1]) if at else node[2][0]
+
+
+def is_label(node: Node) -> bool:
+    """Whether a left-hand side merely names what the right-hand side says."""
+    kind = node[0]
+    if kind == "sym":
+        return node[1] not in ("pi", "e", "i", "oo", "Reals", "emptyset")
+    if kind in ("call", "text"):
+        return True
+    if kind in ("tuple", "ratio", "list"):
+        return all(is_label(part) for part in node[1:] if isinstance(part, tuple))
+    if kind == "*":  # AB, \angle ABC
+        return all(
+            part[0] == "sym" and (part[1][0].isupper() or part[1][0] == "\\" or "_" in part[1])
+            for part in node[1:]
+        )
+    if kind == "^":
+        return node[1][0] == "sym" and node[1][1].isupper() and exact.value(node[2]) == -1
+    if kind == "fn" and node[1] == "abs":  # the length |AB|
+        return node[2][0] == "*" and is_label(node[2])
+    return kind == "fn" and node[1] in _LABELLING and bool(symbols(node)) and not has(node, "+")
+
+
+def said(node: Node) -> Node | None:
+    """The value on the last side of `x = …` or `32 \\times 33 = 1056`; None where it says no single value."""
+    if node[0] != "rel" or any(mark != "=" for mark in node[1]):
+        return None
+    names, last = node[2][:-1], node[2][-1]
+    first = names[0]
+    if is_label(first):
+        named = {inner for inner in walk(last)}
+        clashes = first in named or (first[0] == "sym" and first[1] in symbols(last))
+        return None if clashes else last
+    from verifiers.math_equivalence import numeric
+
+    agree = all(side[0] == "set" or numeric.equal(side, last) is True for side in names)
+    return last if agree else None
+
+
+def label(node: Node) -> Node | None:
+    """What `x = …` names, or None."""
+    return node[2][0] if node[0] == "rel" and node[1][0] == "=" and is_label(node[2][0]) else None
+
+
+def items(node: Node) -> tuple[Node, ...]:
+    """The items of a list, a set or a tuple."""
+    return node[2:] if node[0] == "tuple" else node[1:]
+
+
+def expanded(node: Node) -> Node:
+    """Plus-minus signs spelt out: `3 \\pm 2` is the list 5, 1. Signs in one sum go together."""
+    signs = sum(1 for inner in walk(node) if inner[0] in ("pm", "mp"))
+    if not signs or signs > MOST_SIGNS:
+        return node
+    if node[0] in ("list", "set"):
+        parts: list[Node] = []
+        for part in node[1:]:
+            spelt = expanded(part)
+            parts.extend(spelt[1:] if spelt[0] == "list" and part[0] != "list" else [spelt])
+        return (node[0], *parts)
+    if node[0] == "tuple":
+        return _combined(node)
+    if node[0] == "rel" and any(side[0] in ("list", "set", "tuple") for side in node[2]):
+        return ("rel", node[1], tuple(map(expanded, node[2])))
+    if node[0] == "rel":
+        return (
+            "list",
+            *(("rel", node[1], tuple(_chosen(side, up) for side in node[2])) for up in (True, False)),
+        )
+    return ("list", _chosen(node, True), _chosen(node, False))
+
+
+def _combined(node: Node) -> Node:
+    """A tuple with signs in several places: every combination."""
+    combinations: list[tuple[Node, ...]] = [()]
+    for part in node[2:]:
+        choices = [_chosen(part, True), _chosen(part, False)] if has(part, "pm", "mp") else [part]
+        combinations = [(*before, choice) for before in combinations for choice in choices]
+    return ("list", *(("tuple", node[1], *each) for each in combinations))
+
+
+def _chosen(node: Node, up: bool) -> Node:
+    if node[0] in ("pm", "mp"):
+        plus = (node[0] == "pm") == up
+        right = _chosen(node[2], up)
+        return ("+", _chosen(node[1], up), right if plus else ("-", right))
+    return tuple(
+        _chosen(part, up) if isinstance(part, tuple) and part and isinstance(part[0], str) else part
+        for part in node
+    )
+
+
+def unlabelled(node: Node) -> Node:
+    """The value that a label names, else the tree itself."""
+    node = bare(node)
+    value = said(node)
+    return node if value is None else value

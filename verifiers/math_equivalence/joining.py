@@ -1,0 +1,92 @@
+"""What stands side by side: terms, factors, mixed numbers, items, and words after a value."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from verifiers.math_equivalence import units, words
+from verifiers.math_equivalence.tree import symbols
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from verifiers.math_equivalence.tokens import Token
+    from verifiers.math_equivalence.tree import Node
+
+
+def residue(node: Node, modulus: Node) -> Node:
+    """`n = 1 (mod 3)`: the last side is a residue class."""
+    if node[0] == "rel":
+        return ("rel", node[1], (*node[2][:-1], residue(node[2][-1], modulus)))
+    return ("call", "residue", ("fn", "modulo", node, modulus), modulus)
+
+
+def items(parts: list[Node], joints: set[str]) -> Node:
+    """A list; but inequalities in one unknown joined by "and" or "or" are one condition."""
+    said = [part for part in parts if not _is_range(part)]
+    if 1 <= len(said) < len(parts):  # k \in \mathbb{Z} says what k may be, it is no answer
+        return said[0] if len(said) == 1 else ("list", *said)
+    kind = "cup" if "or" in joints else "cap" if "and" in joints else ""
+    if not kind or len(joints) > 1 or not _is_condition(parts):
+        return ("list", *parts)
+    node = parts[0]
+    for part in parts[1:]:
+        node = (kind, node, part)
+    return node
+
+
+def _is_range(part: Node) -> bool:
+    """Whether a part says only that a name stands for whole numbers."""
+    return (
+        part[0] == "rel"
+        and part[1] == ("in",)
+        and part[2][0][0] == "sym"
+        and part[2][1] in (("sym", "Integers"), ("sym", "Naturals"), ("sym", "Z"), ("sym", "N"))
+    )
+
+
+def _is_condition(parts: list[Node]) -> bool:
+    inequalities = all(part[0] == "rel" and "=" not in part[1] for part in parts)
+    return inequalities and len(frozenset().union(*map(symbols, parts))) == 1
+
+
+def plus(parts: list[Node]) -> Node:
+    """A sum; one term stands for itself."""
+    return parts[0] if len(parts) == 1 else ("+", *parts)
+
+
+def times(left: Node, right: Node) -> Node:
+    """A product, flat on its left."""
+    return ("*", *left[1:], right) if left[0] == "*" else ("*", left, right)
+
+
+def is_mixed(left: Node, right: Node) -> bool:
+    """A whole number before a proper fraction of whole numbers."""
+    return bool(
+        left[0] == "num"
+        and right[0] == "/"
+        and right[1][0] == "num" == right[2][0]
+        and 0 < right[1][1] < right[2][1]
+        and left[1] > 0
+    )
+
+
+def annotated(node: Node, text: str) -> Node:
+    """A value with words after it: a unit, a scale ("million"), a percent word, or "repeating"."""
+    word = text.strip(" .~()").lower()
+    if word in words.SCALES:
+        return ("*", node, ("num", Fraction(words.SCALES[word])))
+    if node[0] == "unit":
+        return ("unit", node[1], f"{node[2]} {text.strip()}")
+    return ("unit", node, text.strip(" ~()"))
+
+
+def goes_on(last: str, token: Token) -> bool:
+    """`kg m`: a one-letter unit after another unit."""
+    return token[0] == "v" and token[1] in units.SIZES and last in units.SIZES
+
+
+def is_unit(following: Token, mark: Token, parts: list[str]) -> bool:
+    """Whether `/`, `^` or `*` after words goes on with a unit: "m/s", "cm^2"."""
+    if mark[1] == "^":
+        return following[0] == "n" or following == ("o", "{")
+    return following[0] in ("t", "v") and len(parts[-1]) < 12

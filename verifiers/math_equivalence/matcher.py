@@ -1,0 +1,269 @@
+"""Do two trees say the same? By kind, as a mathematician would rule; the tier that was needed is kept."""
+
+from __future__ import annotations
+
+from verifiers.math_equivalence import (
+    equations,
+    exact,
+    forms,
+    matrices,
+    numeric,
+    prose,
+    regions,
+    tree,
+    values,
+)
+from verifiers.math_equivalence.rules import DEFAULT
+from verifiers.math_equivalence.tree import has, substituted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from verifiers.math_equivalence.rules import Rules
+    from verifiers.math_equivalence.tree import Node
+
+MOST_ITEMS = 120
+COLLECTIONS = frozenset(("list", "set", "tuple"))
+
+
+class Matcher:
+    """Compares trees under rules. numeric: whether what was proven needed error-bounded evaluation."""
+
+    def __init__(self, rules: Rules = DEFAULT, kinds: frozenset[str] | None = None) -> None:
+        self.rules = rules
+        self.kinds = tree.KINDS if kinds is None else kinds  # that are anywhere in what is compared
+        self.numeric = False
+        self.undecided: list[tuple[Node, Node]] = []  # values that only computer algebra may tell
+        self.assumed: tuple[Node, Node] | None = None  # one of these, taken to be equal
+        self.work = 0
+
+    def same(self, gold: Node, answer: Node) -> bool:
+        """Whether the answer says what the reference says."""
+        self.work += 1
+        if self.work > 2000:
+            return False
+        if gold == answer and not self.holds(gold, answer, "dots"):
+            return True
+        gold, answer = forms.bare(gold), forms.bare(answer)
+        if "pm" in self.kinds or "mp" in self.kinds:
+            gold, answer = forms.expanded(gold), forms.expanded(answer)
+        for kinds, rule in _RULES:
+            if (gold[0] in kinds or answer[0] in kinds) and (verdict := rule(self, gold, answer)) is not None:
+                return verdict
+        return values.values(self, gold, answer)
+
+    def holds(self, gold: Node, answer: Node, kind: str) -> bool:
+        """Whether a kind of node is in one of two trees."""
+        return kind in self.kinds and (has(gold, kind) or has(answer, kind))
+
+    # sets of numbers
+    def regions(self, gold: Node, answer: Node) -> bool | None:
+        if not (regions.certain(gold) or regions.certain(answer)):
+            return None
+        gold, answer = (forms.unlabelled(node) if forms.label(node) else node for node in (gold, answer))
+        a, b = regions.region(gold), regions.region(answer)
+        if a is not None and b is not None:
+            return regions.same(a, b)
+        return False if (a is None) != (b is None) and gold[0] != answer[0] else None
+
+    # lists, sets, tuples
+    def collections(self, gold: Node, answer: Node) -> bool | None:
+        gold, answer = self.opened(gold, answer), self.opened(answer, gold)
+        if gold[0] not in COLLECTIONS or answer[0] not in COLLECTIONS:
+            return self.one_of_one(gold, answer)
+        if _is_other(gold, answer) or _is_other(answer, gold):
+            return False
+        left, right = forms.items(gold), forms.items(answer)
+        if max(len(left), len(right)) > min(MOST_ITEMS, 2 * min(len(left), len(right)) + 4):
+            return gold == answer
+        left, right = self.labelled(left, right)
+        if "set" in (gold[0], answer[0]):
+            left, right = self.distinct(left), self.distinct(right)
+        return len(left) == len(right) and self.same_items(gold, answer, (left, right))
+
+    def same_items(self, gold: Node, answer: Node, sides: tuple[tuple[Node, ...], tuple[Node, ...]]) -> bool:
+        """Whether as many items are the same: one by one where order counts, else each with a partner."""
+        pairs = list(zip(*sides, strict=True))
+        if self.holds(gold, answer, "dots"):
+            return all(a == b or (not self.holds(a, b, "dots") and self.same(a, b)) for a, b in pairs)
+        if not self.ordered(gold, answer):
+            return self.pairable(*sides)
+        brackets = (
+            gold[0] != answer[0] or len(pairs) != 2 or gold[1] == answer[1] or "<" in gold[1] + answer[1]
+        )
+        return brackets and all(self.same(a, b) for a, b in pairs)
+
+    def ordered(self, gold: Node, answer: Node) -> bool:
+        return (
+            "tuple" in (gold[0], answer[0]) and "set" not in (gold[0], answer[0])
+        ) or self.rules.list_order == "given"
+
+    def opened(self, node: Node, other: Node) -> Node:
+        """A collection behind a label (`(x, y) = (1, 2)`), and `n = 2, 3`, without the label."""
+        if node[0] == "rel" and other[0] in COLLECTIONS:
+            value = forms.said(node)
+            return node if value is None else forms.expanded(forms.bare(value))
+        return node
+
+    def one_of_one(self, gold: Node, answer: Node) -> bool | None:
+        """A collection against something else: only a set or list of one can be that."""
+        for one, other in ((gold, answer), (answer, gold)):
+            if one[0] in COLLECTIONS:
+                if other[0] == "matrix":
+                    return None
+                return (
+                    len(forms.items(one)) == 1
+                    and one[0] != "tuple"
+                    and self.same(
+                        *((forms.items(one)[0], other) if one is gold else (other, forms.items(one)[0]))
+                    )
+                )
+        return None
+
+    def labelled(
+        self, left: tuple[Node, ...], right: tuple[Node, ...]
+    ) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+        """Items with their labels taken off, where only one side has labels, or both have one for all."""
+        names = [
+            {label for item in side if (label := forms.label(forms.bare(item))) is not None}
+            for side in (left, right)
+        ]
+        if len(names[0]) > 1 and len(names[1]) > 1:
+            return left, right
+        return tuple(map(forms.unlabelled, left)), tuple(map(forms.unlabelled, right))
+
+    def distinct(self, parts: tuple[Node, ...]) -> tuple[Node, ...]:
+        kept: list[Node] = []
+        for part in parts:
+            if not any(self.same(part, other) for other in kept):
+                kept.append(part)
+        return tuple(kept)
+
+    def pairable(self, left: tuple[Node, ...], right: tuple[Node, ...]) -> bool:
+        """Whether each item of one has its own partner in the other (sameness is transitive, so greedily)."""
+        rest = list(right)
+        for item in left:
+            partner = next((index for index, other in enumerate(rest) if self.same(item, other)), None)
+            if partner is None:
+                return False
+            del rest[partner]
+        return True
+
+    # equations and the like
+
+    # matrices and vectors
+    def matrices_if_any(self, gold: Node, answer: Node) -> bool | None:
+        return self.matrices(gold, answer) if self.holds(gold, answer, "matrix") else None
+
+    def matrices(self, gold: Node, answer: Node) -> bool | None:
+        gold, answer = matrices.reduced(forms.unlabelled(gold)), matrices.reduced(forms.unlabelled(answer))
+        if gold[0] == answer[0] == "matrix":
+            return self.same_rows(gold[1], answer[1])
+        if "matrix" not in (gold[0], answer[0]):
+            return None if has(gold, "matrix") or has(answer, "matrix") else values.values(self, gold, answer)
+        matrix, other = (gold, answer) if gold[0] == "matrix" else (answer, gold)
+        cells = tuple(cell for row in matrix[1] for cell in row)
+        if other[0] in ("tuple", "list") and all(row[0] == "tuple" for row in forms.items(other)):
+            return self.same_rows(matrix[1], tuple(map(forms.items, forms.items(other))))
+        if (
+            other[0] in ("tuple", "list")
+            and len(cells) == 2 * len(forms.items(other))
+            and all(cell[0] == "sym" for cell in cells[::2])
+        ):  # names and values in turn
+            cells = cells[1::2]
+            return all(self.same(a, b) for a, b in zip(cells, forms.items(other), strict=True))
+        if other[0] in ("tuple", "list") and len(cells) in (len(matrix[1]), len(matrix[1][0])):
+            parts = forms.items(other)
+            return len(cells) == len(parts) and all(
+                self.same(a, b) for a, b in zip(cells, parts, strict=True)
+            )
+        return False
+
+    def same_rows(self, left: tuple[tuple[Node, ...], ...], right: tuple[tuple[Node, ...], ...]) -> bool:
+        return len(left) == len(right) and all(
+            len(a) == len(b) and all(self.same(x, y) for x, y in zip(a, b, strict=True))
+            for a, b in zip(left, right, strict=True)
+        )
+
+    def cases(self, gold: Node, answer: Node) -> bool | None:
+        if gold[0] != answer[0] or len(gold[1]) != len(answer[1]):
+            return False
+        rest = list(answer[1])
+        for row in gold[1]:
+            match = next((other for other in rest if self.same_rows((row,), (other,))), None)
+            if match is None:
+                return False
+            rest.remove(match)
+        return True
+
+    # ratios, sums and the like, text
+    def ratios(self, gold: Node, answer: Node) -> bool | None:
+        if gold[0] == answer[0] == "ratio":
+            if len(gold) != len(answer) or self.holds(gold, answer, "dots"):
+                return False
+            if _is_time(gold) and _is_time(answer):
+                return all(numeric.equal(a, b) is True for a, b in zip(gold[1:], answer[1:], strict=True))
+            products = [
+                (("*", gold[1], b), ("*", a, answer[1])) for a, b in zip(gold[2:], answer[2:], strict=True)
+            ]
+            return all(numeric.equal(a, b) is True for a, b in products) and all(
+                exact.value(part) != 0 for part in gold[1:]
+            )
+        ratio, other = (gold, answer) if gold[0] == "ratio" else (answer, gold)
+        if len(ratio) != 3 or other[0] in COLLECTIONS or other[0] == "rel":
+            return None
+        value: Node = ("/", ratio[1], ratio[2])
+        return values.values(self, value, other) if ratio is gold else values.values(self, other, value)
+
+    def bigs(self, gold: Node, answer: Node) -> bool | None:
+        """The same sum, product, integral or limit, its variable renamed; else by value."""
+        if gold[0] == answer[0] == "big" and gold[1] == answer[1]:
+            body = (
+                substituted(answer[5], answer[2], ("sym", gold[2]))
+                if gold[2] != answer[2] and gold[2]
+                else answer[5]
+            )
+            free = gold[1] != "int" or gold[3][0] != "text" or gold[2] == answer[2]
+            if free and all(
+                self.same(a, b) for a, b in zip((*gold[3:5], gold[5]), (*answer[3:5], body), strict=True)
+            ):
+                return True
+        return None
+
+    def texts(self, gold: Node, answer: Node) -> bool | None:
+        if gold[0] == answer[0] == "text":
+            return prose.words(gold[1]) == prose.words(answer[1]) != ""
+        return False
+
+    # values
+
+
+def _is_time(ratio: Node) -> bool:
+    """`12:30` may be a time of day, which is no other time of the same ratio."""
+    if len(ratio) != 3:
+        return False
+    hours, minutes = exact.value(ratio[1]), exact.value(ratio[2])
+    return hours is not None and minutes is not None and hours <= 24 and 10 <= minutes < 60
+
+
+def _is_other(one: Node, other: Node) -> bool:
+    """A pair or an interval against a set, and a closed interval against a list: never the same."""
+    if one[0] != "tuple":
+        return False
+    round_, pair = one[1] == "()", len(one) == 4 and "<" not in one[1]
+    return (other[0] == "set" and (round_ or pair)) or (other[0] == "list" and pair and not round_)
+
+
+Rule = tuple[frozenset[str], "Callable[[Matcher, Node, Node], bool | None]"]
+_RULES: tuple[Rule, ...] = (
+    (frozenset(("tuple", "+", "cup", "cap", "minus", "build", "sym", "rel", "list", "set")), Matcher.regions),
+    (COLLECTIONS, Matcher.collections),
+    (frozenset(("rel",)), equations.relations),
+    (frozenset(("matrix", "fn", "+", "*", "-", "^", "/")), Matcher.matrices_if_any),
+    (frozenset(("cases",)), Matcher.cases),
+    (frozenset(("unit",)), values.measured),
+    (frozenset(("text",)), Matcher.texts),
+    (frozenset(("ratio",)), Matcher.ratios),
+    (frozenset(("big",)), Matcher.bigs),
+)

@@ -1,0 +1,62 @@
+"""Text to text: Unicode to its notation, damage repaired where it is unambiguous. Linear time.
+
+Repaired: what a JSON reader made of a backslash (`\\f` of `\\frac`, `\\t` of `\\text`, `\\b` of `\\binom`),
+doubled backslashes, HTML superscripts, invisible characters, full-width forms.
+"""
+
+from __future__ import annotations
+
+import re
+
+from verifiers.math_equivalence.symbols import SUBSCRIPTS, SUPERSCRIPTS, UNICODE
+
+_HIGH = re.compile("[" + "".join(map(chr, SUPERSCRIPTS)) + "]+")
+_DEEP = re.compile("[" + "".join(map(chr, SUBSCRIPTS)) + "]+")
+_DAMAGED = re.compile(
+    "\x0c(?=[a-z])|\x08(?=(?:inom|egin|oxed|eta|ar|ig|frac|mod|ullet|times|pi|text|f|sqrt)\\b|ig[lrg]?|inom|oxed)"
+    "|\t(?=(?:ext|extcirc|imes|heta|an|au|frac|o|extbf|extrm|op|riangle|imes\\d*)(?![a-z]))"
+    "|\n(?=(?:eq|u|abla|otin|e)(?![A-Za-z]))"
+    "|\r(?=(?:ight|ho|angle|floor|ceil)(?![a-z]))|\x07(?=(?:lpha|ngle|pprox))|\x0b(?=(?:ec|ert|arphi))"
+)
+_CONTROL = {"\x0c": r"\f", "\x08": r"\b", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\x07": r"\a", "\x0b": r"\v"}
+_AFTER_BELL = re.compile(
+    r"\\b(?=(?:frac|times|pi|text|sqrt))"
+)  # `\frac` whose \f became \b by a second reader
+_DOUBLED = re.compile(r"\\{2,}(?=[A-Za-z(){}\[\]%$,;! ])")
+_MONEY = re.compile(r"\\\$\s?(\d(?:[\d,]|\{,\})*(?:\.\d+)?)(?![\d}]|\s?\\?[A-Za-z])")
+_RECURRING = re.compile(r"(\d*\.\d{0,40}?)(\d)\2+\s?(?:\\[lcd]?dots|\.\.\.|(?:\\text\{)?\s?repeating\}?)")
+_PRICE = re.compile(r"(?<!\\)\$(?=\d)")
+_HTML = re.compile(r"<(sup|sub)>([^<>]{0,80})</\1>")
+
+
+def normalised(text: str) -> str:
+    """The text in plain ASCII notation where it has one, repaired."""
+    if not text.isascii():
+        text = _HIGH.sub(lambda run: "^{" + run[0].translate(SUPERSCRIPTS) + "}", text)
+        text = _DEEP.sub(lambda run: "_{" + run[0].translate(SUBSCRIPTS) + "}", text)
+        text = text.translate(UNICODE)
+    if not text.isprintable():
+        text = _DAMAGED.sub(lambda found: _CONTROL[found[0]], text)
+        text = _AFTER_BELL.sub(r"\\", text)
+    if "\\\\" in text and "\\begin" not in text:
+        text = _DOUBLED.sub(r"\\", text)
+    if "$" in text:
+        text = _priced(text)
+    if "dots" in text or "..." in text or "repeating" in text:
+        text = _RECURRING.sub(r"\1\\overline{\2}", text)
+    if "<su" in text:
+        text = _HTML.sub(_script, text)
+    return (
+        text.replace("plus_minus", r"\pm ").replace("minus_plus", r"\mp ").replace("{:}", ":").strip("` \n")
+    )
+
+
+def _priced(text: str) -> str:
+    """Amounts of dollars with their unit in words."""
+    if text.count("$") == 1:  # not the dollars around a formula
+        text = _PRICE.sub(r"\\$", text)
+    return _MONEY.sub(r"\1\\text{ dollars}", text)
+
+
+def _script(found: re.Match[str]) -> str:
+    return ("^" if found[1] == "sup" else "_") + "{" + found[2] + "}"

@@ -1,0 +1,85 @@
+"""Answers in words: text compared as text, choice letters, and formulas inside a sentence."""
+
+from __future__ import annotations
+
+import re
+
+_COMMAND = re.compile(
+    r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mbox|textnormal|emph|operatorname)\b"
+    r"|\\[,;:!() ]|\\(?:quad|qquad)\b"
+)
+_PUNCTUATION = re.compile(r"[^\w%<>=+*/^\\-]+")
+_ARTICLE = re.compile(r"\b(?:the|a|an)\b ?")
+_CHOICE = re.compile(
+    r"\s*(?:option|choice|answer)?\s*\(?\s*([A-Ja-j])\s*(?:\)\s*(.*)|[.:]\s*(.*)|)\s*",
+    re.DOTALL | re.IGNORECASE,
+)
+_LABEL = re.compile(r"([^=<>:$\\{}()\d]{0,80}?(?:\bis\b|\bare\b|\bequals\b|:))\s*(.+)", re.DOTALL)
+MOST_WORDS = 40
+_LONG_WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{4,}")
+_GAP = r"(?:\s|\\(?:left|right|displaystyle|quad)(?![a-zA-Z])|\\[,;!])+"
+_LAYOUT = re.compile(rf"(?<!\d){_GAP}|{_GAP}(?!\d)")
+_PLURAL = re.compile(r"(?<=[a-z]{3})(?<!s)s\b")
+_WRAPPED = re.compile(r"\\(?:text\w*|mbox|mathrm)\{([^{}]*)\}")
+_DENIAL = re.compile(
+    r"\b(?:not|no|never|neither|nor|isn|aren|wrong|incorrect|false|except|unless|or|maybe|either)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\s*(?:\\q?quad\s*)*\\?(?:text|mathrm)?\{?\s*\((?:approximately|approx\.?|about|\\approx|≈|i\.e\.)[^()]*\)?.*$",
+    re.DOTALL,
+)
+
+
+def words(text: str) -> str:
+    """The words of a text: lower case, without mark-up, punctuation and articles."""
+    text = _COMMAND.sub(" ", text).replace("$", "").replace("~", " ")
+    return _PLURAL.sub("", _ARTICLE.sub("", _PUNCTUATION.sub(" ", text).strip().lower()).strip())
+
+
+def is_prose(text: str) -> bool:
+    """Whether the text is words alone, so that its punctuation does not matter."""
+    bare = _COMMAND.sub("", text)
+    return re.search(r"[A-Za-z]{2}", bare) is not None and re.search(r"[\d\\=<>+^\[(|/]", bare) is None
+
+
+def is_long(text: str) -> bool:
+    """Whether the text is a discourse rather than an answer, so that reading it as notation is pointless."""
+    return len(text) > 300 and len(_LONG_WORD.findall(text)) > MOST_WORDS
+
+
+def compact(text: str) -> str:
+    """The text without space and mark-up, for formulas that cannot be read."""
+    return _LAYOUT.sub("", text.replace("$", ""))
+
+
+def choice(text: str) -> tuple[str, str] | None:
+    """(letter, what stands beside it) of a multiple-choice answer; None where the text is none."""
+    if len(text) > 400:
+        return None
+    plain = _COMMAND.sub("", text).replace("{", "").replace("}", "").replace("$", "").strip(" .")
+    found = _CHOICE.fullmatch(plain)
+    if found is None:
+        return None
+    beside = (found[2] or found[3] or "").strip()
+    if found[1].islower() and ("(" not in plain or beside):
+        return None
+    return found[1].upper(), beside
+
+
+def without_label(text: str) -> str | None:
+    """What follows "The area is" or "Answer:"; None where nothing does, or words before it deny."""
+    found = _LABEL.fullmatch(_WRAPPED.sub(r" \1 ", text.replace("\\ ", " ")).strip())
+    if found is None or _DENIAL.search(found[1]):
+        return None
+    return found[2]
+
+
+def without_remark(text: str) -> str:
+    """The text without a remark such as "(approximately 4.1)"."""
+    return _ABOUT.sub("", text) if "pprox" in text or "bout" in text or "≈" in text else text
+
+
+def hedges(text: str) -> bool:
+    """Whether words deny or leave open what they stand beside."""
+    return _DENIAL.search(text) is not None

@@ -1,0 +1,102 @@
+"""The trees that a text may stand for: its plain reading, and others where the notation is ambiguous."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from verifiers.math_equivalence import prose, words
+from verifiers.math_equivalence.normalise import normalised
+from verifiers.math_equivalence.reading import read
+from verifiers.math_equivalence.tokens import Unreadable
+from verifiers.math_equivalence.tree import walk
+from verifiers.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verifiers.math_equivalence.tree import Node
+
+REMEMBERED = 256  # texts whose trees are kept: the responses to one problem share its reference
+_read: dict[str, list[Reading]] = {}
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
+_GROUPED = re.compile(r"\d,\d{3}(?!\d)")
+_GROUPING = re.compile(r"(\d),(?=\d{3}(?!\d))")
+_RATIO = re.compile(r"\s*([\w.]+)\s*(?:\\text\{\s*to\s*\}|\bto\b)\s*([\w.]+)\s*")
+_LEADING = re.compile(r"\A\s*(?:=|\\approx\b|~|\*\*|(?:approximately|about|roughly|around)\b)\s*|\*\*\s*\Z")
+_CONDITIONED = re.compile(
+    r"(.{1,300}?)[,\s]*(?:(?:\\(?:text|mbox)\{\s*)?"
+    r"\b(?:for all|for any|for every|where|such that)\b|\\text\{\s*is\b)",
+    re.DOTALL,
+)
+_COMMA_DECIMAL = re.compile(r"\s*[-+]?\d+,\d\d\s*")
+
+
+@record
+class Reading:
+    """A tree, and the kinds of node in it."""
+
+    tree: Node
+    kinds: frozenset[str]
+
+
+def readings(text: str) -> list[Reading]:
+    """The readings of a text, the likeliest first; none where it cannot be read."""
+    known = _read.get(text)
+    if known is None:
+        known = list(_readings(text))
+        if len(_read) >= REMEMBERED:
+            _read.clear()
+        if len(text) < 2000:
+            _read[text] = known
+    return known
+
+
+def _readings(text: str) -> Iterator[Reading]:
+    if prose.is_long(text):
+        return
+    if spelt := words.number(text.replace("$", "")) if text[:1].isalpha() else None:
+        yield _reading(("/", ("num", Fraction(spelt[0])), ("num", Fraction(spelt[1]))))
+        return
+    seen: list[Node] = []
+    for candidate, grouped in _candidates(normalised(prose.without_remark(text))):
+        try:
+            tree = read(candidate, grouped=grouped)
+        except (Unreadable, RecursionError):
+            continue
+        if tree not in seen:
+            seen.append(tree)
+            yield _reading(tree)
+
+
+def _reading(tree: Node) -> Reading:
+    return Reading(tree, frozenset([node[0] for node in walk(tree)]))
+
+
+def _candidates(text: str) -> Iterator[tuple[str, bool]]:
+    """(text, whether commas group digits within brackets)."""
+    yield text, False
+    if len(text) > 2000:
+        return
+    if "," in text:
+        yield from _other_commas(text)
+    if "\\begin{matrix}" in text and "&" not in text:
+        yield _ENVIRONMENT.sub(" ", text), False
+        yield re.sub(r"\s+", "", _ENVIRONMENT.sub("", text)), False
+    if "to" in text and _RATIO.fullmatch(text):
+        yield _RATIO.sub(r"\1:\2", text), False
+    if (bare := _LEADING.sub("", text)) != text:
+        yield bare, False
+    if (said := _CONDITIONED.match(text)) is not None and not prose.hedges(text[said.end() :]):
+        yield said[1], False
+    if (rest := prose.without_label(text)) is not None:
+        yield rest, False
+
+
+def _other_commas(text: str) -> Iterator[tuple[str, bool]]:
+    if _GROUPED.search(text):
+        yield text, True
+        yield _GROUPING.sub(r"\1, ", text), False
+    if _COMMA_DECIMAL.fullmatch(text):
+        yield text.replace(",", "."), False

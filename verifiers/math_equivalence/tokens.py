@@ -1,0 +1,225 @@
+"""Notation to tokens: LaTeX, calculator style and plain words, in one left-to-right pass.
+
+A token is a pair (kind, value):
+    n  a number as written, digits grouped or not      v  a name (variable or constant)
+    f  a known function                                B  sum, prod, int, lim
+    o  an operator, bracket or separator               t  words
+    b  the begin of an environment                     e  its end
+"""
+
+from __future__ import annotations
+
+import re
+
+from verifiers.math_equivalence import words
+from verifiers.math_equivalence.symbols import (
+    ALIASES,
+    BIG,
+    BLACKBOARD,
+    CONSTANTS,
+    ENVIRONMENTS,
+    FACES,
+    FUNCTIONS,
+    NAMES,
+    SKIPPED,
+    SPACES,
+    TEXTS,
+)
+from verifiers.math_equivalence.units import SIZES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Token = tuple[str, str]
+
+MOST = 900  # tokens
+
+
+class Unreadable(Exception):
+    """The text is not notation that we know, or more of it than we are willing to read."""
+
+
+_GROUP = r"(?:\{,\}|,?\\[,!;: ]\s?|,|[ ](?=\d{3}(?:[ ]\d{3})*(?:\D|$)))"
+_REPEATING = (
+    r"\d*\.\d*(?:\\(?:overline|bar|dot|overset|widehat)\s*\{?(?:\\[a-z]+\{)?\d+\}{0,2})(?:\d*\\dot\{?\d\}?)?"
+)
+_DECIMAL = r"(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][-+]?\d+(?![\w.]))?"
+_MASTER = re.compile(
+    rf"(?P<space>[\s~$]+)|(?P<number>{_REPEATING}|\d{{1,3}}(?:{_GROUP}\d{{3}})+(?!\d)(?:\.\d+)?|{_DECIMAL})"
+    r"|(?P<word>[A-Za-z]*(?:factorial2|tan2)(?=\()|[A-Za-z]+)|(?P<command>\\(?:[A-Za-z]+|.|$))"
+    r"|(?P<op><=|>=|!=|==|=<|\*\*|->|=>|:=|\.\.\.+|/=|.)",
+    re.DOTALL,
+)
+_UNGROUPED = re.compile(_DECIMAL)
+_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
+_SPELT = {"**": "^", "==": "=", "=<": "<=", "=>": ">=", ":=": "=", "/=": "!="}
+_OPENS = frozenset(("(", "[", "{.", "<("))
+_CLOSES = frozenset((")", "]", ".}", ")>"))
+_SIDES = frozenset((".", "{", "}"))
+_ILLEGAL = frozenset('@#?"`')
+
+
+def tokens(text: str, *, grouped: bool = False) -> list[Token]:
+    """The tokens of a normalised text. grouped: `1,234` within brackets is one number, not two.
+
+    Raises Unreadable.
+    """
+    return _Scanner(text, grouped).run()
+
+
+class _Scanner:
+    def __init__(self, text: str, grouped: bool) -> None:
+        self.text = text
+        self.at = 0
+        self.depth = 0
+        self.grouped = grouped
+        self.found: list[Token] = []
+
+    def run(self) -> list[Token]:
+        text, end, match = self.text, len(self.text), _MASTER.match
+        while self.at < end:
+            found = match(text, self.at)
+            assert found is not None  # the last alternative takes any character
+            self.at = found.end()
+            if found.lastgroup != "space":
+                _HANDLERS[found.lastgroup or "op"](self, found[0])
+                if len(self.found) > MOST:
+                    raise Unreadable("too many symbols")
+        return self.found
+
+    def add(self, kind: str, value: str) -> None:
+        self.found.append((kind, value))
+
+    def number(self, raw: str) -> None:
+        if self.depth and "," in raw and not self.grouped and "\\" not in raw and "{" not in raw:
+            start = self.at - len(raw)
+            found = _UNGROUPED.match(self.text, start)
+            assert found is not None  # a grouped number begins with a digit
+            raw, self.at = found[0], found.end()
+        if raw.endswith(".") and not self.text[self.at :].strip(" $"):
+            raw = raw[:-1]  # a full stop
+        self.add("n", raw)
+
+    def word(self, run: str) -> None:
+        previous = self.found[-1] if self.found else ("", "")
+        if previous == ("o", "(") and len(self.found) > 1:
+            previous = self.found[-2]
+        self.found.extend(words.split(run, self.text[self.at : self.at + 16], previous))
+
+    def op(self, mark: str) -> None:
+        mark = _SPELT.get(mark, "..." if mark.startswith("...") else mark)
+        if mark in _ILLEGAL:
+            raise Unreadable(f"{mark!r} is not mathematics")
+        if mark in _OPENS:
+            self.depth += 1
+        elif mark in _CLOSES:
+            self.depth -= 1
+        self.add("o", mark)
+
+    def command(self, written: str) -> None:
+        name = written[1:]
+        if name in SPACES:
+            return
+        if name == "\\":
+            self.add("o", "\\\\")
+        elif name in _SPECIAL:
+            _SPECIAL[name](self)
+        elif name in SKIPPED:
+            if name in ("left", "right", "middle") and self.text[self.at : self.at + 1] in _SIDES:
+                self.at += 1
+                self.op({"{": "{.", "}": ".}"}[mark]) if (mark := self.text[self.at - 1]) != "." else None
+        elif name in TEXTS:
+            self.words_in_braces(name)
+        elif name not in FACES:
+            self.named(name)
+
+    def named(self, name: str) -> None:
+        if name in ALIASES:
+            self.op(ALIASES[name])
+        elif name in BIG:
+            self.add("B", BIG[name])
+        elif name in FUNCTIONS:
+            self.add("f", FUNCTIONS[name])
+        elif name in CONSTANTS:
+            self.add("v", CONSTANTS[name])
+        else:
+            self.add("v", name if name in NAMES else "\\" + name)
+
+    def words_in_braces(self, command: str) -> None:
+        if self.text.startswith("*", self.at):  # \operatorname*
+            self.at += 1
+        inner = self.braced().strip(" ~")
+        previous = self.found[-1][0] if self.found else ""
+        if inner in SIZES and (previous == "n" or self.found[-1:] == [("o", "}")]):
+            self.add("t", inner)
+            return
+        if command.startswith(("operatorname", "math")) and inner in FUNCTIONS:
+            self.add("f", FUNCTIONS[inner])
+        elif "\\" in inner or "$" in inner or inner[:1].isdigit() or not any(c.isalpha() for c in inner):
+            self.found.extend(_Scanner(inner, self.grouped).run())
+        else:
+            self.found.extend(words.text(inner))
+
+    def braced(self) -> str:
+        """The content of the braces that follow, or the next character."""
+        text = self.text
+        while self.at < len(text) and text[self.at] in " \n":
+            self.at += 1
+        if not text.startswith("{", self.at):
+            self.at += 1
+            return text[self.at - 1 : self.at]
+        depth = 0
+        for mark in _BRACES.finditer(text, self.at):
+            depth += {"{": 1, "}": -1}.get(mark[0], 0)
+            if not depth:
+                content = text[self.at + 1 : mark.start()]
+                self.at = mark.end()
+                return content
+        content, self.at = text[self.at + 1 :], len(text)  # a missing last brace
+        return content
+
+    def begin(self) -> None:
+        name = self.braced()
+        if name not in ENVIRONMENTS:
+            raise Unreadable(f"environment {name[:20]!r}")
+        if name == "array" and self.text[self.at : self.at + 2].strip()[:1] in ("{", "["):
+            self.braced()
+        self.add("b", name)
+
+    def end(self) -> None:
+        self.add("e", self.braced())
+
+    def blackboard(self) -> None:
+        name = self.braced().strip()
+        self.add("v", BLACKBOARD.get(name, name))
+
+    def skip_argument(self) -> None:
+        self.braced()
+
+    def negated(self) -> None:
+        self.add("o", "not")
+
+
+_HANDLERS: dict[str, Callable[[_Scanner, str], None]] = {
+    "number": _Scanner.number,
+    "word": _Scanner.word,
+    "op": _Scanner.op,
+    "command": _Scanner.command,
+}
+_SPECIAL: dict[str, Callable[[_Scanner], None]] = {
+    "begin": _Scanner.begin,
+    "end": _Scanner.end,
+    "mathbb": _Scanner.blackboard,
+    "Bbb": _Scanner.blackboard,
+    "phantom": _Scanner.skip_argument,
+    "hphantom": _Scanner.skip_argument,
+    "vphantom": _Scanner.skip_argument,
+    "hspace": _Scanner.skip_argument,
+    "vspace": _Scanner.skip_argument,
+    "tag": _Scanner.skip_argument,
+    "label": _Scanner.skip_argument,
+    "color": _Scanner.skip_argument,
+    "textcolor": _Scanner.skip_argument,
+    "not": _Scanner.negated,
+}

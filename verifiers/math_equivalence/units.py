@@ -1,0 +1,103 @@
+"""Units of measure: which words they are, and what each is in SI units."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from verifiers.math_equivalence.tree import listed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Measure = tuple[tuple[tuple[str, int], ...], Fraction]
+
+_BASES: dict[str, tuple[str, Fraction | int]] = {  # name -> (powers of the base units, size)
+    "m meter meters metre metres": ("m", 1), "in inch inches": ("m", Fraction(254, 10000)),
+    "ft foot feet": ("m", Fraction(3048, 10000)), "yd yard yards": ("m", Fraction(9144, 10000)),
+    "mi mile miles": ("m", Fraction(1609344, 1000)), "g gram grams gm": ("kg", Fraction(1, 1000)),
+    "t ton tons tonne tonnes": ("kg", 1000), "lb lbs pound pounds": ("kg", Fraction(45359237, 10**8)),
+    "oz ounce ounces": ("kg", Fraction(45359237, 16 * 10**8)), "s sec secs second seconds": ("s", 1),
+    "min mins minute minutes": ("s", 60), "h hr hrs hour hours": ("s", 3600), "day days": ("s", 86400),
+    "week weeks": ("s", 604800), "L l liter liters litre litres": ("m3", Fraction(1, 1000)),
+    "gal gallon gallons": ("m3", Fraction(3785411784, 10**12)), "W watt watts": ("kg m2 s-3", 1),
+    "J joule joules": ("kg m2 s-2", 1), "N newton newtons": ("kg m s-2", 1), "Hz hertz": ("s-1", 1),
+    "V volt volts": ("kg m2 s-3 A-1", 1), "A amp amps ampere amperes": ("A", 1),
+    "Pa pascal pascals": ("kg m-1 s-2", 1),
+    "mol mole moles": ("mol", 1), "K kelvin": ("K", 1), "dollar dollars USD": ("$", 1),
+    "cent cents": ("$", Fraction(1, 100)), "C coulomb": ("A s", 1),
+    "mph": ("m s-1", Fraction(1609344, 3600000)),
+    "kmh kph": ("m s-1", Fraction(1000, 3600)), "am AM": ("am", 1), "pm PM": ("pm", 1),
+}  # fmt: skip
+_PREFIXED = ("m meter meters metre metres",
+             "g gram grams", "s second seconds", "L l liter liters litre litres",
+             "W watt watts", "J joule joules", "N newton newtons", "Hz hertz", "V volt volts",
+             "Pa pascal pascals",
+             "A amp amps ampere amperes", "mol mole moles")  # fmt: skip
+_PREFIXES = (
+    ("k", "kilo", 3),
+    ("c", "centi", -2),
+    ("m", "milli", -3),
+    ("M", "mega", 6),
+    ("n", "nano", -9),
+    ("u", "micro", -6),
+)
+_POWER = re.compile(r"([a-zA-Z$]+)\^?\{?\(?(-?\d*)\)?\}?")
+
+
+def _dimension(text: str) -> dict[str, int]:
+    return {name: int(power or 1) for name, power in _POWER.findall(text)}
+
+
+def _table() -> dict[str, tuple[dict[str, int], Fraction]]:
+    table = {
+        name: (_dimension(dimension), Fraction(1) * size)
+        for names, (dimension, size) in _BASES.items()
+        for name in names.split()
+    }
+    for names in _PREFIXED:
+        for name in names.split():
+            dimension, unit = table[name]
+            for short, long, power in _PREFIXES:
+                table.setdefault(
+                    (short if len(name) < 4 else long) + name, (dimension, unit * Fraction(10) ** power)
+                )
+    return table
+
+
+SIZES = _table()
+# Words that are read as a unit straight after a number even when nothing marks them as text.
+UNITS = frozenset(name for name in SIZES if len(name) > 1) | frozenset(
+    listed("rpm psi rad radians radian unit units sq cubic square am pm st nd rd th cu people")
+)
+_SPELT = {"square": 2, "sq": 2, "cubic": 3, "cu": 3}
+_TOKEN = re.compile(r"\s*(?:([A-Za-z$]+)\s*(?:\^\s*\{?\(?(-?\d)\)?\}?|(?=\W|$))|([/*.·()]))")
+
+
+def measure(text: str) -> Measure | None:
+    """(powers of the base units, size) of "km", "cm^2", "square feet", "kg m/s^2"; None if unknown."""
+    powers: dict[str, int] = {}
+    size, sign, spelt, at = Fraction(1), 1, 1, 0
+    text = (
+        text.strip().replace("a.m.", "am").replace("p.m.", "pm").replace("A.M.", "am").replace("P.M.", "pm")
+    )
+    while at < len(text):
+        token = _TOKEN.match(text, at)
+        if token is None or len(powers) > 8:
+            return None
+        at = token.end()
+        if token[3]:
+            sign = -1 if token[3] == "/" else sign
+        elif token[1].lower() in _SPELT:
+            spelt = _SPELT[token[1].lower()]
+        elif token[1] not in ("per",):
+            known = SIZES.get(token[1]) or SIZES.get(token[1].lower())
+            if known is None:
+                return None
+            power = sign * spelt * int(token[2] or 1)
+            spelt = 1
+            size *= known[1] ** power
+            for base, exponent in known[0].items():
+                powers[base] = powers.get(base, 0) + exponent * power
+        else:
+            sign = -1
+    return tuple(sorted((base, power) for base, power in powers.items() if power)), size

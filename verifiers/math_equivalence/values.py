@@ -1,0 +1,137 @@
+"""Two values: equal as they stand, or as percentages, degrees, numerals in a base, or measures."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from verifiers.math_equivalence import exact, names, numeric, prose, rounding
+from verifiers.math_equivalence import units as measures
+from verifiers.math_equivalence.tree import has, number, symbols
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from verifiers.math_equivalence.matcher import Matcher
+    from verifiers.math_equivalence.tree import Node
+
+_HUNDRED = number(100)
+_TURN = number(180)
+PI: Node = ("sym", "pi")
+
+
+def values(at: Matcher, gold: Node, answer: Node) -> bool:
+    """Whether two values are the same under the rules."""
+    for kinds, rule in _VALUES:
+        if (gold[0] in kinds or answer[0] in kinds) and (verdict := rule(at, gold, answer)) is not None:
+            return verdict
+    return plain_values(at, gold, answer)
+
+
+def plain_values(at: Matcher, gold: Node, answer: Node) -> bool:
+    """Whether two values are equal, as decimals too, and but for names that do not matter."""
+    equal = numeric.equal(gold, answer)
+    if equal or (gold, answer) == at.assumed:
+        at.numeric = at.numeric or exact.value(gold) is None
+        return True
+    if equal is None and (has(gold, "big") or has(answer, "big")):
+        at.undecided.append((gold, answer))
+    if symbols(gold) and (renamed := names.renamed(gold, answer, at.rules.constant)):
+        return plain_values(at, *renamed)
+    if at.rules.rounding and rounding.same(gold, answer, at.rules.digits):
+        at.numeric = True
+        return True
+    return False
+
+
+def _measure(node: Node, other: Node) -> Node:
+    """`3000 g`, read as a product of names, as a measure, where what it is compared with is a known one."""
+    if other[0] != "unit" or measures.measure(other[2]) is None:
+        return node
+    return _measured(node) or node
+
+
+def _measured(node: Node) -> Node | None:
+    """A number times or over names that are units, as a measure; None where it is something else."""
+    if node[0] == "-":
+        inner = _measured(node[1])
+        return inner and ("unit", ("-", inner[1]), inner[2])
+    if node[0] == "/":
+        top, below = _measured(node[1]), _unit_name(node[2])
+        return ("unit", top[1], f"{top[2]}/{below}") if top and below else None
+    if node[0] != "*" or node[1][0] not in ("num", "dec"):
+        return None
+    units = [_unit_name(part) for part in node[2:]]
+    return ("unit", node[1], " ".join(filter(None, units))) if all(units) else None
+
+
+def _unit_name(node: Node) -> str | None:
+    if node[0] == "sym":
+        return node[1] if node[1] in measures.SIZES else None
+    if node[0] == "^" and node[1][0] == "sym" and node[1][1] in measures.SIZES and node[2][0] == "num":
+        return f"{node[1][1]}^{node[2][1]}"
+    return None
+
+
+def bases(at: Matcher, gold: Node, answer: Node) -> bool | None:
+    """The same digits in the same base; the base may be left out where the reference names one."""
+    if gold[0] == answer[0]:
+        return bool(gold[1:] == answer[1:])
+    if gold[0] == "base":
+        return values(at, ("num", Fraction(int(gold[1]))), answer)
+    digits, base = answer[1], int(answer[2])
+    if not 2 <= base <= 10 or any(int(digit) >= base for digit in digits):
+        return False
+    return values(at, gold, ("num", Fraction(int(digits, base))))
+
+
+def percents(at: Matcher, gold: Node, answer: Node) -> bool:
+    if gold[0] == answer[0]:
+        return plain_values(at, gold[1], answer[1])
+    a = (gold[1], answer) if gold[0] == "%" else (gold, answer[1])
+    if at.rules.percent == "optional" and values(at, *a):
+        return True
+    scaled = (gold[1], ("*", answer, _HUNDRED)) if gold[0] == "%" else (("*", gold, _HUNDRED), answer[1])
+    return values(at, *scaled)
+
+
+def degrees(at: Matcher, gold: Node, answer: Node) -> bool:
+    if gold[0] == answer[0]:
+        return plain_values(at, gold[1], answer[1])
+    a = (gold[1], answer) if gold[0] == "deg" else (gold, answer[1])
+    if values(at, *a):
+        return True
+    a = (
+        (("/", ("*", gold[1], PI), _TURN), answer)
+        if gold[0] == "deg"
+        else (gold, ("/", ("*", answer[1], PI), _TURN))
+    )
+    return values(at, *a)
+
+
+def measured(at: Matcher, gold: Node, answer: Node) -> bool:
+    """Units may be left out; where both are known measures they must agree, and are converted."""
+    if (
+        prose.hedges(answer[2] if answer[0] == "unit" else "")
+        or len(answer[2] if answer[0] == "unit" else "") > 60
+    ):
+        return False
+    left, right = gold, answer
+    if (gold[0] == "%" and answer[1][0] != "%") or (answer[0] == "%" and gold[1][0] != "%"):
+        return False
+    left, right = gold, answer = _measure(gold, answer), _measure(answer, gold)
+    if gold[0] == answer[0] == "unit":
+        a, b = measures.measure(gold[2]), measures.measure(answer[2])
+        if a and b and a != b:
+            return a[0] == b[0] and values(at, ("*", gold[1], ("num", a[1])), ("*", answer[1], ("num", b[1])))
+    elif at.rules.units == "required":
+        return False
+    return at.same(left[1] if left[0] == "unit" else left, right[1] if right[0] == "unit" else right)
+
+
+Rule = tuple[frozenset[str], "Callable[[Matcher, Node, Node], bool | None]"]
+_VALUES: tuple[Rule, ...] = (
+    (frozenset(("base",)), bases),
+    (frozenset(("%",)), percents),
+    (frozenset(("deg",)), degrees),
+)

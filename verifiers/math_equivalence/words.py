@@ -1,0 +1,158 @@
+"""Plain words between formulas: functions, names, connectives, numbers spelt out, units, or just text."""
+
+from __future__ import annotations
+
+import re
+
+from verifiers.math_equivalence.symbols import BIG, CONSTANTS, FUNCTIONS, NAMES
+from verifiers.math_equivalence.tree import listed
+from verifiers.math_equivalence.units import SIZES, UNITS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from verifiers.math_equivalence.tokens import Token
+
+CONNECTIVES = {"and": "and", "or": "or", "plus": "+", "minus": "-", "times": "*", "if": "if", "when": "if",
+               "for": "if", "where": "if", "with": "if", "otherwise": "if", "else": "if", "over": "/",
+               "plus_minus": "+-", "minus_plus": "-+", "union": "cup", "mod": "mod", "percent": "%",
+               "pct": "%",
+               "percentage": "%", "percents": "%", "degrees": "deg", "degree": "deg", "deg": "deg",
+               "cdot": "*", "equals": "="}  # fmt: skip
+_PRODUCT = re.compile(r"a?b?c?d?e?f?|[u-z]+|p?q?r?s?t?u?v?|k?l?m?n?|[b-df-hj-np-tv-xz]+")
+_FUNCTION_NEXT = re.compile(r"\s*(?:\(|\^|\*\*|\\left|\{|_|\|)")
+_ARGUMENT_NEXT = re.compile(r"\s*[\w\\({|^_]")
+_JOINT = re.compile(r"(?<=\S)\s*,?\s+(?=(?:and|or)\b)|(?<=\band)\s+(?=\S)|(?<=\bor)\s+(?=\S)")
+_CONDITION = re.compile(
+    r"\s*,?\s*(?:for (?=all|any|every|each|some)|where\b|such that\b|with (?=\w))", re.IGNORECASE
+)
+_SMALL_WORDS = frozenset(listed("a i of in is to at by be no it on as an so we us my he do go up am pm"))
+_WORD_NEXT = re.compile(r"\s+(?!(?:sin|cos|tan|log|exp|and|mod|pi|theta|sqrt|arc))[a-z]{3,}")
+_LOWER_FUNCTIONS = {name.lower(): meaning for name, meaning in FUNCTIONS.items() if len(name) > 2}
+_SHORT = frozenset("xyzabctnkmpqruvwBACMX")
+
+SMALL = {
+    word: number
+    for number, word in enumerate(
+        listed(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+            "fifteen sixteen seventeen eighteen nineteen"
+        )
+    )
+}
+TENS = {
+    word: 10 * n for n, word in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
+}
+SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+PARTS = {"half": 2, "halves": 2,
+         "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
+         "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8,
+         "eighths": 8,
+         "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10}  # fmt: skip
+
+
+def split(run: str, following: str, previous: Token) -> list[Token]:
+    """The tokens of a run of letters, given the text after it and the token before it."""
+    lower = run.lower()
+    if _is_word(run, following, previous):
+        return [("t", run)]
+    if len(run) == 1:
+        return [("v", "i" if run == "I" else "e" if run == "E" and following[:1] in ("^", "*") else run)]
+    if lower in CONNECTIVES and not (lower == "deg" and following[:1] == "("):
+        return [("o", CONNECTIVES[lower])]
+    if run in NAMES or (lower in CONSTANTS and len(run) > 1):
+        return [("v", run if run in NAMES else CONSTANTS[lower])]
+    if lower[:2] == "or" and run[2:].isupper():  # "1orW"
+        return [("o", "or"), *_letters(run[2:])]
+    if previous[0] == "n" and run in UNITS and not following.startswith("("):
+        return [("t", run)]
+    return _function(run, lower, following) or _letters(run)
+
+
+def _is_word(run: str, following: str, previous: Token) -> bool:
+    if run.lower() in _SMALL_WORDS and (previous[0] == "t" or _WORD_NEXT.match(following)):
+        return True
+    return previous[0] == "n" and following.startswith(")") and _is_unit(run)
+
+
+def _is_unit(run: str) -> bool:
+    """Whether a word alone in brackets after a number is a unit."""
+    return run in SIZES or (len(run) > 1 and run not in NAMES and run.lower() not in CONSTANTS)
+
+
+def text(content: str) -> list[Token]:
+    """The tokens of words that were marked as text."""
+    if len(joined := _JOINT.split(content)) > 1 and len(content.split()) <= 12:
+        return [token for part in joined if part.strip() for token in text(part)]
+    if condition := _CONDITION.match(content):
+        rest = content[condition.end() :].strip()
+        return [("o", "if"), ("t", rest)] if rest else [("o", "if")]
+    bare = content.strip(" .,:;()")
+    lower = bare.lower()
+    if lower in CONNECTIVES:
+        return [("o", CONNECTIVES[lower])]
+    if lower in NAMES or lower in ("infinity", "pi"):
+        return [("v", CONSTANTS.get(lower, bare))]
+    if bare in FUNCTIONS and len(bare) > 1:
+        return [("f", FUNCTIONS[bare])]
+    if len(bare) == 1:
+        return [("v", bare)] if "(" not in content else [("o", "("), ("v", bare), ("o", ")")]
+    return [("t", content)]
+
+
+def _function(run: str, lower: str, following: str) -> list[Token]:
+    called = _FUNCTION_NEXT.match(following)
+    meaning = FUNCTIONS.get(run) or _LOWER_FUNCTIONS.get(lower)
+    if meaning:
+        return [("f", meaning)] if called or _ARGUMENT_NEXT.match(following) else [("t", run)]
+    if lower in BIG and len(run) > 2:
+        return [("B", BIG[lower])]
+    if called:
+        for start in range(1, min(len(run) - 1, 8)):
+            meaning = FUNCTIONS.get(run[start:]) or _LOWER_FUNCTIONS.get(lower[start:])
+            if meaning:
+                return [*_letters(run[:start]), ("f", meaning)]
+    return _attached(run)
+
+
+def _attached(run: str) -> list[Token]:
+    """`sinx`, `lnx`, `kpi`: a function or a constant written together with a letter."""
+    for size in (6, 5, 4, 3, 2):
+        head, rest = run[:size], run[size:]
+        if head in FUNCTIONS and head != "tr" and rest and len(rest) <= 2 and set(rest) <= _SHORT:
+            return [("f", FUNCTIONS[head]), *_letters(rest)]
+    if run.endswith("pi") and len(run) <= 4 and set(run[:-2]) <= _SHORT | {"i", "d"}:
+        return [*_letters(run[:-2]), ("v", "pi")]
+    return []
+
+
+def _letters(run: str) -> list[Token]:
+    """A product of one-letter names where that is what it looks like, else text."""
+    if len(run) <= 2 or (len(run) <= 6 and _PRODUCT.fullmatch(run)):
+        return [("v", "i" if letter == "I" else letter) for letter in run]
+    return [("t", run)]
+
+
+def number(content: str) -> tuple[int, int] | None:
+    """The value of a number in words as (numerator, denominator): "twenty-five", "two thirds", "one half"."""
+    parts = [part for part in re.split(r"[\s-]+", content.lower().strip()) if part not in ("", "and", "a")]
+    if not parts or len(parts) > 20:
+        return None
+    denominator = PARTS.get(parts[-1], 1) if len(parts) > 1 or parts[-1] == "half" else 1
+    if denominator > 1:
+        parts = parts[:-1] or ["one"]
+    value = _whole(parts)
+    return None if value is None else (value, denominator)
+
+
+def _whole(parts: list[str]) -> int | None:
+    total, current = 0, 0
+    for part in parts:
+        if part in SMALL or part in TENS:
+            current += SMALL.get(part, 0) + TENS.get(part, 0)
+        elif part == "hundred":
+            current = max(current, 1) * 100
+        elif part in SCALES:
+            total, current = total + max(current, 1) * SCALES[part], 0
+        else:
+            return None
+    return total + current
