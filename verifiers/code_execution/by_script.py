@@ -92,6 +92,7 @@ def _listen(run: Run, ends: tuple[Session, Conversation], parts: list[Part], tol
                 raise Stopped(result, final=True)
             told.append(result)
     except Ended as ended:
+        run.admit()  # where the budget ended it, nobody is to blame
         text = f"the test's process ended over what the solution returned: {ended.exit.summary}"
         raise Stopped(Result(of_exit(ended.exit).kind, text)) from ended
     return message == b".hidden"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, Self
 
+
 SMALL_BYTES = 1 << 20
 DRIVER = "verifiers.code_execution.solution:drive"
 
@@ -47,11 +48,13 @@ class Conversation:
         code: the solution.
         policy: what its process may use.
         seconds: how long one answer may take.
+        admit: raises what keeps a question from being asked: there is no time for its answer.
     """
 
-    def __init__(self, code: str, policy: Policy, seconds: float) -> None:
+    def __init__(self, code: str, policy: Policy, seconds: float, admit: Callable[[], None]) -> None:
         self._opening = session(Job(code, driver=DRIVER), policy)
         self._seconds = seconds
+        self._admit = admit
         self._ends = monotonic() + policy.wall_seconds
         self.most_bytes: Callable[[], float] = lambda: inf  # of the answer that is expected next
 
@@ -104,10 +107,12 @@ class Conversation:
 
     def relay(self, question: bytes) -> bytes:
         """The encoded answer to an encoded question. Raises Stopped."""
+        self._admit()
+        left = self._ends - monotonic()
         nonce = os.urandom(NONCE_BYTES // 2).hex().encode()
         try:
             self._session.send(nonce + question)
-            answer = self._session.receive(max(0.001, min(self._seconds, self._ends - monotonic())))
+            answer = self._session.receive(max(0.001, min(self._seconds, left)))
         except Ended as ended:
             raise Stopped(of_exit(ended.exit)) from ended
         if answer[:NONCE_BYTES] != nonce:

@@ -135,9 +135,7 @@ class Link:
         """{name: its value}, or {} where the solution does not define it."""
         try:
             value = self.get(name)
-        except Exception as problem:
-            if not is_solutions(problem):
-                raise
+        except NameError:
             self.met_data = True
             return {}
         self.met_data = self.met_data or not isinstance(value, Proxy)
@@ -219,10 +217,10 @@ def _restore(ours: Any, theirs: Any) -> None:
     if type(ours) is not type(theirs):
         return
     if isinstance(ours, (list, tuple)):
-        for old, new in zip(ours, theirs, strict=False):  # the rest is replaced below
+        for old, new in _common(ours, theirs):
             _restore(old, new)
     if isinstance(ours, list):
-        kept = [o if type(o) is type(n) and o == n else n for o, n in zip(ours, theirs, strict=False)]
+        kept = [o if type(o) is type(n) and o == n else n for o, n in _common(ours, theirs)]
         ours[:] = kept + theirs[len(kept) :]
     elif isinstance(ours, (dict, set)):
         ours.clear()
@@ -230,3 +228,9 @@ def _restore(ours: Any, theirs: Any) -> None:
     elif isinstance(ours, bytearray) or type(ours).__name__ == "deque":
         ours.clear()
         ours.extend(theirs)
+
+
+def _common(ours: Any, theirs: Any) -> list[tuple[Any, Any]]:
+    """The items of two sequences side by side, as far as both go."""
+    length = min(len(ours), len(theirs))
+    return list(zip(ours[:length], theirs[:length], strict=True))
