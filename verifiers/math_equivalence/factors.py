@@ -40,8 +40,8 @@ def _raised(parser: Parser, node: Node) -> Node:
     if parser.sees("'"):
         return postfixed(parser, node)
     if parser.peek()[0] == "t" or (parser.sees("+", "-") and parser.peek(1) in (("o", "}"), END)):
-        parser.next()  # an ordinal, or the side of a limit
-        return node
+        mark = parser.next()  # an ordinal, the side of a limit, or the positive numbers of a set
+        return ("sym", node[1] + mark[1]) if node[0] == "sym" and mark[0] == "o" else node
     if parser.peek() == END:
         return node
     return _starred(parser, node) if parser.sees("*") else postfixed(parser, ("^", node, exponent(parser)))

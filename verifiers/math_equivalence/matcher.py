@@ -150,6 +150,13 @@ class Matcher:
             del rest[partner]
         return True
 
+    def unions(self, gold: Node, answer: Node) -> bool | None:
+        """Unions or intersections of sets that are only named."""
+        if gold[0] != answer[0]:
+            return False
+        parts = _parts(gold, gold[0]), _parts(answer, gold[0])
+        return len(parts[0]) == len(parts[1]) <= MOST_ITEMS and self.pairable(*parts)
+
     # equations and the like
 
     # matrices and vectors
@@ -239,6 +246,11 @@ class Matcher:
     # values
 
 
+def _parts(node: Node, kind: str) -> tuple[Node, ...]:
+    """What a chain of unions joins."""
+    return (*_parts(node[1], kind), *_parts(node[2], kind)) if node[0] == kind else (node,)
+
+
 def _is_time(ratio: Node) -> bool:
     """`12:30` may be a time of day, which is no other time of the same ratio."""
     if len(ratio) != 3:
@@ -258,6 +270,7 @@ def _is_other(one: Node, other: Node) -> bool:
 Rule = tuple[frozenset[str], "Callable[[Matcher, Node, Node], bool | None]"]
 _RULES: tuple[Rule, ...] = (
     (frozenset(("tuple", "+", "cup", "cap", "minus", "build", "sym", "rel", "list", "set")), Matcher.regions),
+    (frozenset(("cup", "cap")), Matcher.unions),
     (COLLECTIONS, Matcher.collections),
     (frozenset(("rel",)), equations.relations),
     (frozenset(("matrix", "fn", "+", "*", "-", "^", "/")), Matcher.matrices_if_any),

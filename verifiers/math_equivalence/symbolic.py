@@ -141,3 +141,14 @@ _MAKERS: dict[str, Callable[..., Any]] = {
     "fn": _function,
     "big": _big,
 }
+
+
+def _prepare() -> None:
+    """Loads what sympy loads on first use, once, in the interpreter from which every call is forked."""
+    name = sympy.Symbol("k", integer=True)
+    sympy.summation(1 / sympy.factorial(name), (name, 0, sympy.oo))
+    sympy.integrate(name * sympy.exp(name), (name, 0, 1))
+    sympy.simplify(sympy.limit(sympy.sin(name) / name, name, 0) - sympy.sqrt(2))
+
+
+_prepare()

@@ -51,6 +51,14 @@ def _measure(node: Node, other: Node) -> Node:
     return _measured(node) or node
 
 
+def _radians(gold: Node, answer: Node) -> tuple[Node, Node] | None:
+    """Degrees against radians that say so, both as numbers; None where it is something else."""
+    angle, other = (gold, answer) if gold[0] == "deg" else (answer, gold)
+    if other[2].strip(" .").lower() not in ("rad", "radian", "radians"):
+        return None
+    return ("/", ("*", angle[1], PI), _TURN), other[1]
+
+
 def _measured(node: Node) -> Node | None:
     """A number times or over names that are units, as a measure; None where it is something else."""
     if node[0] == "-":
@@ -120,6 +128,8 @@ def measured(at: Matcher, gold: Node, answer: Node) -> bool:
     if (gold[0] == "%" and answer[1][0] != "%") or (answer[0] == "%" and gold[1][0] != "%"):
         return False
     left, right = gold, answer = _measure(gold, answer), _measure(answer, gold)
+    if "deg" in (gold[0], answer[0]) and (in_radians := _radians(gold, answer)) is not None:
+        return plain_values(at, *in_radians)
     if gold[0] == answer[0] == "unit":
         a, b = measures.measure(gold[2]), measures.measure(answer[2])
         if a and b and a != b:
