@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 ROUNDS = 9
+Figure = tuple[float, float, float]  # microseconds: the least, the lower quartile, the median
 FIELDS = {
     "field_0": {"cmp": "text"},
     "field_5": {"cmp": "lev", "threshold": 0.8},
@@ -69,17 +70,21 @@ def altered() -> dict[str, Any]:
     return made
 
 
-def p50(call: Callable[[], object], times: int = 2000) -> float:
-    """Median microseconds of a call: the best of ROUNDS medians, the machine being shared."""
-    medians = []
+def p50(call: Callable[[], object], times: int = 2000) -> Figure:
+    """Microseconds of a call: the least, and the best of ROUNDS lower quartiles and of as many medians, the
+    machine being shared."""
+    least, quartiles, medians = [], [], []
     for _ in range(ROUNDS):
         taken = []
         for _ in range(max(5, times // ROUNDS)):
             start = time.perf_counter_ns()
             call()
             taken.append(time.perf_counter_ns() - start)
-        medians.append(sorted(taken)[len(taken) // 2] / 1000)
-    return min(medians)
+        taken.sort()
+        least.append(taken[0] / 1000)
+        quartiles.append(taken[len(taken) // 4] / 1000)
+        medians.append(taken[len(taken) // 2] / 1000)
+    return min(least), min(quartiles), min(medians)
 
 
 def import_ms(module: str, python: str = sys.executable) -> float | None:
@@ -94,7 +99,7 @@ def import_ms(module: str, python: str = sys.executable) -> float | None:
     return min(taken)
 
 
-def ours() -> dict[str, float]:
+def ours() -> dict[str, Figure]:
     """Figures of the two verifiers, in microseconds."""
     from verifiers.core import Budget, Sample
     from verifiers.json_fields import verify as verify_json
@@ -117,7 +122,7 @@ def ours() -> dict[str, float]:
     return figures
 
 
-def peers() -> dict[str, float]:
+def peers() -> dict[str, Figure]:
     """Figures of the peers that this interpreter has, on the altered document."""
     figures = {}
     for name, make in PEERS.items():
@@ -167,10 +172,10 @@ def main() -> int:
     mine = ours()
     python = str(Path(os.environ.get("RLVR_BENCH_PEERS", "")) / "bin" / "python")
     theirs = _from(python) if os.environ.get("RLVR_BENCH_PEERS") else {}
-    print("verdict, p50 µs")
+    print(f"{'verdict, µs':<30}{'min':>10}{'p25':>10}{'p50':>10}")
     for name, figure in (mine | theirs).items():
-        ratio = f"{figure / mine['json, exact, altered']:7.1f}×" if name in theirs else ""
-        print(f"  {name:<28}{figure:10.1f} {ratio}")
+        ratio = f"{figure[-1] / mine['json, exact, altered'][-1]:7.1f}×" if name in theirs else ""
+        print(f"  {name:<28}{figure[0]:10.1f}{figure[1]:10.1f}{figure[2]:10.1f} {ratio}")
     print("import, CPU ms")
     for module in ("json", "verifiers.json_fields", "verifiers.labels"):
         print(f"  {module:<28}{import_ms(module) or 0:10.1f}")
@@ -182,7 +187,7 @@ def main() -> int:
     return 0
 
 
-def _from(python: str) -> dict[str, float]:
+def _from(python: str) -> dict[str, Figure]:
     """The peers' figures, measured by this file in their interpreter."""
     done = subprocess.run([python, __file__, "peers"], capture_output=True, text=True, check=True)
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))

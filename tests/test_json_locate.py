@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from verifiers import Outcome, verify
 from verifiers.json_fields import locate, repair
 from verifiers.json_fields.locate import Candidate, candidates, choose
 from verifiers.json_fields.parse import MAX_DEPTH, Bad, Broken, decode, too_deep
@@ -195,5 +196,31 @@ def test_repair_guesses_nothing(text: str) -> None:
 
 
 def test_repair_gives_up_after_some_failures_and_on_long_texts() -> None:
-    assert not repair.repaired("{x} " * 100 + "{a: 1}", anything)
+    assert repair.repaired("{x} " * 100 + "{a: 1}", anything)
+    assert not repair.repaired("{a:1," * (repair.MAX_CHARS // 10) + "} {a: 1}", anything)
     assert not repair.repaired("{a: 1}" + " " * repair.MAX_CHARS, anything)
+
+
+@pytest.mark.parametrize("broken", ["{'a':", "{a:1,", "[1,", "{'a':1 'b':2}"])
+def test_what_cannot_be_repaired_is_read_a_bounded_number_of_times(
+    broken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = 0
+    original = repair._rewrite
+
+    def counted(text: str, start: int) -> tuple[str, int]:
+        nonlocal read
+        rewritten, end = original(text, start)
+        read += end - start
+        return rewritten, end
+
+    monkeypatch.setattr(repair, "_rewrite", counted)
+    monkeypatch.setattr(repair, "EFFORT", 30_000)
+    text = broken * (10_000 // len(broken))
+    assert verify("json", text, {"a": 1}, repair="safe").outcome is Outcome.NO_ANSWER
+    assert read <= 30_000 + len(text)
+
+
+def test_text_that_is_not_unicode_leaves_the_detail_printable() -> None:
+    detail = verify("json", r'{"\ud800": 1}', {"a": 1}, explain=True).detail
+    assert r"\ud800: not expected" in detail.encode("utf-8").decode()

@@ -2,6 +2,7 @@
 
 import builtins
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,40 @@ def test_every_case_of_the_suite_that_stays_in_its_document_agrees(draft: str, l
     assert not wrong
     assert agreed >= least
     assert all("localhost:1234" in json.dumps(group["schema"]) for group in refused)
+
+
+@pytest.mark.parametrize("draft", ["draft2020-12", "draft7"])
+def test_the_reference_implementation_agrees_on_every_case_that_stays_in_its_document(draft: str) -> None:
+    jsonschema = pytest.importorskip("jsonschema", reason="the reference implementation is not installed")
+    differ = []
+    for group in groups(draft):
+        if "localhost:1234" in json.dumps(group["schema"]):
+            continue
+        theirs = jsonschema.validators.validator_for(group["schema"], default=jsonschema.Draft202012Validator)
+        for description, data, _ in group["tests"]:
+            if is_valid(data, group["schema"]) is not theirs(group["schema"]).is_valid(data):
+                differ.append((group["file"], group["description"], description))
+    assert not differ
+
+
+DIFFERENCES = [  # schema, data, what is right, why the reference implementation says otherwise
+    ({"multipleOf": 0.01}, 19.99, True, "it divides in binary"),
+    ({"multipleOf": 0.1}, 0.3, True, "it divides in binary"),
+    ({"pattern": r"^\p{L}+$"}, "Zoë", True, "Python's patterns know no Unicode properties, ECMA 262 does"),
+]
+
+
+@pytest.mark.parametrize(("rules", "data", "right", "reason"), DIFFERENCES)
+def test_where_the_reference_implementation_is_wrong_we_are_not(
+    rules: Any, data: Any, right: bool, reason: str
+) -> None:
+    jsonschema = pytest.importorskip("jsonschema", reason="the reference implementation is not installed")
+    assert is_valid(data, rules) is right
+    try:
+        theirs = jsonschema.Draft202012Validator(rules).is_valid(data)
+    except re.error:
+        theirs = None
+    assert theirs is not right, f"no longer so: {reason}"
 
 
 @pytest.mark.parametrize(
@@ -106,6 +141,29 @@ def test_the_message_for_a_person_is_that_of_the_reference_implementation() -> N
     rules = {"properties": {"a": {"type": "integer"}}, "required": ["b"]}
     detail = verify("json", '{"a": "x"}', {"a": 1}, schema=rules, explain=True).detail
     assert "'b' is a required property" in detail
+
+
+@pytest.mark.parametrize(
+    ("rules", "data", "message"),
+    [
+        (
+            {"properties": {"a": {"items": {"type": "integer"}}}},
+            {"a": [1, "b"]},
+            "$.a[1]: 'b' is not of type",
+        ),
+        ({"properties": {"a": {"pattern": "^b$"}}}, {"a": "c"}, '$.a: "c" does not match "^b$"'),
+        ({"patternProperties": {"^x": {"type": "null"}}}, {"x y": 1}, "$['x y']: 1 is not of type \"null\""),
+        ({"maxItems": 1}, list(range(2000)), "… is too long"),
+        ({"$defs": {"n": {"maxItems": 1}}, "$ref": "#/$defs/n"}, list(range(2000)), "… has more than 1 item"),
+        ({"oneOf": [{"type": "string"}, {"type": "null"}]}, {"a": ["b"] * 50}, "… is not valid under any"),
+        (False, 1, "$: False schema does not allow 1"),
+    ],
+)
+def test_a_message_says_where_and_what(rules: Any, data: Any, message: str) -> None:
+    pytest.importorskip("jsonschema", reason="the package that writes these messages is not installed")
+    said = schema.complaint(data, rules)
+    assert said.startswith("$")
+    assert message in said
 
 
 @pytest.mark.parametrize(

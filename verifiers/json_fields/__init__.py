@@ -90,7 +90,7 @@ def _judged(expected: Any, found: Candidate, rule: Rule, options: dict[str, Any]
         from verifiers.json_fields.explain import tree
 
         text += "\n" + tree(comparison, expected, actual, rule)
-    return graded(reward, _shown(found.text), text, **metrics)
+    return graded(reward, _shown(found.text), text.encode("utf-8", "backslashreplace").decode(), **metrics)
 
 
 def _reference(given: Any, tool_calls: bool) -> Any:

@@ -1,8 +1,8 @@
 """Tool calls in the notations that models and APIs use, as one shape: a list of {name: arguments}.
 
-Understood: {name: {…}}; {"name": …, "arguments": …} (also "parameters"); OpenAI's {"type": "function",
-"function": {"name": …, "arguments": "…"}}, with arguments as JSON text; a message with "tool_calls"; a
-list of any of these; calls in <tool_call> tags, each its own.
+Understood: {name: {…}}; {"name": …, "arguments": …} (also "parameters", "args", "input"); OpenAI's
+{"type": "function", "function": {"name": …, "arguments": "…"}}, with arguments as JSON text; a message
+with "tool_calls"; a list of any of these; calls in <tool_call> tags, each its own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _TAGGED = re.compile(r"<tool_call>((?:[^<]++|<(?!/?tool_call>))*+)</tool_call>")
-_ARGUMENTS = ("arguments", "parameters")
+_ARGUMENTS = ("arguments", "parameters", "args", "input")
 
 
 def calls(value: Any) -> list[dict[str, Any]] | None:

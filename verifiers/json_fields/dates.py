@@ -29,6 +29,8 @@ _TIME = r"(?:(?:t|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:z|utc|[ap]m|[+-]\d
 _NTH = r"(\d{1,2})(?:st|nd|rd|th)?"
 _FORMS = {
     "ymd": re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.ASCII),
+    "year_month": re.compile(rf"(\d{{4}})[\s-]+{_MONTH}[\s-]+{_NTH}", re.ASCII),
+    "cjk": re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]", re.ASCII),
     "compact": re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII),
     "numeric": re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}){_TIME}", re.ASCII),
     "day_month": re.compile(
@@ -122,6 +124,8 @@ def _named(day: str, month: str, found: re.Match[str]) -> Day | None:
 
 _READERS: dict[str, Callable[[re.Match[str], bool | None], Day | None]] = {
     "ymd": _ymd,
+    "year_month": lambda found, dayfirst: _day(int(found[1]), _MONTHS.index(found[2][:3]) + 1, int(found[3])),
+    "cjk": _compact,
     "compact": _compact,
     "numeric": _numeric,
     "day_month": lambda found, dayfirst: _named(found[2], found[3], found),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 MAX_CHARS = 200_000
-MAX_FAILURES = 64  # brackets that could not be repaired, before the search ends
+EFFORT = 3 * MAX_CHARS  # characters read for brackets that cannot be repaired, before the search ends
 
 _SKIPPED = "space"
 _TOKEN = re.compile(
@@ -47,22 +47,22 @@ def repaired(text: str, wanted: Callable[[Any], bool]) -> list[Candidate]:
 
 def _search(text: str, wanted: Callable[[Any], bool]) -> Iterator[Candidate]:
     opener = re.compile(r"[\[{]")
-    position, failures = 0, 0
-    while failures < MAX_FAILURES and (found := opener.search(text, position)):
+    position, spent = 0, 0
+    while spent < EFFORT and (found := opener.search(text, position)):
         start = found.start()
         rewritten, end = _rewrite(text, start)
-        position = max(end, start + 1)
+        position = end if rewritten else start + 1
         try:
             value = whole(rewritten)
         except (Broken, RecursionError):
-            failures += 1
+            spent += end - start
             continue
         if wanted(value) and not too_deep(value):
             yield Candidate(value, text[start:position], "repaired")
 
 
 def _rewrite(text: str, start: int) -> tuple[str, int]:
-    """JSON for the bracket that opens at `start`, and its end; ("", start + 1) where it is none."""
+    """JSON for the bracket that opens at `start` ("" where it is none), and where reading ended."""
     out: list[str] = []
     depth, position = 0, start
     while token := _TOKEN.match(text, position):
@@ -76,7 +76,7 @@ def _rewrite(text: str, start: int) -> tuple[str, int]:
         out.append(_REWRITE[kind](token[kind]))
         if not depth:
             return " ".join(out), position
-    return "", start + 1
+    return "", position
 
 
 def _requoted(inner: str) -> str:

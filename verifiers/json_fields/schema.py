@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Schema = dict[str, Any] | bool
 
 MAX_EXPLAINED = 20_000  # characters of an answer whose faults are put into words at length
+_SHOWN = 60
 _NEEDS_PATTERNS = ("pattern", "patternProperties", "format", "$ref", "$dynamicRef", "$recursiveRef")
 
 
@@ -53,7 +54,9 @@ def complaint(value: Any, schema: Schema) -> str:
         return _first_error(value, schema)
     checker = validators.validator_for(schema, default=validators.validator_for(True))
     problem = best_match(checker(schema).iter_errors(value))
-    return f"{problem.json_path}: {problem.message}" if problem else _first_error(value, schema)
+    if problem is None:
+        return _first_error(value, schema)
+    return f"{problem.json_path}: {_shortened(problem.message, repr(problem.instance))}"
 
 
 def _first_error(value: Any, schema: Schema) -> str:
@@ -63,8 +66,18 @@ def _first_error(value: Any, schema: Schema) -> str:
         return "the answer holds text that is not Unicode"
     if problem is None:
         return "invalid"
-    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem.instance_path)
-    return f"${where}: {problem.message}"
+    where = "".join(map(_step, problem.instance_path))
+    shown = json.dumps(problem.instance, ensure_ascii=False, separators=(",", ":"))
+    return f"${where}: {_shortened(problem.message, shown)}"
+
+
+def _step(part: str | int) -> str:
+    return f".{part}" if isinstance(part, str) and part.isidentifier() else f"[{part!r}]"
+
+
+def _shortened(message: str, value: str) -> str:
+    """A message with the value in it cut, so that what is wrong with it can be read."""
+    return message.replace(value, value[: _SHOWN - 1] + "…") if len(value) > _SHOWN else message
 
 
 def _validator(schema: Schema) -> Any:

@@ -37,8 +37,12 @@ class Tree:
         read = words(text)
         mentions = self.names.mentions(read)
         taken = self.names.taken(mentions)
-        chains = [chain for chain in _chains(read, mentions) if not denied(read, chain[0], taken)]
-        return list(dict.fromkeys(self._resolved(read, chain) for chain in chains))
+        kept: dict[Path | None, None] = {}
+        for chain in _chains(read, mentions):
+            path = self._resolved(read, chain)
+            if path not in kept and not denied(read, chain[0], taken):
+                kept[path] = None
+        return list(kept)
 
     def _resolved(self, text: Words, chain: list[Mention]) -> Path | None:
         names = tuple(label for label, _, _ in chain)

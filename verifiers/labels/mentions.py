@@ -7,6 +7,7 @@ words belong to no other. Time is linear in the text and independent of the numb
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from verifiers.labels.words import form, words
 
@@ -50,6 +51,13 @@ _AFTER_A_CHOICE = {  # what follows neither the article "a" nor the pronoun "I"
     "a": frozenset(("is", "was", "because", "since", "and", "or", "but", "would", "seems", "fits", "does")),
     "i": frozenset(("is", "because")),
 }
+_CAUTION = (  # without one of these a label has not been denied before it
+    _NEGATIONS | _PAIRED.keys() | frozenset(("¬", "≠", "!", "=", "~", "]", "un", "anti", "pseudo"))
+)
+_TAKES_BACK = frozenset((
+    "is", "was", "are", "were", "does", "do", "did", "would", "should", "can", "could", "has", "seem",
+    "seems", "may", "must", "will", "nahi", "nahin",
+))  # fmt: skip
 _LISTING = frozenset((",", "or", "nor", "and", "/", *"\"'`*"))
 _QUOTES = frozenset("\"'`*“„«「『")
 _FOLLOWED = frozenset(("not", "never", "neither", "except", "excluding", "excluded", "rejected"))
@@ -71,13 +79,14 @@ _DENIED_AFTER = r"""(?xi)\s*+[*"'”’)]*+\s*+(?:
       | (?:değil|nahi|nahin|नहीं)
       | (?:では|じゃ|で)(?:ない|なく|ありません)
       | 적?(?:이|가|은|는)?\s*+지?\s*+(?:아니|아닌|않)
-    )"""  # as text: compiled on first use
+    )"""
 
 
 class Names:
     """A set of labels with all the ways to write each.
 
     forms: words -> label. spelled: casefolded text -> label. negating: whether any form holds a negation.
+    longest: characters of the longest form.
     Raises ValueError where two labels can be written alike.
     """
 
@@ -96,6 +105,7 @@ class Names:
             if len(shape) not in lengths:
                 lengths.append(len(shape))
                 lengths.sort(reverse=True)
+        self.longest = max(map(len, self.spelled), default=0)
         self.negating = any(not _NEGATIONS.isdisjoint(shape) for shape in self.forms)
 
     def mentions(self, text: Words) -> list[Mention]:
@@ -143,6 +153,12 @@ class Names:
         return None
 
 
+@lru_cache(maxsize=1)
+def _denied_after() -> re.Pattern[str]:
+    """Compiled on first use: it costs milliseconds."""
+    return re.compile(_DENIED_AFTER)
+
+
 def asserted(names: Names, text: str | Words) -> tuple[list[str], bool]:
     """The distinct labels that a text names without denying them, and whether it denies any."""
     text = words(text) if isinstance(text, str) else text
@@ -187,6 +203,8 @@ def denied(text: Words, mention: Mention, taken: set[int]) -> bool:
 def _negated(text: Words, start: int, taken: set[int]) -> bool:
     """Whether a negation applies to the word at `start`, from up to REACH words before it in its clause."""
     folded = text.folded
+    if not start or _CAUTION.isdisjoint(folded[max(0, start - REACH - 3) : start]):
+        return False
     last = start - 1
     while last >= 0 and folded[last] in _QUOTES:  # not "spam"
         last -= 1
@@ -223,8 +241,11 @@ def _unsaid(text: Words, start: int) -> bool:
 
 def _retracted(text: Words, end: int, taken: set[int]) -> bool:
     """Whether what follows the word before `end` takes it back. A label that is "no" takes nothing back."""
+    following = text.folded[end] if end < len(text.folded) else "the end"
+    if following.isascii() and following.isalpha() and following not in _TAKES_BACK:
+        return False
     position = text.ends[end - 1]
-    if not re.match(_DENIED_AFTER, text.text[position : position + DENIAL_CHARS]):
+    if not _denied_after().match(text.text, position, position + DENIAL_CHARS):
         return False
     return text.folded[end - 1] not in _NEGATIONS and taken.isdisjoint(range(end, end + REACH))
 

@@ -22,6 +22,7 @@ MAX_WORDS = 4  # of an entry in a written list
 
 _AROUND = ".*\"'` \n"
 _SEPARATOR = re.compile(r"[,;|\n•、，；/]")
+_SLACK = 16  # characters of mark-up and space around a label
 _BULLET = re.compile(r"\A\s*(?:[-*•]|\(?\d{1,3}[.)])\s+")
 _ENDS_LEAD = frozenset(",.;:!?)—–-\n")
 _NO_LABEL = (
@@ -53,24 +54,31 @@ def single(text: str, vocabulary: Vocabulary, options: dict[str, Any]) -> Readin
     """The labels given where one is asked for; an honest answer gives exactly one."""
     if not text:
         return _nothing("the response has no text outside of its reasoning")
-    read = None
-    if not vocabulary.tree:
-        whole = vocabulary.names.spelled.get(text.strip(_AROUND).casefold())
-        if whole is None:
-            read = words(text)
-            whole = vocabulary.names.whole(read)
-        if whole is not None:
-            return Reading("whole", [whole])
+    whole = _whole(text, vocabulary)
+    if whole is not None:
+        return Reading("whole", [whole])
     found = _from_json(text, vocabulary, options) or _from_marker(text, vocabulary)
     if found:
         return found
-    if options["lead_label"] and read:
-        lead = _leading(read, vocabulary)
+    if options["lead_label"] and not vocabulary.tree:
+        lead = _leading(words(text), vocabulary)
         if lead:
             return Reading("lead", [lead])
     pairs = is_object(text)
-    mentioned = _held("\n".join(strings(pairs)) if pairs is not None else read or text, vocabulary)
+    mentioned = _held("\n".join(strings(pairs)) if pairs is not None else text, vocabulary)
     return Reading("mention", mentioned) if mentioned else _nothing("no label is named")
+
+
+def _whole(text: str, vocabulary: Vocabulary) -> str | None:
+    """The label that a text is. Text that is plainly longer, or an object, is not looked at."""
+    if vocabulary.tree:
+        return None
+    names = vocabulary.names
+    bare = text.strip(_AROUND)
+    found = names.spelled.get(bare.casefold())
+    if found is not None or (bare.isascii() and (len(bare) > 2 * names.longest + _SLACK or text[0] == "{")):
+        return found
+    return names.whole(words(text))
 
 
 def multiple(text: str, vocabulary: Vocabulary, options: dict[str, Any]) -> Reading:
@@ -114,11 +122,14 @@ def _keys(options: dict[str, Any]) -> tuple[str, ...]:
     return tuple(key.casefold() for key in options["json_keys"])
 
 
-def _held(text: Any, vocabulary: Vocabulary) -> list[Any]:
+def _held(text: str, vocabulary: Vocabulary) -> list[Any]:
     """The distinct labels that a content names and does not deny; the label it is, if it is one."""
     if vocabulary.tree:
         return list(vocabulary.tree.paths(text))
-    read = words(text) if isinstance(text, str) else text
+    whole = vocabulary.names.spelled.get(text.strip(_AROUND).casefold())
+    if whole is not None:
+        return [whole]
+    read = words(text)
     whole = vocabulary.names.whole(read)
     return [whole] if whole is not None else asserted(vocabulary.names, read)[0]
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from verifiers.record import record
-
 _FORMAT = (  # as text: compiled on first use, which ASCII never makes
     "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0001\U000e0020-\U000e007f]"
@@ -35,19 +33,33 @@ _EMPTYING = ("doubt", "question", "denying", "hesitation", "only", "just", "mere
 _WHOLE_NUMBER = re.compile(r"(?<![\w.,])(\d+)\.0+(?![\w.,])")
 
 
-@record
 class Words:
     """A text in words.
 
     text: the cleaned text that the positions refer to.
     folded: each word, casefolded; punctuation is a word of its own.
-    starts, ends: where each word stands in `text`.
+    starts, ends: where each word stands in `text`; found when first asked for, which few texts make needed.
     """
 
-    text: str
-    folded: list[str]
-    starts: list[int]
-    ends: list[int]
+    __slots__ = ("_ends", "_starts", "folded", "text")
+
+    def __init__(self, text: str, folded: list[str], spans: list[tuple[int, int]] | None = None) -> None:
+        self.text = text
+        self.folded = folded
+        self._starts = [start for start, _ in spans] if spans is not None else None
+        self._ends = [end for _, end in spans] if spans is not None else None
+
+    @property
+    def starts(self) -> list[int]:
+        if self._starts is None:
+            self._starts = [found.start() for found in _ASCII_WORD.finditer(self.text)]
+        return self._starts
+
+    @property
+    def ends(self) -> list[int]:
+        if self._ends is None:  # in ASCII a folded word is as long as the word
+            self._ends = [at + len(word) for at, word in zip(self.starts, self.folded, strict=True)]
+        return self._ends
 
 
 def clean(text: str) -> str:
@@ -67,14 +79,11 @@ def words(text: str) -> Words:
     lowered = text.casefold()
     if any([word in lowered for word in _EMPTYING]):
         text = _EMPTY_NEGATION.sub(" ", text)
-    folded: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for found in _ASCII_WORD.finditer(text) if text.isascii() else re.finditer(_WORD, text):
-        folded.append(found[0].casefold())
-        starts.append(found.start())
-        ends.append(found.end())
-    return Words(text, folded, starts, ends)
+        lowered = text.casefold()
+    if text.isascii():  # casefolding leaves every character in its place
+        return Words(text, _ASCII_WORD.findall(lowered))
+    found = list(re.finditer(_WORD, text))
+    return Words(text, [word[0].casefold() for word in found], [word.span() for word in found])
 
 
 def form(text: str) -> tuple[str, ...]:
