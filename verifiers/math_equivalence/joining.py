@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 
+NUMBERS = frozenset(("Integers", "Naturals", "Reals", "Rationals", "Complexes", "Z", "N", "R", "Q"))
+
+
 def residue(node: Node, modulus: Node) -> Node:
     """`n = 1 (mod 3)`: the last side is a residue class."""
     if node[0] == "rel":
@@ -35,13 +38,11 @@ def items(parts: list[Node], joints: set[str]) -> Node:
 
 
 def _is_range(part: Node) -> bool:
-    """Whether a part says only that a name stands for whole numbers."""
-    return (
-        part[0] == "rel"
-        and part[1] == ("in",)
-        and part[2][0][0] == "sym"
-        and part[2][1] in (("sym", "Integers"), ("sym", "Naturals"), ("sym", "Z"), ("sym", "N"))
-    )
+    """Whether a part says only what numbers a name stands for."""
+    if part[0] != "rel" or part[1] != ("in",) or part[2][0][0] != "sym":
+        return False
+    numbers = part[2][1][1] if part[2][1][0] == "^" else part[2][1]  # \mathbb{N}^*
+    return numbers[0] == "sym" and numbers[1].rstrip("*+-") in NUMBERS
 
 
 def _is_condition(parts: list[Node]) -> bool:

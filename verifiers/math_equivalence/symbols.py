@@ -52,8 +52,9 @@ ALIASES = {
     "tfrac": "frac", "cfrac": "frac", "frac": "frac", "ifrac": "frac", "dbinom": "binom", "tbinom": "binom",
     "binom": "binom", "choose": "choose", "sqrt": "sqrt", "surd": "sqrt", "overline": "overline",
     "bar": "overline",
-    "forall": "forall", "exists": "exists", "cong": "~", "sim": "~", "propto": "propto", "perp": "perp",
-    "parallel": "parallel", "angle": "angle", "triangle": "triangle", "stackrel": "stackrel",
+    "triangle": "triangle", "perp": "perp", "parallel": "parallel",
+    "forall": "forall", "exists": "exists", "cong": "~", "sim": "~", "propto": "propto",
+    "stackrel": "stackrel",
     "operatorname": "operatorname", "where": ",",
 }  # fmt: skip
 CONSTANTS = {

@@ -57,6 +57,7 @@ _SPELT = {"**": "^", "==": "=", "=<": "<=", "=>": ">=", ":=": "=", "/=": "!="}
 _OPENS = frozenset(("(", "[", "{.", "<("))
 _CLOSES = frozenset((")", "]", ".}", ")>"))
 _SIDES = frozenset((".", "{", "}"))
+_ANGLE = re.compile(r"\s*\{?\s*([A-Z]{1,3}'?|\d)\s*\}?(?![A-Za-z])")
 _ILLEGAL = frozenset('@#?"`')
 
 
@@ -197,6 +198,12 @@ class _Scanner:
     def skip_argument(self) -> None:
         self.braced()
 
+    def angle(self) -> None:
+        """`\\angle ABC` is one name, whose letters do not commute."""
+        found = _ANGLE.match(self.text, self.at)
+        self.at = found.end() if found else self.at
+        self.add("v", f"\\angle {found[1]}" if found else "\\angle")
+
     def negated(self) -> None:
         self.add("o", "not")
 
@@ -221,5 +228,6 @@ _SPECIAL: dict[str, Callable[[_Scanner], None]] = {
     "label": _Scanner.skip_argument,
     "color": _Scanner.skip_argument,
     "textcolor": _Scanner.skip_argument,
+    "angle": _Scanner.angle,
     "not": _Scanner.negated,
 }

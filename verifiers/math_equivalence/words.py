@@ -28,6 +28,7 @@ _CONDITION = re.compile(
 _SMALL_WORDS = frozenset(listed("a i of in is to at by be no it on as an so we us my he do go up am pm"))
 _WORD_NEXT = re.compile(r"\s+(?!(?:sin|cos|tan|log|exp|and|mod|pi|theta|sqrt|arc))[a-z]{3,}")
 _LOWER_FUNCTIONS = {name.lower(): meaning for name, meaning in FUNCTIONS.items() if len(name) > 2}
+_ENDS = frozenset((("o", "}"), ("o", ")"), ("o", "]")))
 _SHORT = frozenset("xyzabctnkmpqruvwBACMX")
 
 SMALL = {
@@ -63,9 +64,16 @@ def split(run: str, following: str, previous: Token) -> list[Token]:
         return [("v", run if run in NAMES else CONSTANTS[lower])]
     if lower[:2] == "or" and run[2:].isupper():  # "1orW"
         return [("o", "or"), *_letters(run[2:])]
-    if previous[0] == "n" and run in UNITS and not following.startswith("("):
+    if run in UNITS and _is_measured(run, following, previous):
         return [("t", run)]
     return _function(run, lower, following) or _letters(run)
+
+
+def _is_measured(run: str, following: str, previous: Token) -> bool:
+    """Whether a unit's name stands where a unit does: straight after a value."""
+    if previous[0] == "n":
+        return not following.startswith("(")
+    return previous in _ENDS and not (run in FUNCTIONS and _ARGUMENT_NEXT.match(following))
 
 
 def _is_word(run: str, following: str, previous: Token) -> bool:
