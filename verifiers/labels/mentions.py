@@ -43,7 +43,7 @@ _PAIRED = {  # the second word of a negation: what its first may be
     "that": frozenset(("false", "untrue", "wrong", "incorrect", "impossible")),
     "for": frozenset(("impossible",)),
 }
-_NEW_LINE = re.compile(r"\n\s*+(?:\n|[-*•>#]\s|[\W_]*+\d++[.)]|[\W_]*+[A-Z])")
+_NEW_LINE = re.compile(r"\n(?:[ \t\r]*+\n|\s*+(?:[-*•>#]\s|[\W_]*+\d++[.)]|[\W_]*+[A-Z]))")
 _GOES_ON = re.compile(r" ++[^\W\d_]")
 _CHOICES = frozenset(("option", "choice", "answer", "letter"))
 _BEFORE_A_CHOICE = _CHOICES | {"is", "be", "choose", "pick", "select", "say", "with", "for"}
@@ -63,7 +63,9 @@ _DENYING = frozenset(("no", "not", "definitely", "certainly", "absolutely", "cle
 _LISTING = frozenset((",", "or", "nor", "and", "/", *"\"'`*"))
 _QUOTES = frozenset("\"'`*“„«「『")
 _FOLLOWED = frozenset(("not", "never", "neither", "except", "excluding", "excluded", "rejected"))
-_UNSAID = re.compile(r"(?:[¬≠]|!=|(?:\A|(?<=\s))!|~~|\[ \]|\b(?:un|anti|pseudo)-)[ *\"'`]*+\Z", re.IGNORECASE)
+_UNSAID = re.compile(
+    r"(?:(?:[¬≠]|!=|(?:\A|(?<=\s))!|\[ \]|\b(?:un|anti|pseudo)-)[ *\"'`]*+|~~[*\"'`]*+)\Z", re.IGNORECASE
+)
 _BREAKS = frozenset((
     *".,;:!?()\"“”—–-。、…而但→⇒=>",
     "but", "and", "so", "because", "although", "though", "however", "while", "yet", "since", "hence",
