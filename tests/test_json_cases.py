@@ -151,3 +151,26 @@ def test_an_unusable_option_is_named(options: dict[str, Any], named: str) -> Non
     verdict = verify("json", "{}", {}, **options)
     assert verdict.cause == "option"
     assert named in verdict.detail
+
+
+def test_a_response_beyond_the_limit_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("verifiers.json_fields.MAX_CHARS", 10)
+    monkeypatch.setattr("verifiers.json_fields.locate.MAX_CHARS", 10)
+    assert "longer than 10 characters" in verify("json", '{"a": 1}' + " " * 9 + "x", {"a": 1}).detail
+
+
+@pytest.mark.parametrize(
+    ("response", "reference", "options", "line"),
+    [
+        ('{"a": null, "b": 1}', {"a": None, "b": 1}, {}, "a: both absent, left out"),
+        ("[1, 2]", [1], {}, "[1]: not expected, came 2"),
+        ('{"b": 1}', {"a": 2, "b": 1}, {"fields": {"a": {"weight": 3}}}, "a: missing, expected 2, weight 3"),
+        ('{"a": NaN}', {"a": 1}, {}, "NaN is not JSON"),
+        ('{"a": 1, "a": 1}', {"a": 1}, {}, "the key is given twice"),
+        ('{"a": [2, 1]}', {"a": [1, 2]}, {}, "[0] with [1]: right"),
+    ],
+)
+def test_the_tree_says_what_became_of_a_field(
+    response: str, reference: Any, options: dict[str, Any], line: str
+) -> None:
+    assert line in verify("json", response, reference, explain=True, **options).detail

@@ -230,3 +230,121 @@ def test_ten_thousand_labels_are_borne() -> None:
 def test_a_negation_reaches_a_bounded_number_of_words() -> None:
     far = "not " + "really " * mentions.REACH + "spam"
     assert asserted(Names([("spam", "spam")]), far)[0] == ["spam"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one two one",
+        "well, it isn't so: 4.0 or -5 - (C++)",
+        "severe_toxic severe-toxic",
+        "Straße STRASSE é",
+        "这不是正面的",
+        "spam " * 400,
+    ],
+)
+def test_every_word_is_found_where_it_stands(text: str) -> None:
+    read = words(text)
+    at = 0
+    for index, word in enumerate(read.folded):
+        assert read.text[read.start(index) : read.end(index)].casefold() == word
+        assert read.start(index) >= at
+        at = read.end(index)
+
+
+@pytest.mark.parametrize(
+    ("response", "detail"),
+    [
+        ('{"label": positive', "positive (marker)"),
+        ("\\boxed{positive", "positive (marker)"),
+        ('{"label": null}', "the JSON value is no label"),
+        ("Wrong answer: positive", "the marked answer names no label"),
+        ("Wrong answer: negative. Answer: positive", "positive (marker)"),
+        ('{"score": 4, "sentiment": "positive"}', "positive (mention)"),
+    ],
+)
+def test_the_detail_says_where_one_label_was_found(response: str, detail: str) -> None:
+    assert detail in verify("label", response, "positive", labels=SENTIMENT).detail
+
+
+@pytest.mark.parametrize(
+    ("response", "detail"),
+    [
+        ('{"weather": true}', "no label is named"),
+        ('{"sports": true, "weather": true}', "no label is named"),
+        ('{"labels": null}', "the JSON value names no label"),
+        ('{"labels": [null, ""]}', "the JSON value names no label"),
+        ('{"labels": ["not sports"]}', "none (json)"),
+        ('{"labels": "sports, weather"}', "sports and 1 that are no labels (json)"),
+        ('{"sports": 1, "tech": 0}', "sports (json)"),
+        ('{"sports": 0.9, "tech": 0.8}', "no label is named"),
+    ],
+)
+def test_the_detail_says_where_several_labels_were_found(response: str, detail: str) -> None:
+    verdict = verify("label", response, ["sports"], labels=["sports", "tech"], mode="multi")
+    assert detail in verdict.detail
+
+
+def test_a_path_that_does_not_exist_is_told_of_beside_another() -> None:
+    labels: dict[str, Any] = {"Home": {"Garden": {}}, "Work": {}}
+    verdict = verify("label", "Home > Garden, or Home > Work", "Home", labels=labels, mode="hier")
+    assert "a path that does not exist" in verdict.detail
+    assert verdict.reward == 0
+
+
+@pytest.mark.parametrize("name", ["label", "json"])
+def test_a_response_that_is_not_text_is_the_callers_mistake(name: str) -> None:
+    from verifiers import registry
+    from verifiers.core import Budget, Fault, Sample
+
+    options = {"labels": SENTIMENT} if name == "label" else {}
+    with pytest.raises(Fault, match="not text"):
+        registry.load(name)(Sample(5, "positive", options), Budget.of(1))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("neither spam, ham nor eggs", []),
+        ("none of spam, ham", []),
+        ("not spam, ham or eggs", []),
+        ("not spam, ham", ["ham"]),
+        ("neither spam nor ham, but eggs", ["eggs"]),
+        ("not\nspam", []),
+        ("it is not\nspam", []),
+        ("not ham\n- spam", ["spam"]),
+        ("not ham\n\nspam", ["spam"]),
+        ("not ham\nSpam", ["spam"]),
+        ("not ham or\nspam", []),
+        ("spam? no", []),
+        ("spam: no, ham: yes", ["ham"]),
+        ("spam, no doubt", ["spam"]),
+        ("spam. Not ham.", ["spam"]),
+        ("spam, not ham", ["spam"]),
+        ("!spam ham", ["ham"]),
+        ("great! spam", ["spam"]),
+        ("~~spam~~ ham", ["ham"]),
+        ("anti-spam", []),
+        ("the opposite of spam", []),
+        ("nothing but spam", ["spam"]),
+        ("cannot be anything other than spam", ["spam"]),
+        ("it ain't anything like spam", []),
+    ],
+)
+def test_how_far_a_denial_reaches(text: str, expected: list[str]) -> None:
+    assert asserted(Names([("spam", "spam"), ("ham", "ham"), ("eggs", "eggs")]), text)[0] == expected
+
+
+def test_a_denied_list_is_followed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    followed = 0
+    original = mentions._list_end
+
+    def counted(text: Any, found: Any, first: int) -> int:
+        nonlocal followed
+        end = original(text, found, first)
+        followed += end - first
+        return end
+
+    monkeypatch.setattr(mentions, "_list_end", counted)
+    assert asserted(Names([("spam", "spam")]), "nor spam " * 1000) == ([], True)
+    assert followed <= 1000

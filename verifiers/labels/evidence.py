@@ -32,6 +32,7 @@ _MARKER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _LOWER_MARKER = re.compile(_MARKER.pattern, re.VERBOSE)  # faster by half on text without capitals
+_STEMS = ("answer", "label", "categor", "class", "prediction", "verdict", "decision", "choice", "boxed")
 _COMMAND = re.compile(r"\\(?:text|textbf|textit|mathrm|mathbf|mbox|boldsymbol|displaystyle)\b|[{}$]|\\[,;! ]")
 _OBJECT = re.compile(r'\{(?=\s*+")')
 _NOT_BLANK = re.compile(r"[^\W_]")
@@ -63,6 +64,8 @@ def markers(text: str) -> Iterator[Marker]:
     """
     weak, end = 0, len(text)
     pattern, read = (_LOWER_MARKER, text.lower()) if text.isascii() else (_MARKER, text)
+    if text.isascii() and not any([stem in read for stem in _STEMS]):
+        return
     written = list(pattern.finditer(read))
     for found in reversed(written):
         wrong = _WRONG.search(read, max(0, found.start() - 40), found.start())

@@ -43,7 +43,7 @@ _PAIRED = {  # the second word of a negation: what its first may be
     "that": frozenset(("false", "untrue", "wrong", "incorrect", "impossible")),
     "for": frozenset(("impossible",)),
 }
-_NEW_LINE = re.compile(r"\n\s*+(?:\n|[-*•>#]\s|[\W_]*+\d++[.)]|[\W_]*+[A-Z])")
+_NEW_LINE = re.compile(r"\n(?:[ \t\r]*+\n|\s*+(?:[-*•>#]\s|[\W_]*+\d++[.)]|[\W_]*+[A-Z]))")
 _GOES_ON = re.compile(r" ++[^\W\d_]")
 _CHOICES = frozenset(("option", "choice", "answer", "letter"))
 _BEFORE_A_CHOICE = _CHOICES | {"is", "be", "choose", "pick", "select", "say", "with", "for"}
@@ -58,10 +58,14 @@ _TAKES_BACK = frozenset((
     "is", "was", "are", "were", "does", "do", "did", "would", "should", "can", "could", "has", "seem",
     "seems", "may", "must", "will", "nahi", "nahin",
 ))  # fmt: skip
+_ENDING = frozenset((",", ".", ";", "!", ""))
+_DENYING = frozenset(("no", "not", "definitely", "certainly", "absolutely", "clearly", "of"))
 _LISTING = frozenset((",", "or", "nor", "and", "/", *"\"'`*"))
 _QUOTES = frozenset("\"'`*“„«「『")
 _FOLLOWED = frozenset(("not", "never", "neither", "except", "excluding", "excluded", "rejected"))
-_UNSAID = re.compile(r"(?:[¬≠]|!=|(?:\A|(?<=\s))!|~~|\[ \]|\b(?:un|anti|pseudo)-)[ *\"'`]*+\Z", re.IGNORECASE)
+_UNSAID = re.compile(
+    r"(?:(?:[¬≠]|!=|(?:\A|(?<=\s))!|\[ \]|\b(?:un|anti|pseudo)-)[ *\"'`]*+|~~[*\"'`]*+)\Z", re.IGNORECASE
+)
 _BREAKS = frozenset((
     *".,;:!?()\"“”—–-。、…而但→⇒=>",
     "but", "and", "so", "because", "although", "though", "however", "while", "yet", "since", "hence",
@@ -224,7 +228,7 @@ def _negated(text: Words, start: int, taken: set[int]) -> bool:
 
 def _line_ends(text: Words, at: int) -> bool:
     """Whether the line ends after a word, and does not merely wrap."""
-    end, following = text.ends[at], text.starts[at + 1]
+    end, following = text.end(at), text.start(at + 1)
     if text.text.find("\n", end, following) < 0:
         return False
     return _NEW_LINE.search(text.text, end, following + 1) is not None
@@ -232,7 +236,7 @@ def _line_ends(text: Words, at: int) -> bool:
 
 def _unsaid(text: Words, start: int) -> bool:
     """Whether a sign directly before a word takes it back."""
-    position = text.starts[start]
+    position = text.start(start)
     before = text.text[position - 1 : position]
     if not before or before.isalnum():
         return False
@@ -241,10 +245,12 @@ def _unsaid(text: Words, start: int) -> bool:
 
 def _retracted(text: Words, end: int, taken: set[int]) -> bool:
     """Whether what follows the word before `end` takes it back. A label that is "no" takes nothing back."""
-    following = text.folded[end] if end < len(text.folded) else "the end"
+    following, then = [*text.folded[end : end + 2], "", ""][:2]
+    if following in _ENDING and (not then or (then.isascii() and then.isalpha() and then not in _DENYING)):
+        return False
     if following.isascii() and following.isalpha() and following not in _TAKES_BACK:
         return False
-    position = text.ends[end - 1]
+    position = text.end(end - 1)
     if not _denied_after().match(text.text, position, position + DENIAL_CHARS):
         return False
     return text.folded[end - 1] not in _NEGATIONS and taken.isdisjoint(range(end, end + REACH))
@@ -253,7 +259,7 @@ def _retracted(text: Words, end: int, taken: set[int]) -> bool:
 def _stands_alone(text: Words, mention: Mention) -> bool:
     """Whether the words are a label here, and not part of something else."""
     _, start, stop = mention
-    end = text.ends[stop - 1]
+    end = text.end(stop - 1)
     after = text.text[end : end + 1]
     if after in _TIGHT or (after.isalnum() and after.isascii()):  # "C#", "4th"
         return False
@@ -265,7 +271,7 @@ def _stands_alone(text: Words, mention: Mention) -> bool:
 
 def _is_choice(text: Words, at: int) -> bool:
     """Whether a lone letter is a choice, and not an article, a pronoun or what follows an apostrophe."""
-    start, end = text.starts[at], text.ends[at]
+    start, end = text.start(at), text.end(at)
     before, after = text.text[start - 1 : start] if start else "", text.text[end : end + 1]
     if before and before in "'’":
         return False

@@ -170,7 +170,7 @@ def _leading(read: Any, vocabulary: Vocabulary) -> str | None:
     if not mentions:
         return None
     label, start, end = mentions[0]
-    after = read.text[read.ends[end - 1] :].lstrip(" *\"'")
+    after = read.text[read.end(end - 1) :].lstrip(" *\"'")
     first = not any(word.isalnum() for word in read.folded[:start])
     return label if first and (not after or after[0] in _ENDS_LEAD) else None
 

@@ -30,6 +30,7 @@ _EMPTY_NEGATION = re.compile(
     re.IGNORECASE,
 )
 _EMPTYING = ("doubt", "question", "denying", "hesitation", "only", "just", "merely", "thing but", " than")
+_SHORT = 1000  # characters of a text in which a word is found faster than all of them
 _WHOLE_NUMBER = re.compile(r"(?<![\w.,])(\d+)\.0+(?![\w.,])")
 
 
@@ -38,28 +39,34 @@ class Words:
 
     text: the cleaned text that the positions refer to.
     folded: each word, casefolded; punctuation is a word of its own.
-    starts, ends: where each word stands in `text`; found when first asked for, which few texts make needed.
     """
 
-    __slots__ = ("_ends", "_starts", "folded", "text")
+    __slots__ = ("_lowered", "_starts", "folded", "text")
 
-    def __init__(self, text: str, folded: list[str], spans: list[tuple[int, int]] | None = None) -> None:
+    def __init__(self, text: str, folded: list[str], lowered: str) -> None:
         self.text = text
         self.folded = folded
-        self._starts = [start for start, _ in spans] if spans is not None else None
-        self._ends = [end for _, end in spans] if spans is not None else None
+        self._lowered = lowered
+        self._starts: list[int] | None = None
 
-    @property
-    def starts(self) -> list[int]:
+    def start(self, at: int) -> int:
+        """Where a word begins in `text`."""
         if self._starts is None:
-            self._starts = [found.start() for found in _ASCII_WORD.finditer(self.text)]
-        return self._starts
+            word = self.folded[at]
+            only = self._lowered.find(word) if len(self._lowered) < _SHORT else -1
+            if only >= 0 and self._lowered.find(word, only + 1) < 0:
+                return only
+            pattern = _ASCII_WORD if self.text.isascii() else re.compile(_WORD)
+            self._starts = [found.start() for found in pattern.finditer(self.text)]
+        return self._starts[at]
 
-    @property
-    def ends(self) -> list[int]:
-        if self._ends is None:  # in ASCII a folded word is as long as the word
-            self._ends = [at + len(word) for at, word in zip(self.starts, self.folded, strict=True)]
-        return self._ends
+    def end(self, at: int) -> int:
+        """Where a word ends in `text`."""
+        start = self.start(at)
+        if self.text.isascii():  # where a folded word is as long as the word
+            return start + len(self.folded[at])
+        found = re.compile(_WORD).match(self.text, start)
+        return found.end() if found else start
 
 
 def clean(text: str) -> str:
@@ -81,9 +88,8 @@ def words(text: str) -> Words:
         text = _EMPTY_NEGATION.sub(" ", text)
         lowered = text.casefold()
     if text.isascii():  # casefolding leaves every character in its place
-        return Words(text, _ASCII_WORD.findall(lowered))
-    found = list(re.finditer(_WORD, text))
-    return Words(text, [word[0].casefold() for word in found], [word.span() for word in found])
+        return Words(text, _ASCII_WORD.findall(lowered), lowered)
+    return Words(text, [word.casefold() for word in re.findall(_WORD, text)], "")
 
 
 def form(text: str) -> tuple[str, ...]:
