@@ -55,10 +55,15 @@ def verify(sample: Sample, budget: Budget) -> Verdict:
     options = read(sample.options, OPTIONS)
     wanted = gold(sample.reference)
     said = response.final(sample.response, options["reasoning"], options["unclosed"])
-    found = extract.find(response.unfenced(said), options["extraction"])
+    text = response.unfenced(said)
+    found = extract.find(text, options["extraction"])
     if found is None:
         return no_answer("no final answer was found after the reasoning")
-    return _compared(wanted, found, options, budget)
+    verdict = _compared(wanted, found, options, budget)
+    if verdict.reward == 0 and extract.may_be_bare(text, found):
+        whole = _compared(wanted, extract.Found(text, "whole"), options, budget)
+        return whole if whole.reward else verdict
+    return verdict
 
 
 def _compared(wanted: str, found: extract.Found, options: dict[str, object], budget: Budget) -> Verdict:

@@ -12,6 +12,8 @@ already taken out) to the answer's own text, or None where the text holds no suc
     phrase   what follows the last "the answer is", "final answer:" and the like.
     formula  the last formula of the last line that holds one.
     line     the last line, or the last number in it.
+
+A short response that marks no answer may be nothing but one: `may_be_bare` says so.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 WAYS = ("boxed", "tag", "hashes", "json", "phrase", "formula", "line")
 KEYS = ("final_answer", "answer", "ground_truth", "reference_answer", "solution", "target", "text", "value")
+UNMARKED = ("phrase", "formula", "line")  # ways that look for no mark of an answer
+SHORT = 1000  # characters
 LONGEST = 200_000  # characters at the end of a response that are searched for unmarked answers
 
 _BOX = re.compile(r"\\(?:f?boxed|fbox|framebox)(?![A-Za-z])")
@@ -58,6 +62,11 @@ _BETWEEN = re.compile(r"\s*(?:,|;|and|or|,\s*and)?\s*")
 _SENTENCE = re.compile(r"[.!?](?=\s|$|\*)|\n")
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+_DENIED = re.compile(
+    r"(?:\b(?:not|never|cannot|nor|neither|without|except)|n['’]t|≠|!=|\\neq?\b)\s{1,3}"
+    r"(?:(?:equal|be|to|an?|the|exactly|really|simply|just|always|necessarily|actually)\s){0,3}\Z",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"[-+−]?(?:\d[\d,]*+(?:\.\d++)?|\.\d++)(?:\s?/\s?\d++)?(?:\s?\\?%)?")
 
 
@@ -77,6 +86,11 @@ def find(text: str, ways: Iterable[str] = WAYS) -> Found | None:
             answer = answer.strip()
             return Found(answer, way) if answer else None
     return None
+
+
+def may_be_bare(text: str, found: Found) -> bool:
+    """Whether a response may be an answer as a whole, more of it than the part that was found."""
+    return found.way in UNMARKED and len(text) <= SHORT and text != found.answer
 
 
 def unwrapped(text: str) -> str:
@@ -236,7 +250,7 @@ def _line(text: str) -> str | None:
     last = None
     for last in _NUMBER.finditer(line):  # noqa: B007 - the last match is what counts
         pass
-    return last[0] if last else line
+    return line if last is None or _DENIED.search(line, 0, last.start()) else last[0]
 
 
 _FINDERS: dict[str, Callable[[str], str | None]] = {

@@ -2,7 +2,8 @@
 
 The reference is a decimal: it says itself to how many digits it is known. Where it shows at least SHOWN
 significant digits, an exact answer counts that becomes the reference when rounded or cut off there, a decimal
-answer that does so when rounded, and the reference rounded to at least SHOWN digits.
+answer that does so when rounded, and the reference rounded to a decimal of at least SHOWN significant digits
+(a whole number is no rounding: 100 is not 99.95).
 
 The reference is exact and not whole: a decimal answer counts that is its value, rounded or cut off at the
 answer's last digit, where the answer shows at least `digits` significant digits. In an expression with names
@@ -93,7 +94,7 @@ def _to_reference(known: Decimal, gold: Node, answer: Node, said: Decimal | None
         return False
     if said is not None and said.places < known.places:
         close = abs(known.value - said.value) * NEAR <= abs(known.value)
-        return close and said.digits >= SHOWN and _rounds(known.value, said)
+        return close and said.places > 0 and said.significant >= SHOWN and _rounds(known.value, said)
     return _rounds(said.value, known) if said is not None else _is(known, answer)
 
 
