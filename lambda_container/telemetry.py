@@ -33,7 +33,7 @@ LONGEST = 200  # characters of an id or a name
 BINS = 10  # between exactly 0 and exactly 1, which have bins of their own
 # Metrics of a verdict, by a part of their name (a criterion's name may precede it): how the answer was
 # found, and how long the sandbox took.
-METHODS = ("extraction_", "evidence_")
+METHOD = "extraction_"
 SANDBOX = ("sandbox_seconds", "cpu_seconds")
 
 UNITS = {  # of the metrics whose names are known beforehand; all others are counts
@@ -135,7 +135,7 @@ def _errors(verdicts: Iterable[Verdict]) -> dict[str, float]:
 
 def _methods(verdicts: Iterable[Verdict], names: Iterable[str]) -> dict[str, float]:
     """Answers by the way in which they were found; the commonest ways."""
-    wanted = {name for name in names if any([part in name for part in METHODS])}
+    wanted = {name for name in names if METHOD in name}
     pairs = [(n, x) for v in verdicts for n, x in v.metrics.items() if x and n in wanted] if wanted else ()
     counts: dict[str, float] = {}
     for name, value in pairs:

@@ -148,11 +148,6 @@ def test_ways_of_extraction_are_counted() -> None:
     assert "depth" not in parsed
 
 
-def test_evidence_for_a_label_counts_as_a_way_too() -> None:
-    parsed = read(emit([Sample("x")], [graded(1.0, "a", evidence_marker=1.0)], [1.0], FACTS))
-    assert parsed["evidence_marker"] == 1
-
-
 def test_metrics_of_one_criterion_among_several_are_found_too() -> None:
     verdict = graded(1.0, "a", correct_extraction_boxed=1.0, correct_sandbox_seconds=0.001)
     parsed = read(emit([Sample("x")], [verdict], [1.0], FACTS))
