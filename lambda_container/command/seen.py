@@ -105,7 +105,7 @@ def _scored(row: dict[str, Any]) -> Seen:
 
 def _method(metrics: dict[str, Any]) -> str:
     """How the answer was found, by the first metric that says so."""
-    ways = (name.partition(part)[2] for part in telemetry.METHODS for name, value in metrics.items() if value)
+    ways = (name.partition(telemetry.METHOD)[2] for name, value in metrics.items() if value)
     return next(filter(None, ways), "")
 
 
