@@ -29,7 +29,9 @@ def drive(channel: Channel, source: str) -> None:
         sys.modules[name] = module
     TestModules(lambda: None).install(None, [], True)
     scope = module.__dict__
-    scope.update({"__reached__": lambda: None, "__changing__": lambda function: function})
+    scope.update(
+        {"__reached__": lambda: None, "__changing__": lambda function: function, "__shown__": lambda: True}
+    )
     exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), scope)
     exec(compile(source, "solution.py", "exec", dont_inherit=True), scope)
     scope.setdefault("candidate", scope.get(entry_point))

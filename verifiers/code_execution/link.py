@@ -93,6 +93,10 @@ class Link:
 
         return call
 
+    def shown(self) -> bool:
+        """Whether the script has seen all that was done to its arguments."""
+        return not self.hidden
+
     def get(self, name: str) -> Any:
         """The value of a global of the solution. Calling it makes objects if its name says it is a class."""
         return named(self.ask("get", name, trust=True)[0], name)

@@ -39,7 +39,7 @@ def wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> froze
     bound, used = set(bound_by(tree)), used_by(tree)
     everywhere = bound | {n for f in ast.walk(tree) for n in _locals(f)}
     free = used - everywhere - trusted - set(dir(builtins)) - WELL_KNOWN.keys() - sys.stdlib_module_names
-    imported = _from_solution(tree, entry_point)
+    imported = from_solution(tree, entry_point)
     if "candidate" in free and entry_point:
         free = free - {"candidate"} | {entry_point}
     return free - imported - {"__name__", "__file__"} | ({entry_point} & used - imported)
@@ -47,11 +47,11 @@ def wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> froze
 
 def own_names(tree: ast.Module, entry_point: str) -> frozenset[str]:
     """Names that mean something of the script's or Python's own, wherever the script calls them."""
-    own = frozenset(bound_by(tree)) - _from_solution(tree, entry_point) | WELL_KNOWN_OR_MODULE
+    own = frozenset(bound_by(tree)) - from_solution(tree, entry_point) | WELL_KNOWN_OR_MODULE
     return own - {entry_point, "check"}
 
 
-def _from_solution(tree: ast.Module, entry_point: str) -> frozenset[str]:
+def from_solution(tree: ast.Module, entry_point: str) -> frozenset[str]:
     """The names of `from solution import …`."""
     return frozenset(
         alias.name

@@ -14,6 +14,7 @@ from verifiers.code_execution.names import (
     WELL_KNOWN,
     WELL_KNOWN_OR_MODULE,
     bound_by,
+    from_solution,
     imported,
     own_names,
     used_by,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 REACHED = "__reached__"
 CHANGING = "__changing__"
+SHOWN = "__shown__"
 SETUP, TEST, FUNCTION, CLASS = "setup", "test", "function", "class"
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _SETUP = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.AugAssign, *_DEFINITIONS)
@@ -78,7 +80,7 @@ def plan(script: str, prelude: str, entry_point: str) -> Plan:
     names, modules = wanted(tree, trusted, entry_point), imported(tree, entry_point)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
-    parts = tuple(_parts(tree, frozenset(names) | {"candidate"}))
+    parts = tuple(_parts(tree, names | from_solution(tree, entry_point) | _candidates(tree)))
     if not any(part.kind != SETUP for part in parts):
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
     foreign = used_by(tree) - trusted - frozenset(bound_by(tree)) - names
@@ -111,6 +113,12 @@ def _parse(source: str, what: str) -> ast.Module:
         raise Fault(Cause.REFERENCE, f"{what} is not Python: {problem}") from problem
 
 
+def _candidates(tree: ast.Module) -> frozenset[str]:
+    """What `check` calls its argument."""
+    checks = [s for s in tree.body if isinstance(s, ast.FunctionDef) and s.name == "check"]
+    return frozenset(argument.arg for check in checks for argument in check.args.args) | {"candidate"}
+
+
 def _call_check(tree: ast.Module, entry_point: str) -> None:
     """Adds `check(entry_point)` where the script defines check and no statement calls it."""
     defined = any(isinstance(s, ast.FunctionDef) and s.name == "check" for s in tree.body)
@@ -122,13 +130,15 @@ def _call_check(tree: ast.Module, entry_point: str) -> None:
 
 
 def _parts(tree: ast.Module, solutions: frozenset[str]) -> Iterator[Part]:
-    counts = frozenset(_counts(tree))
+    names = _Names(tree, solutions)
     collected: list[Part] = []
     for statement in tree.body:
         if _is_runner(statement):
             continue
-        watched: Any = _Watched(solutions, counts).visit(statement)
-        source = ast.unparse(ast.Module(watched if isinstance(watched, list) else [watched], []))
+        watched: Any = _Watched(names).visit(statement)
+        source = ast.unparse(
+            ast.fix_missing_locations(ast.Module(watched if isinstance(watched, list) else [watched], []))
+        )
         if isinstance(statement, _DEFINITIONS) and _is_collected(statement):
             collected += _collected(statement)
         yield Part(SETUP if _is_setup(statement) else TEST, source, _asserts(statement))
@@ -169,34 +179,76 @@ def _asserts(node: ast.AST) -> int:
 
 
 class _Watched(ast.NodeTransformer):
-    """Counts every assert that is reached, and marks the calls that are made for what they change.
+    """Counts every assert that is reached, and settles what the script sees of changed arguments (`link`).
 
-    Those are calls whose result is not used, and `k = f(xs)` where k then says how much of xs to look at.
+    Calls that are made for what they change are marked: those whose result is not used, and `k = f(xs)`
+    where k then says how much of xs to look at. Asserts that look at an argument, and not at a result, wait
+    for the round in which all changes are shown.
     """
 
-    def __init__(self, solutions: frozenset[str], counts: frozenset[str]) -> None:
-        self.solutions = solutions
-        self.counts = counts
+    def __init__(self, names: _Names) -> None:
+        self.names = names
 
     def visit_Assert(self, node: ast.Assert) -> Any:
-        return [ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], [])), node]
+        reached = ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], []))
+        return [reached, self._when_shown(node)]
 
     def visit_Expr(self, node: ast.Expr) -> Any:
-        self._mark(node.value)
+        call = node.value
+        if isinstance(call, ast.Call) and _is_assertion(call):
+            return self._when_shown(node)
+        self._mark(call)
         return node
 
     def visit_Assign(self, node: ast.Assign) -> Any:
-        if any(isinstance(t, ast.Name) and t.id in self.counts for t in node.targets):
+        if any(isinstance(t, ast.Name) and t.id in self.names.counts for t in node.targets):
             self._mark(node.value)
         return node
 
-    def _mark(self, call: ast.expr) -> None:
-        if not isinstance(call, ast.Call):
-            return
-        if isinstance(call.func, ast.Attribute) or (
-            isinstance(call.func, ast.Name) and call.func.id in self.solutions
-        ):
-            call.func = ast.Call(ast.Name(CHANGING, ast.Load()), [call.func], [])
+    def _when_shown(self, node: ast.stmt) -> ast.stmt:
+        if not self.names.looks_at_arguments_only(node):
+            return node
+        return ast.If(ast.Call(ast.Name(SHOWN, ast.Load()), [], []), [node], [])
+
+    def _mark(self, node: ast.expr) -> None:
+        if isinstance(node, ast.Call) and self.names.asks(node):
+            node.func = ast.Call(ast.Name(CHANGING, ast.Load()), [node.func], [])
+
+
+class _Names:
+    """What a script calls by which names.
+
+    solutions: what is the solution's. passed: arguments of calls that may be the solution's. results: what
+    such calls returned. counts: what bounds a slice or a range (`xs[:k]`, `range(k)`).
+    """
+
+    def __init__(self, tree: ast.AST, solutions: frozenset[str]) -> None:
+        self.solutions = solutions
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and self.asks(node)]
+        self.passed = {a.id for call in calls for a in call.args if isinstance(a, ast.Name)}
+        assigned = [n for n in ast.walk(tree) if isinstance(n, ast.Assign) and self._holds_question(n.value)]
+        self.results = {
+            n.id for a in assigned for t in a.targets for n in ast.walk(t) if isinstance(n, ast.Name)
+        }
+        self.counts = frozenset(_counts(tree))
+
+    def asks(self, call: ast.Call) -> bool:
+        """Whether a call may be one of the solution: of its name, or of a method of some object."""
+        if isinstance(call.func, ast.Attribute):
+            return not _is_assertion(call)
+        return isinstance(call.func, ast.Name) and call.func.id in self.solutions
+
+    def looks_at_arguments_only(self, node: ast.AST) -> bool:
+        """Whether it reads an argument of the solution, and no result."""
+        used = used_by(node)
+        return bool(used & self.passed) and not used & self.results and not self._holds_question(node)
+
+    def _holds_question(self, node: ast.AST) -> bool:
+        return any(isinstance(n, ast.Call) and self.asks(n) for n in ast.walk(node))
+
+
+def _is_assertion(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr.startswith("assert")
 
 
 def _counts(tree: ast.AST) -> Iterator[str]:

@@ -48,8 +48,6 @@ class Proxy:
         if name.startswith("__") and name not in ("__name__", "__doc__"):
             raise AttributeError(name)
         link, trust = _of(self)
-        if not trust and name in _DATA_METHODS:
-            return _Refused(link, f"a method .{name} of an object that should have been plain data")
         is_class = object.__getattribute__(self, "_makes")
         value = link.touch("attribute", self, name, trust=is_class)
         if isinstance(value, Proxy):  # of a class, a maker of objects; of its objects, a method or data
@@ -65,7 +63,8 @@ class Proxy:
     def __call__(self, *positional: Any, **keyword: Any) -> Any:
         link, method = _of(self)[0], object.__getattribute__(self, "_method")
         result = link.call(self, positional, keyword, object.__getattribute__(self, "_makes"))
-        if method and type(result) is bool and (positional or keyword):
+        told = type(result) is bool or (method in _DATA_METHODS and result is not None)
+        if method and told and (positional or keyword):
             raise link.refuse(f"the answer of .{method}(…), a method of the result itself")
         return result
 
@@ -163,14 +162,6 @@ class Iterated(Proxy):
 
     def __iter__(self) -> Iterator[Any]:
         return _iterate(_of(self)[0], self)
-
-
-class _Refused:
-    def __init__(self, link: Link, why: str) -> None:
-        self.link, self.why = link, why
-
-    def __call__(self, *_: Any, **__: Any) -> Any:
-        raise self.link.refuse(self.why)
 
 
 def _iterate(link: Link, iterator: Any) -> Iterator[Any]:

@@ -60,7 +60,9 @@ class Script:
         """Binds the script's names: Python's, the prelude's, the solution's."""
         sys.modules["tests"] = module = ModuleType("tests")
         self.scope = module.__dict__
-        self.scope.update({"__reached__": self.reach, "__changing__": self.link.changing})
+        self.scope.update(
+            {"__reached__": self.reach, "__changing__": self.link.changing, "__shown__": self.link.shown}
+        )
         for name, source in well_known.items():
             self.scope[name] = getattr(__import__(source), name) if source else __import__(name)
         exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), self.scope)
