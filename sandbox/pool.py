@@ -69,6 +69,12 @@ def discard(lost: Executor) -> None:
     lost.close()
 
 
+def everyone(besides: Executor) -> list[Executor]:
+    """All executors that may be lent, and one that is lent."""
+    with _lock:
+        return list(dict.fromkeys((besides, *_executors.values())))
+
+
 def granted() -> int:
     """The highest level there is. Raises SandboxError where the smallest executor cannot be had."""
     found = borrow(("small", 3, ""), (PROGRAM.partition(":")[0],))

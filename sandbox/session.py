@@ -168,11 +168,11 @@ class Session:
     def _go(self, message: tuple[int, bytes]) -> None:
         word, pid, rest = message[1].decode().split(" ", 2)
         self._pid = int(pid)
+        self._executor.taken(self._pid)
         if message[0] != GO or word != "go":
             self._executor.end(self._pid)
             raise SandboxError(rest)
         self._level = Level(int(rest))
-        self._executor.taken(self._pid)
 
     @property
     def _over(self) -> bool:
@@ -227,12 +227,16 @@ class Session:
         """What the watchdog found; a harmed executor is ended, and the next job gets a new one."""
         after = World(before.uid)
         touched = tuple(differences(before, after))
-        harmed = self._executor.disturbed()
-        fields = self._lose() if harmed else {}
+        harmed = [e for e in pool.everyone(self._executor) if e.level == Level.L1 and e.disturbed()]
+        fields: dict[str, Any] = {"ended": Ending.LOST} if harmed else {}
+        for lost in harmed:
+            pool.discard(lost)
+        if self._executor in harmed:
+            spawn.kill_orphan(self._pid)
         executor = pool.executor(self._key, self._modules)
         for kind, number in after.objects - before.objects:
             executor.remove(kind, number)
-        return fields | {"touched": touched + ("the executor was harmed",) * harmed}
+        return fields | {"touched": touched + ("the executor was harmed",) * len(harmed[:1])}
 
     def _buried(self) -> dict[str, Any]:
         found = self._executor.await_end(self._pid, 0 if self._limit else GRACE)

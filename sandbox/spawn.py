@@ -83,10 +83,13 @@ class Executor:
 
         None where the executor does not answer: it is dead or stopped.
         """
+        return self._ask(f"w {pid} {int(seconds * 1000)}", seconds)
+
+    def _ask(self, order: str, seconds: float) -> tuple[int, float] | None:
         with self._lock:
             try:
                 self._settle()
-                self._order(f"w {pid} {int(seconds * 1000)}")
+                self._order(order)
                 status, cpu, *spares = self._reply(seconds).split()
             except (OSError, EOFError):
                 return None
@@ -99,8 +102,10 @@ class Executor:
 
     def disturbed(self) -> bool:
         """Whether it or a spare of it is dead, stopped, limited or slowed."""
+        if watchdog.disturbed(self.manner, (self.pid,)) or self._ask("s 0", 0) is None:
+            return True
         spares = () if self.undecided else self.spares
-        return watchdog.disturbed(self.manner, (self.pid, *spares))
+        return watchdog.disturbed(self.manner, spares)
 
     def ready(self) -> bool:
         """Waits until it has said that it is ready; whether it did."""

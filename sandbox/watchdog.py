@@ -183,4 +183,14 @@ def _objects(uid: int) -> Iterator[tuple[str, int]]:
 
 def disturbed(expected: Manner | None, pids: Iterable[int]) -> bool:
     """Whether one of these processes is dead, stopped, limited or slowed."""
-    return expected is None or any(manner(pid) != expected for pid in pids)
+    return expected is None or any(_expects_a_signal(pid) or manner(pid) != expected for pid in pids)
+
+
+def _expects_a_signal(pid: int) -> bool:
+    """Whether a signal was sent that the process had no processor yet to obey."""
+    try:
+        with open(f"/proc/{pid}/status", "rb", buffering=0) as file:
+            rows = file.read().split(b"\n")
+    except OSError:  # it is gone
+        return True
+    return any(row.startswith((b"SigPnd:", b"ShdPnd:")) and row.strip(b"SigPndhS:\t0") for row in rows)

@@ -7,6 +7,7 @@ It runs as `python -I -S` with an empty environment and obeys its parent over CO
     "e <pid>"      its job is over: kill it and bury it
     "w <pid> <ms>" the same, but give it so long to end by itself, and say how it ended
                    -> "<status> <cpu seconds> <pids of the spares>"
+    "s 0"          -> "0 0 <pids of the spares>"
     "x <id> <kind>" a System V object was left behind: remove it
 
 Spares are children, confined already, that all wait for a job on JOBS; one message there reaches one of
@@ -118,6 +119,9 @@ class Zygote:
             with suppress(OSError):  # gone by itself
                 linux.remove_object(order[2].decode(), pid)
             return
+        if order[0] == b"s":
+            self._answer(0, 0.0)
+            return
         self._spares.discard(pid)
         if order[0] == b"t":
             self._running.add(pid)
@@ -125,12 +129,14 @@ class Zygote:
             return
         self._running.discard(pid)
         if order[0] == b"w":
-            status, cpu = self._await(pid, int(order[2]) / 1000)
-            self._control.send(f"{status} {cpu:.6f} {' '.join(map(str, self._spares))}".encode())
+            self._answer(*self._await(pid, int(order[2]) / 1000))
         elif self._buried.pop(pid, None) is None:
             os.kill(pid, 9)
             self._doomed.append(pid)
         self._refill()
+
+    def _answer(self, status: int, cpu: float) -> None:
+        self._control.send(f"{status} {cpu:.6f} {' '.join(map(str, self._spares))}".encode())
 
     def _refill(self, wanted: int = SPARES) -> None:
         for pid in list(self._spares):

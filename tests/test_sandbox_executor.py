@@ -289,3 +289,16 @@ def test_a_parent_that_has_no_descriptors_left_says_so() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, limits)
         assert len(os.listdir("/proc/self/fd")) == open_now
     assert works()
+
+
+def test_a_run_on_the_floor_answers_for_the_executors_of_other_tiers_too() -> None:
+    floor = Policy(wall_seconds=20.0, max_level=Level.L1)
+    sandbox.run(Job(""), replace(floor, tier="full"))
+    sandbox.run(Job(""), floor)
+    for act in ("os.kill(pid, 19)", "os.kill(pid, 9)", "os.sched_setaffinity(pid, {0})"):
+        for choose in (lambda found: found.pid, lambda found: children_of(found.pid)[0]):
+            pid = choose(pool.executor(("full", int(Level.L1), "")))
+            found = sandbox.run(Job(f"import os\npid = {pid}\n{act}"), floor)
+            assert found.ended is Ending.LOST, (act, found)
+            done = sandbox.run(Job("print(1)"), replace(floor, tier="full"))
+            assert (done.stdout, done.touched) == (b"1\n", ())

@@ -1,4 +1,4 @@
-# floor: harmed
+# floor: harmed or contained
 # It kills the spares that wait for the next jobs.
 import os
 ME, PARENT = os.getpid(), os.getppid()
