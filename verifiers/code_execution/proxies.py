@@ -161,12 +161,14 @@ class Proxy:
 
 
 class Iterated(Proxy):
-    """An iterator of the solution."""
+    """An iterator of the solution. `_ahead`: items that were fetched and not yet taken, the next one last."""
 
-    __slots__ = ()
+    __slots__ = ("_ahead",)
 
     def __next__(self) -> Any:
         link, trust = _of(self)
+        if ahead := _ahead(self):
+            return ahead.pop()
         over = not trust and object.__getattribute__(self, "_items") is not None
         items = [] if over else link.ask("take", self, 1)[0]
         if not items:
@@ -182,9 +184,14 @@ class Iterated(Proxy):
 
     def __rest__(self) -> Iterator[Any]:
         """What is left of something that was meant to be data: an iterator that ended has ended."""
-        link = _of(self)[0]
+        link, ahead = _of(self)[0], _ahead(self)
+        while ahead:
+            yield ahead.pop()
         if object.__getattribute__(self, "_items") is None:
-            yield from _iterate(link, link.touch("iterate", self))
+            for portion in _portions(link, link.touch("iterate", self)):
+                ahead += portion[::-1]
+                while ahead:
+                    yield ahead.pop()
             _set(self, _items=[])
 
     def __getitem__(self, key: Any) -> Any:
@@ -201,13 +208,23 @@ class Iterated(Proxy):
 
 def _iterate(link: Link, iterator: Any) -> Iterator[Any]:
     """The items of an iterator of the solution, fetched in growing portions."""
-    if not isinstance(iterator, Proxy):
-        yield from iterator
-        return
+    for portion in _portions(link, iterator) if isinstance(iterator, Proxy) else [iterator]:
+        yield from portion
+
+
+def _portions(link: Link, iterator: Proxy) -> Iterator[list[Any]]:
     count = 1
     while items := link.ask("take", iterator, count)[0]:
-        yield from items
+        yield items
         count = min(2 * count, CHUNK)
+
+
+def _ahead(iterated: Iterated) -> list[Any]:
+    try:
+        return object.__getattribute__(iterated, "_ahead")  # type: ignore[no-any-return]  # a slot
+    except AttributeError:
+        _set(iterated, _ahead=[])
+        return _ahead(iterated)
 
 
 def _same(one: Any, other: Any) -> bool:
