@@ -97,15 +97,19 @@ def rows(name: str, limit: int) -> list[Row]:
 
 def ours(row: Row) -> bool:
     """Our verdict on a pair, by the path that `verify` takes."""
-    from verifiers import response
+    from verifiers import Budget, response
     from verifiers.math_equivalence import equivalent, extract
+    from verifiers.math_equivalence.prove import Prover
 
     if row.whole:
         found = extract.find(response.unfenced(response.final(row.prediction)))
         answer = found.answer if found else ""
     else:
         answer = extract.unwrapped(row.prediction)
-    return bool(answer and row.gold.strip()) and equivalent(extract.unwrapped(row.gold), answer).equal
+    return (
+        bool(answer and row.gold.strip())
+        and equivalent(extract.unwrapped(row.gold), answer, prove=Prover(Budget.of(60))).equal
+    )
 
 
 class Peer:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+PROBE = {"probe": True}  # an operator asks what this environment grants
 DEFAULT_SECONDS = 60.0  # for callers whose context does not say when it ends
 RESERVE = 0.05, 0.3  # share and seconds of what is left, kept to build and send the reply
 
@@ -39,6 +40,8 @@ class BatchFailed(Exception):
 
 def handler(event: Any, context: Any = None) -> Any:
     """Answers one reward event (AWS Lambda's entry). Raises BatchFailed where the reward file says so."""
+    if event == PROBE:
+        return _environment()
     budget = budget_of(context)
     request = wire.parse(event, REPLY)
     clock = [monotonic()]
@@ -94,13 +97,21 @@ def _report(
         samples = [NO_SAMPLE if isinstance(row, Verdict) else row.sample for row in request.rows]
         print(telemetry.emit(samples, verdicts, scores, facts), flush=True)
         if LOG_RESPONSES:
-            print(*telemetry.transcript(samples, verdicts, facts), sep="\n", flush=True)
+            from lambda_container import transcript
+
+            print(*transcript.lines(samples, verdicts, facts), sep="\n", flush=True)
 
 
 def _facts(request: wire.Request, clock: list[float], context: Any) -> telemetry.Facts:
     request_id = str(getattr(context, "aws_request_id", ""))
     seconds = [after - before for before, after in pairwise(clock)]
     return telemetry.Facts(int(time() * 1000), FUNCTION, request_id, SOURCE, seconds, cold, request.ids)
+
+
+def _environment() -> dict[str, object]:
+    from lambda_container import environment
+
+    return environment.report()
 
 
 def _components(request: wire.Request) -> frozenset[str]:

@@ -3,8 +3,8 @@
 `Reward` is what was paid, for every sample. `Score` is what was judged, in [0, 1], with our own failures
 left out, so that they never look like a model's; shares, groups, correlation and bins are of scores.
 Whatever identifies a sample (prompt hash, id) is a property of the line and never a dimension, because
-each combination of dimensions is billed as a metric. Responses and references are never written; ask
-`transcript` for them.
+each combination of dimensions is billed as a metric. Responses and references are never written (but see
+transcript.py).
 
 Format: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 """
@@ -20,7 +20,7 @@ from verifiers.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from verifiers.core import Sample, Verdict
 
@@ -31,10 +31,10 @@ MOST_VALUES = 100  # numbers in one metric, by the format's definition
 MOST_METHODS, MOST_GROUPS, MOST_FAILURES = 40, 500, 20  # keep the line under a quarter of 256 KB
 LONGEST = 200  # characters of an id or a name
 BINS = 10  # between exactly 0 and exactly 1, which have bins of their own
-EXTRACTION = (
-    "extraction_"  # a metric so named says how an answer was found; a criterion's name may precede it
-)
-SANDBOX = ("sandbox_seconds", "cpu_seconds")  # what a verifier says of its time in the sandbox
+# Metrics of a verdict, by a part of their name (a criterion's name may precede it): how the answer was
+# found, and how long the sandbox took.
+METHODS = ("extraction_", "evidence_")
+SANDBOX = ("sandbox_seconds", "cpu_seconds")
 
 UNITS = {  # of the metrics whose names are known beforehand; all others are counts
     "Reward": "None",
@@ -87,19 +87,24 @@ def emit(
     scores = [score for _, score in judged]
     lengths = [len(sample.response) for sample, _ in judged]
     groups = _grouped(judged)
-    hashes = {prompt: _hash(prompt) for prompt in groups}
+    hashes = {prompt: hashed(prompt) for prompt in groups}
     moments = _moments(lengths, scores)
+    names = set().union(*[verdict.metrics for verdict in verdicts])
     metrics: dict[str, float | list[float]] = {
-        **_counts(verdicts, facts.cold),
+        "Samples": len(samples),
+        "ColdStart": int(facts.cold),
+        **_errors(verdicts),
+        **_methods(verdicts, names),
         **_shares(scores, len(samples)),
         **spread([group for group in groups.values() if len(group) > 1]),
         **_correlation(moments),
-        **_arrays(verdicts, rewards, facts.seconds),
-        **{
-            name: _thinned(values)
-            for name, values in (("Score", scores), ("ResponseLength", lengths))
-            if values
-        },
+        **_arrays(
+            Reward=[reward for reward in rewards if isfinite(reward)],
+            Score=scores,
+            ResponseLength=lengths,
+            SampleMicros=_micros(facts.seconds),
+            SandboxMicros=_micros(_found(verdicts, {name for name in names if name.endswith(SANDBOX)})),
+        ),
     }
     properties = {
         "Function": _short(facts.function) or "local",
@@ -108,38 +113,12 @@ def emit(
         "bins": _bins(scores),
         "moments": moments,
         "groups": _partial_sums(groups, hashes),
-        "prompts": [hashes.get(sample.prompt, "") for sample, _ in judged]
-        if len(judged) <= MOST_VALUES
+        "prompts": _prompts(judged, hashes),
+        "failures": _failures(facts.ids or [s.id for s in samples], verdicts)
+        if len(judged) < len(samples)
         else [],
-        "failures": _failures(facts.ids or [sample.id for sample in samples], verdicts),
     }
     return payload.text({**properties, **metrics, "_aws": _directive(metrics, facts.milliseconds)})
-
-
-def transcript(samples: Iterable[Sample], verdicts: Iterable[Verdict], facts: Facts) -> Iterator[str]:
-    """One JSON line per sample with the response and the reference in it, for who asked for them."""
-    import json  # not for the metrics: it costs a fifth of a start
-
-    for number, (sample, verdict) in enumerate(zip(samples, verdicts, strict=True)):
-        yield json.dumps(
-            {
-                "request": _short(facts.request_id),
-                "id": _short(facts.ids[number] if facts.ids else sample.id),
-                "prompt": _hash(sample.prompt),
-                "response": sample.response[:10_000],
-                "reference": json.dumps(sample.reference, default=repr)[:10_000],
-                "outcome": verdict.outcome,
-                "score": verdict.reward,
-                "detail": verdict.detail[:1_000],
-            }
-        )
-
-
-def note(message: str, facts: Facts, **values: float | str) -> str:
-    """One JSON line for a log about an invocation."""
-    import json
-
-    return json.dumps({"message": message, "request": _short(facts.request_id), **values}, default=repr)
 
 
 def _directive(metrics: Iterable[str], milliseconds: int) -> dict[str, object]:
@@ -148,20 +127,21 @@ def _directive(metrics: Iterable[str], milliseconds: int) -> dict[str, object]:
     return {"Timestamp": milliseconds, "CloudWatchMetrics": [metrics_of]}
 
 
-def _counts(verdicts: Sequence[Verdict], cold: bool) -> dict[str, float]:
-    """Samples, cold starts, errors by cause and answers by the way they were found."""
-    errors: dict[str, float] = {}
-    methods: dict[str, float] = {}
-    for verdict in verdicts:
-        if verdict.reward is None:
-            name = f"Error_{verdict.cause}"
-            errors[name] = errors.get(name, 0) + 1
-        for metric, value in verdict.metrics.items():
-            if EXTRACTION in metric:
-                methods[metric] = methods.get(metric, 0) + value
-    common = sorted(methods, key=methods.__getitem__, reverse=True)[:MOST_METHODS]
-    found = {_short(name): methods[name] for name in common if methods[name] and isfinite(methods[name])}
-    return {"Samples": len(verdicts), "ColdStart": int(cold), **errors, **found}
+def _errors(verdicts: Iterable[Verdict]) -> dict[str, float]:
+    """Samples that could not be judged, by cause."""
+    causes = [verdict.cause for verdict in verdicts if verdict.reward is None]
+    return {f"Error_{cause}": causes.count(cause) for cause in dict.fromkeys(causes)}
+
+
+def _methods(verdicts: Iterable[Verdict], names: Iterable[str]) -> dict[str, float]:
+    """Answers by the way in which they were found; the commonest ways."""
+    wanted = {name for name in names if any([part in name for part in METHODS])}
+    pairs = [(n, x) for v in verdicts for n, x in v.metrics.items() if x and n in wanted] if wanted else ()
+    counts: dict[str, float] = {}
+    for name, value in pairs:
+        counts[name] = counts.get(name, 0) + value
+    common = sorted(counts, key=counts.__getitem__, reverse=True)[:MOST_METHODS]
+    return {_short(name): counts[name] for name in common if isfinite(counts[name])}
 
 
 def _shares(scores: list[float], samples: int) -> dict[str, float]:
@@ -191,16 +171,25 @@ def spread(groups: Sequence[Sequence[float]]) -> dict[str, float]:
     if not groups:
         return {}
     dealt = [score for group in groups for score in group]
-    marked: dict[float, int] = {}
-    for score in dealt:
-        marked[score] = marked.get(score, 0) + 1
-    chance = {k: sum([_drawn(n, k, len(dealt)) for n in marked.values()]) for k in set(map(len, groups))}
+    marked = _tallied(dealt)
+    chance = {k: sum([_drawn(n, k, len(dealt)) for n in marked]) for k in set(map(len, groups))}
     equal = sum([group.count(group[0]) == len(group) for group in groups])
     return {
         "GroupSpread": sum(map(_deviation, groups)) / len(groups),
         "GroupsEqualShare": equal / len(groups),
         "GroupsEqualByChance": sum(chance[len(group)] for group in groups) / len(groups),
     }
+
+
+def _tallied(scores: list[float]) -> Iterable[int]:
+    """How often each score occurs."""
+    kinds = set(scores)
+    if len(kinds) <= 16:  # as binary scores have two: counting in C
+        return [scores.count(kind) for kind in kinds]
+    counts: dict[float, int] = {}
+    for score in scores:
+        counts[score] = counts.get(score, 0) + 1
+    return counts.values()
 
 
 def _drawn(marked: int, k: int, n: int) -> float:
@@ -215,7 +204,7 @@ def _drawn(marked: int, k: int, n: int) -> float:
 
 def _deviation(values: Sequence[float]) -> float:
     mean = sum(values) / len(values)
-    return sqrt(sum([(value - mean) ** 2 for value in values]) / len(values))
+    return sqrt(max(0.0, sum([value * value for value in values]) / len(values) - mean * mean))
 
 
 def _moments(lengths: list[int], scores: list[float]) -> list[float]:
@@ -234,15 +223,16 @@ def _correlation(moments: Sequence[float]) -> dict[str, float]:
     return {"LengthCorrelation": max(-1.0, min(1.0, (n * xy - x * y) / sqrt(across) / sqrt(upright)))}
 
 
-def _arrays(
-    verdicts: Iterable[Verdict], rewards: Iterable[float], seconds: Iterable[float]
-) -> dict[str, list[float]]:
-    inside = [value for v in verdicts for name, value in v.metrics.items() if name.endswith(SANDBOX)]
-    arrays: dict[str, Sequence[float]] = {
-        "Reward": [reward for reward in rewards if isfinite(reward)],
-        "SampleMicros": [int(s * 1e6) for s in seconds if 0 <= s < 1e6],
-        "SandboxMicros": [int(s * 1e6) for s in inside if 0 <= s < 1e6],
-    }
+def _found(verdicts: Iterable[Verdict], names: set[str]) -> list[float]:
+    """The values of certain metrics."""
+    return [value for v in verdicts for name, value in v.metrics.items() if name in names] if names else []
+
+
+def _micros(seconds: Iterable[float]) -> list[int]:
+    return [int(s * 1e6) for s in seconds if 0 <= s < 1e6]
+
+
+def _arrays(**arrays: Sequence[float]) -> dict[str, list[float]]:
     return {name: _thinned(values) for name, values in arrays.items() if values}
 
 
@@ -255,25 +245,28 @@ def _thinned(values: Sequence[float]) -> list[float]:
     return [ranked[round(i * step)] for i in range(MOST_VALUES)]
 
 
-def _bins(scores: Iterable[float]) -> list[int]:
+def _bins(scores: Sequence[float]) -> list[int]:
     """Counts of exactly 0, of ten equal bins between, and of exactly 1: they add up over lines."""
     bins = [0] * (BINS + 2)
-    for score in scores:
-        bins[0 if score == 0 else BINS + 1 if score == 1 else 1 + int(score * BINS)] += 1
+    bins[0], bins[-1] = scores.count(0), scores.count(1)
+    if bins[0] + bins[-1] < len(scores):
+        for score in scores:
+            if 0 < score < 1:
+                bins[1 + int(score * BINS)] += 1
     return bins
 
 
 def _partial_sums(groups: Groups, hashes: Mapping[str, str]) -> list[dict[str, float | str]]:
     """Per prompt n, Σ and Σ² of its scores: they add up over lines, as a group may span invocations."""
     return [
-        {
-            "prompt": _hash(prompt),
-            "n": len(scores),
-            "sum": sum(scores),
-            "squares": sum([s * s for s in scores]),
-        }
-        for prompt, scores in list(groups.items())[:MOST_GROUPS]
+        {"prompt": hashes[prompt], "n": len(s), "sum": sum(s), "squares": sum([y * y for y in s])}
+        for prompt, s in list(groups.items())[:MOST_GROUPS]
     ]
+
+
+def _prompts(judged: Sequence[tuple[Sample, float]], hashes: Mapping[str, str]) -> list[str]:
+    """Per score the hash of its prompt, where every score is written."""
+    return [hashes.get(sample.prompt, "") for sample, _ in judged] if len(judged) <= MOST_VALUES else []
 
 
 def _failures(ids: Iterable[str], verdicts: Iterable[Verdict]) -> list[dict[str, str]]:
@@ -281,7 +274,8 @@ def _failures(ids: Iterable[str], verdicts: Iterable[Verdict]) -> list[dict[str,
     return [{"id": _short(id_), "cause": cause} for id_, cause in failed[:MOST_FAILURES]]
 
 
-def _hash(prompt: str) -> str:
+def hashed(prompt: str) -> str:
+    """What stands for a prompt in the log."""
     return f"{crc32(prompt.encode('utf-8', 'surrogatepass')):08x}"
 
 

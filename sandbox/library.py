@@ -48,11 +48,12 @@ MORE = """
     pprint secrets struct textwrap timeit traceback unittest uuid html urllib.parse xml.etree.ElementTree
     concurrent.futures signal subprocess tempfile zoneinfo
 """
+NUMPY = "numpy numpy.fft numpy.linalg numpy.ma numpy.polynomial numpy.random"  # it loads some only when asked
 SHELVED_FOR = {"sympy": ("sympy", "mpmath"), "numpy": ("numpy",)}  # besides the standard library
 TIERS: dict[str, tuple[str, str, str]] = {  # extensions and modules at the start, modules when idle
     "small": (EXTENSIONS, PRELOADED, LATER),
     "full": (EXTENSIONS + MORE_EXTENSIONS, PRELOADED, LATER + MORE),
-    "numpy": (EXTENSIONS + MORE_EXTENSIONS, PRELOADED + "numpy", LATER + MORE),
+    "numpy": (EXTENSIONS + MORE_EXTENSIONS, PRELOADED + NUMPY, LATER + MORE),
     "sympy": ("", "sympy", ""),
 }
 

@@ -28,8 +28,14 @@ RUNS = 20
 
 def page() -> str:
     """The page that the command prints."""
-    lines = [f"{name:<34} {told}" for name, told in (*_machine(), *_layers(), *_runs())]
-    return "\n".join(lines)
+    return "\n".join(f"{name:<34} {told}" for name, told in facts())
+
+
+def facts() -> Iterator[tuple[str, str]]:
+    """(what, what it is like here): the machine, each layer, and what a run costs."""
+    yield from _machine()
+    yield from _layers()
+    yield from _runs()
 
 
 def main() -> int:

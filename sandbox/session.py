@@ -83,7 +83,8 @@ class Session:
     def finish(self) -> Exit:
         """Waits until the child has ended by itself or met a limit; too much output is one."""
         while not self._over and not self._wires.all_closed:
-            self._advance(self._deadline)
+            if not self._wires.truncated:
+                self._advance(self._deadline)
             self._inbox.clear()  # a program has nobody to talk to
             if self._wires.truncated:
                 self._limit = Limit.OUTPUT
@@ -181,7 +182,7 @@ class Session:
     def _advance(self, deadline: float) -> None:
         """Takes what the child says next, or meets a limit."""
         left = deadline - monotonic()
-        if not self._wires.frames:  # some may have come together with "go"
+        if not (self._wires.frames or self._wires.bad):  # they may have come together with "go"
             if left <= 0:
                 self._limit = Limit.WALL
                 return

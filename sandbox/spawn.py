@@ -24,9 +24,13 @@ TICK = 0.25
 REPLY_SECONDS = 5
 START_SECONDS = 60
 BOOT = (
-    "import sys;p=type(sys)('sandbox');p.__path__=[{0!r}];sys.modules['sandbox']=p;"
+    "import os,sys;os.environ.clear();os.environ.update({1!r});"
+    "p=type(sys)('sandbox');p.__path__=[{0!r}];sys.modules['sandbox']=p;"
     "from sandbox.zygote import main;main()"
 )  # the package's own __init__ is for parents, and slow to import
+
+
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # a process with threads is not forked
 
 
 class Executor:
@@ -51,7 +55,7 @@ class Executor:
         self._jobs, jobs = socketpair(AF_UNIX, SOCK_SEQPACKET)
         self._control.setsockopt(SOL_SOCKET, SO_RCVTIMEO, pack("ll", 0, int(TICK * 1e6)))
         try:
-            self.pid = _start(control.fileno(), jobs.fileno())
+            self.pid = _start(control.fileno(), jobs.fileno(), ONE_THREAD if tier == "numpy" else {})
         except SandboxError:
             self._hang_up()
             raise
@@ -170,9 +174,9 @@ class Executor:
         raise TimeoutError("the executor does not answer")
 
 
-def _start(control: int, jobs: int) -> int:
+def _start(control: int, jobs: int, settings: dict[str, str]) -> int:
     root = os.path.dirname(os.path.abspath(__file__))
-    arguments = [sys.executable, "-I", "-S", "-c", BOOT.format(root)]
+    arguments = [sys.executable, "-I", "-S", "-c", BOOT.format(root, settings)]
     high = [fcntl(d, F_DUPFD_CLOEXEC, 10) for d in (control, jobs)]  # so that 3 and 4 are free
     actions: list[tuple[object, ...]] = [
         (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),

@@ -291,7 +291,6 @@ def main() -> None:
     """The executor's whole life."""
     os.setsid()
     os.closerange(JOBS + 1, 1 << 16)
-    os.environ.clear()
     gc.disable()
     Zygote().serve()
     os._exit(0)

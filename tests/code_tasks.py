@@ -161,6 +161,17 @@ TASKS: dict[str, tuple[dict[str, Any], str]] = {
         _script("Circle", "c = Circle(1)\nassert c.name.startswith('circle')"),
         "class Circle:\n    def __init__(self, r):\n        self.name = f'circle {r}'",
     ),
+    "capital_script": (
+        _script("Divisors", "n = 6\nassert 3 in Divisors(n)"),
+        "def Divisors(n):\n    return [1, 2, 3, 6]",
+    ),
+    "apply_script": (
+        _script(
+            "apply",
+            "xs = [1, 2, 3]\nassert apply(lambda x: x * 2, xs) == [2, 4, 6]\nassert apply(str, [5]) == ['5']",
+        ),
+        "def apply(g, xs):\n    return [g(x) for x in xs]",
+    ),
     "stdin": (
         {
             "mode": "stdin",

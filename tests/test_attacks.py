@@ -19,7 +19,7 @@ LEVELS = [n for n in (3, 2, 1) if n <= level()]
 def judged(task: str, code: str, **options: object) -> Verdict:
     reference, _ = TASKS[task]
     response = code if task.endswith("_raw") else f"```python\n{code}\n```"
-    options = {"seconds": 2.0, "memory_mb": 512, "max_level": LEVELS[0], **options}
+    options = {"seconds": 2.0, "total_seconds": 3.0, "memory_mb": 512, "max_level": LEVELS[0], **options}
     return verify(Sample(response, reference, options), Budget.of(60))
 
 
@@ -52,7 +52,9 @@ def test_an_attack_is_not_paid_and_ends_as_its_header_says(path: Path, ladder: i
 
 @pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
 def test_an_attack_earns_less_than_everything_where_parts_are_paid(path: Path) -> None:
-    verdict = judged(header(path, "task"), path.read_text(), reward="fraction", seconds=1.0)
+    verdict = judged(
+        header(path, "task"), path.read_text(), reward="fraction", seconds=1.0, total_seconds=1.5
+    )
     assert verdict.reward is not None
     assert verdict.reward < 1
 

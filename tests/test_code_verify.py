@@ -68,6 +68,17 @@ def test_what_cannot_finish_does_not_start() -> None:
     assert sample(timeout=0.5).cause == "deadline"
 
 
+def test_a_budget_that_ends_midway_is_no_fault_of_the_solution() -> None:
+    reference = {"inputs": ["1"] * 20, "outputs": ["1"] * 20}
+    code = "import time\ntime.sleep(0.3)\nprint(1)"
+    assert verify("code", code, reference, seconds=1, total_seconds=60, timeout=2).cause == "deadline"
+    calls = {"fn_name": "f", "inputs": [[1]] * 20, "outputs": [1] * 20}
+    slow = "import time\ndef f(x):\n    time.sleep(0.3)\n    return x"
+    assert verify("code", slow, calls, seconds=1, total_seconds=60, timeout=2).cause == "deadline"
+    script = {"mode": "assert", "entry_point": "f", "script": "for i in range(20):\n    assert f(i) == i"}
+    assert verify("code", slow, script, seconds=1, total_seconds=60, timeout=2).cause == "deadline"
+
+
 def test_the_first_failure_decides_where_everything_must_pass() -> None:
     reference = {"inputs": ["1", "2", "3"], "outputs": ["x", "2", "3"]}
     verdict = verify("code", "print(input())", reference)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from argparse import ArgumentParser, Namespace
 from base64 import b64encode
 from collections.abc import Iterator
@@ -156,7 +157,7 @@ def test_a_deployment_makes_everything_and_names_it_after_the_function(aws: Any)
     assert found["functions"] == [
         {"FunctionName": NAME, "MemorySize": 1769, "Timeout": 60, "Architectures": ["arm64"]}
     ]
-    assert found["roles"] == [NAME]
+    assert found["roles"] == [f"{NAME}-{REGION}"]
     assert found["groups"] == [f"/aws/lambda/{NAME}"]
     assert found["repositories"] == ["rlvr/sagemaker-math"]
     assert found["aliases"] == ["live"]
@@ -286,7 +287,9 @@ def make_log_group(session: Any) -> None:
 
 
 def make_role(session: Any) -> None:
-    session.client("iam").create_role(RoleName=NAME, AssumeRolePolicyDocument=json.dumps(provision.TRUST))
+    session.client("iam").create_role(
+        RoleName=WANTED.role, AssumeRolePolicyDocument=json.dumps(provision.TRUST)
+    )
 
 
 def make_function(session: Any) -> None:
@@ -295,7 +298,7 @@ def make_function(session: Any) -> None:
         FunctionName=NAME, PackageType="Image", Role=WANTED.role_arn,
         Code={"ImageUri": f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/other:1"},
     )  # fmt: skip
-    session.client("iam").tag_role(RoleName=NAME, Tags=[{"Key": TAG, "Value": NAME}])
+    session.client("iam").tag_role(RoleName=WANTED.role, Tags=[{"Key": TAG, "Value": NAME}])
 
 
 def make_dashboard(session: Any) -> None:
@@ -331,6 +334,23 @@ def test_destroying_removes_everything_and_then_finds_nothing(aws: Any) -> None:
     again = FlakyCloud(aws)
     destroy.destroy(again, WANTED)
     assert again.changes == []
+
+
+def test_the_same_name_in_two_regions_is_two_deployments(aws: Any) -> None:
+    deployed(aws)
+    other = Deployment(NAME, ACCOUNT, "eu-west-1", "arm64")
+    cloud = FlakyCloud(aws)
+    provision.make_role(cloud, other)
+    assert sorted(state(aws)["roles"]) == [f"{NAME}-eu-west-1", f"{NAME}-us-east-1"]
+    assert deployed(aws) == []
+
+
+@pytest.mark.parametrize("name", ["SageMaker-x", "SageMaker-" + "x" * 54, "-SageMaker__A--b_"])
+def test_names_of_what_belongs_to_a_function_are_short_enough(name: str) -> None:
+    made = Deployment(name, ACCOUNT, "ap-southeast-2", "arm64")
+    assert len(made.role) <= 64
+    assert made.role.endswith("-ap-southeast-2")
+    assert re.fullmatch(r"rlvr/[a-z0-9]+(?:[._-][a-z0-9]+)*", made.repository)
 
 
 # --- a dry run
@@ -408,12 +428,12 @@ def test_the_repository_is_created_with_these_parameters() -> None:
 
 def test_the_role_is_created_with_these_parameters() -> None:
     aws = Stubbed()
-    aws.absent("iam", "get_role", {"RoleName": NAME}, "NoSuchEntity")
+    aws.absent("iam", "get_role", {"RoleName": WANTED.role}, "NoSuchEntity")
     aws.expect(
         "iam",
         "create_role",
         {
-            "RoleName": NAME,
+            "RoleName": WANTED.role,
             "AssumeRolePolicyDocument": json.dumps(
                 {
                     "Version": "2012-10-17",
@@ -432,16 +452,16 @@ def test_the_role_is_created_with_these_parameters() -> None:
         {
             "Role": {
                 "Path": "/",
-                "RoleName": NAME,
+                "RoleName": WANTED.role,
                 "RoleId": "A" * 16,
                 "Arn": WANTED.role_arn,
                 "CreateDate": "2026-01-01",
             }
         },
     )
-    aws.absent("iam", "get_role_policy", {"RoleName": NAME, "PolicyName": "logs"}, "NoSuchEntity")
+    aws.absent("iam", "get_role_policy", {"RoleName": WANTED.role, "PolicyName": "logs"}, "NoSuchEntity")
     aws.expect("iam", "put_role_policy", {
-        "RoleName": NAME, "PolicyName": "logs",
+        "RoleName": WANTED.role, "PolicyName": "logs",
         "PolicyDocument": json.dumps({"Version": "2012-10-17", "Statement": [{
             "Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
             "Resource": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/aws/lambda/{NAME}:*"}]}),

@@ -60,15 +60,15 @@ def test_the_labelled_cases_agree(row: Row) -> None:
 )
 def test_the_evidence_is_told_of(response: str, method: str) -> None:
     metrics = verify("label", response, "positive", labels=SENTIMENT).metrics
-    assert [name for name, value in metrics.items() if value and name.startswith("evidence_")] == [
-        f"evidence_{method}"
+    assert [name for name, value in metrics.items() if value and name.startswith("extraction_")] == [
+        f"extraction_{method}"
     ]
 
 
 def test_a_leading_label_is_told_of() -> None:
     labels: dict[str, list[str]] = {"yes": [], "no": []}
     verdict = verify("label", "Yes, no other fits.", "yes", labels=labels, lead_label=True)
-    assert verdict.metrics["evidence_lead"] == 1
+    assert verdict.metrics["extraction_lead"] == 1
 
 
 @pytest.mark.parametrize("response", ["positive or negative", "", "no idea", "Answer: none of these"])

@@ -84,6 +84,30 @@ def test_a_bomb_is_never_paid_and_never_an_error(bomb: str) -> None:
     assert verdict.outcome in (Outcome.INCORRECT, Outcome.NO_ANSWER)
 
 
+@pytest.mark.parametrize(
+    ("gold", "answer"),
+    [
+        ("9" * 5_000 + ".5", "9" * 5_000 + ".25"),
+        ("0." + "1" * 6_000, "0." + "1" * 5_999 + "2"),
+        ("1" * 5_000 + "_2", "1" * 5_000 + "_3"),
+        ("12_" + "9" * 5_000, "12"),
+        ("1e" + "9" * 5_000, "1"),
+        ("1e-" + "9" * 5_000, "0"),
+        ("0.\\overline{" + "9" * 5_000 + "}", "2"),
+        ("\\sum_{n=1}^{\\infty} \\frac{1}{n^{2}}", "7" * 5_000),
+        ("9" * 5_000 + "^\\circ", "1"),
+        ("9" * 5_000 + "\\%", "1"),
+        ("9" * 5_000 + ":7", "1:2"),
+        ("x > " + "9" * 5_000, "x > 1"),
+        ("9" * 5_000 + " \\text{ cm}", "1 \\text{ km}"),
+    ],
+    ids=range(13),
+)
+def test_numbers_of_more_digits_than_python_converts_break_nothing(gold: str, answer: str) -> None:
+    assert verify("math", f"\\boxed{{{answer}}}", gold).outcome is Outcome.INCORRECT
+    assert verify("math", f"\\boxed{{{gold}}}", answer).outcome is Outcome.INCORRECT
+
+
 def test_an_undecidable_pair_is_not_proven_but_equals_itself() -> None:
     assert equivalent("9^{9^{9^{9}}}", "9^{9^{9^{9}}}").equal
     assert not equivalent("9^{9^{9^{9}}}", "9^{9^{9^{9}}} + 1").equal

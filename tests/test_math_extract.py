@@ -42,7 +42,7 @@ from verifiers.math_equivalence import extract
         ("Hence we find\n\\[ x = 3 \\]", "x = 3", "formula"),
         ("We find that $x < 3$.", "x < 3", "formula"),
         ("So it costs \\$ 5, that is \\(2 + 3\\)", "2 + 3", "formula"),
-        ("Adding up,\nwe get 42", "we get 42", "line"),
+        ("Adding up,\nwe get 42", "42", "line"),
         ("12", "12", "line"),
         ("After all these many words it must be 12 apples", "12", "line"),
     ],

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the labelled pairs a
 FLOORS = {
     "unit_mathverify": (0.98, 0),
     "unit_nemo": (0.97, 0),
-    "unit_mario": (0.97, 0),
+    "unit_mario": (1.0, 0),
     "unit_simpleevals": (1.0, 0),
     "issues": (1.0, 0),
     "human_hardverify": (0.92, 0),
@@ -32,7 +32,8 @@ FLOORS = {
     "outputs_gsm8k": (1.0, 0),
     "outputs_qwen_math100": (1.0, 0),
     "outputs_theoremqa": (1.0, 0),
-    "unit_lambdafeedback": (0.93, 1),
+    "unit_lambdafeedback": (0.95, 1),
+    "hostile": (1.0, 0),
 }
 
 

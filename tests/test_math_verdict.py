@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,7 +52,9 @@ def test_a_response_without_a_final_answer_has_none(response: str) -> None:
     assert verify("math", response, "72").outcome is Outcome.NO_ANSWER
 
 
-@pytest.mark.parametrize("reference", [None, "", "  ", {}, {"a": 1, "b": 2}, [1, 2], True])
+@pytest.mark.parametrize(
+    "reference", [None, "", "  ", "$$", "\\boxed{}", {}, {"a": 1, "b": 2}, [1, 2], True, [10**5000]]
+)
 def test_an_unusable_reference_is_the_callers_fault(reference: Any) -> None:
     assert verify("math", "\\boxed{72}", reference).cause == "reference"
 
@@ -58,6 +62,16 @@ def test_an_unusable_reference_is_the_callers_fault(reference: Any) -> None:
 @pytest.mark.parametrize("options", [{"extraction": ["guess"]}, {"extraction": []}, {"colour": "red"}])
 def test_an_unusable_option_is_the_callers_fault(options: dict[str, Any]) -> None:
     assert verify("math", "\\boxed{72}", "72", **options).cause == "option"
+
+
+def responses() -> list[tuple[str, str, float]]:
+    with (Path(__file__).parent / "cases" / "math_responses.jsonl").open(encoding="utf-8") as file:
+        return [(row["response"], row["reference"], row["reward"]) for row in map(json.loads, file)]
+
+
+@pytest.mark.parametrize(("response", "reference", "reward"), responses())
+def test_a_response_is_paid_for_its_final_answer(response: str, reference: str, reward: float) -> None:
+    assert verify("math", response, reference).reward == reward
 
 
 def test_the_verdict_names_the_answer_the_way_and_the_proof() -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import random
 import re
+import sys
 from collections.abc import Sequence
 from html.parser import HTMLParser
 from math import log
@@ -415,6 +416,11 @@ def test_what_samples_say_is_text_and_never_markup(tmp_path: Path) -> None:
     found = Page(text)
     assert not {"script", "img"} & set(found.tags)
     assert "<script>alert(1)</script>" in found.text
+
+
+def test_drawing_leaves_the_importers_as_they_should_be(tmp_path: Path) -> None:
+    report(tmp_path, [row()])
+    assert all(hasattr(finder, "find_spec") for finder in sys.meta_path)
 
 
 def test_two_runs_are_laid_over_each_other_and_compared(

@@ -163,6 +163,21 @@ def test_each_limit_ends_a_program_under_its_own_name(
     assert (found.ended, found.limit) == (Ending.LIMITED, limit), found
 
 
+AT_ONCE = [
+    ("import os, time\nos.write(4, b'garbage')\ntime.sleep(15)", {}, Limit.MESSAGE),
+    ("import os, time\nos.write(1, bytes(100))\ntime.sleep(15)", {"output_bytes": 10}, Limit.OUTPUT),
+]
+
+
+@pytest.mark.parametrize(("source", "terms", "limit"), AT_ONCE)
+def test_a_limit_met_together_with_the_start_is_not_noticed_later(
+    source: str, terms: dict[str, Any], limit: Limit
+) -> None:
+    for _ in range(20):
+        found = ran(source, wall_seconds=20.0, **terms)
+        assert (found.limit, found.wall < 10) == (limit, True)
+
+
 def test_more_output_than_is_kept_is_said() -> None:
     found = ran("print('x' * 100)", output_bytes=10)
     assert (found.stdout, found.truncated) == (b"x" * 10, True)

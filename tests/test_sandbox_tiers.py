@@ -23,12 +23,16 @@ def test_a_wrong_guess_costs_no_answer() -> None:
         assert (found.ended, found.stdout) == (Ending.RETURNED, b"e3b0c442\n"), found.stderr
 
 
+NUMPY = """
+import numpy as np
+np.random.rand(2), np.fft.fft([1, 2]), np.linalg.inv(np.eye(2))
+print(np.arange(3).sum())
+"""
+
+
 def test_a_tier_whose_package_is_not_installed_says_so() -> None:
     if find_spec("numpy"):
-        assert (
-            sandbox.run(Job("import numpy\nprint(numpy.arange(3).sum())"), Policy(tier="numpy")).stdout
-            == b"3\n"
-        )
+        assert sandbox.run(Job(NUMPY), Policy(tier="numpy")).stdout == b"3\n"
         return
     with pytest.raises(sandbox.SandboxError, match="No module named 'numpy'"):
         sandbox.run(Job("import numpy"), Policy(tier="numpy"))

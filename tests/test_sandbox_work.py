@@ -14,9 +14,13 @@ from sandbox import CODE_FILES, Ending, Exit, Job, Level, Limit
 from sandbox.work import root
 
 
-def ran(source: str, stdin: bytes = b"") -> Exit:
+@pytest.fixture(autouse=True)
+def needs_landlock() -> None:
     if sandbox.level() < Level.L3:
         pytest.skip("a work directory needs L3")
+
+
+def ran(source: str, stdin: bytes = b"") -> Exit:
     return sandbox.run(Job(source, stdin), replace(CODE_FILES, wall_seconds=20.0, file_bytes=1 << 20))
 
 

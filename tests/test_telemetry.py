@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_container import telemetry
+from lambda_container import transcript
 from lambda_container.telemetry import Facts, emit
 from verifiers.core import Cause, Sample, Verdict, error, graded
 
@@ -146,6 +146,11 @@ def test_ways_of_extraction_are_counted() -> None:
     parsed = read(emit([Sample("x")] * 3, verdicts, [1.0, 0.0, 0.0], FACTS))
     assert (parsed["extraction_boxed"], parsed["extraction_last_number"]) == (2, 1)
     assert "depth" not in parsed
+
+
+def test_evidence_for_a_label_counts_as_a_way_too() -> None:
+    parsed = read(emit([Sample("x")], [graded(1.0, "a", evidence_marker=1.0)], [1.0], FACTS))
+    assert parsed["evidence_marker"] == 1
 
 
 def test_metrics_of_one_criterion_among_several_are_found_too() -> None:
@@ -289,7 +294,7 @@ def test_neither_response_nor_reference_nor_prompt_is_in_the_line() -> None:
 
 def test_who_asks_for_responses_gets_a_line_for_each() -> None:
     sample = Sample("the\nresponse", {"a": {1}}, id="s1", prompt="p")
-    (line,) = telemetry.transcript([sample], [graded(0.5, "x", "half")], FACTS)
+    (line,) = transcript.lines([sample], [graded(0.5, "x", "half")], FACTS)
     assert read(line) == {
         "request": "request-1",
         "id": "s1",
@@ -299,14 +304,6 @@ def test_who_asks_for_responses_gets_a_line_for_each() -> None:
         "outcome": "partial",
         "score": 0.5,
         "detail": "half",
-    }
-
-
-def test_a_note_is_one_json_line_with_the_request() -> None:
-    assert read(telemetry.note("sandbox\nstarted", FACTS, level=2)) == {
-        "message": "sandbox\nstarted",
-        "request": "request-1",
-        "level": 2,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,6 +11,10 @@ import pygal
 from pygal.style import Style
 
 from lambda_container.command.digest import Digest, Point
+
+# pygal leaves an importer for its maps behind, in a form that warns at every later import and that Python
+# 3.12 has stopped to call. There are no maps here.
+sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
 
 BINS = ("0", *(f"<{i / 10:g}" for i in range(1, 11)), "1")
 QUARTERS = [0, 0.25, 0.5, 0.75, 1]

@@ -98,7 +98,7 @@ class Deployed:
 
     def __init__(self, client: Any, function: Function) -> None:
         self._client = client
-        self._function = function
+        self.function = function
         self._lock = Lock()
         self._invocations = 0
         self._billed = 0.0
@@ -108,7 +108,7 @@ class Deployed:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            reply = self._client.invoke(FunctionName=self._function.name, LogType="Tail", Payload=payload)
+            reply = self._client.invoke(FunctionName=self.function.name, LogType="Tail", Payload=payload)
             body: bytes = reply["Payload"].read()
         except ClientError as problem:
             raise _meaning(problem.response) from problem
@@ -121,8 +121,8 @@ class Deployed:
 
     def dollars(self) -> float:
         """What the invocations so far cost at list price, by the durations that Lambda says it bills."""
-        gigabytes = self._function.memory / 1024
-        rate = prices.PER_GB_SECOND[self._function.architecture]
+        gigabytes = self.function.memory / 1024
+        rate = prices.PER_GB_SECOND[self.function.architecture]
         with self._lock:
             return self._invocations * prices.PER_REQUEST + self._billed * gigabytes * rate
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,13 +35,13 @@ class Deployment:
 
     @property
     def repository(self) -> str:
-        """ECR's name for the images; lower case is all it takes."""
-        return f"rlvr/{self.name.lower().strip('-_')}"
+        """ECR's name for the images: lower case, and no two signs in a row or at an end."""
+        return f"rlvr/{re.sub('[-_]+', '-', self.name.lower()).strip('-')}"
 
     @property
     def role(self) -> str:
-        """The execution role's name, at most 64 characters."""
-        return self.name
+        """The execution role's name, at most 64 characters; roles belong to no region, so it names one."""
+        return f"{self.name[: 63 - len(self.region)]}-{self.region}"
 
     @property
     def log_group(self) -> str:

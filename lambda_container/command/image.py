@@ -21,7 +21,7 @@ from lambda_container.command.engine import REPOSITORY, engine
 CONTEXT = Path(__file__).resolve().parents[2]
 DOCKERFILE = "lambda_container/Dockerfile"
 TARGETS = ("lambda", "local")
-PASSED = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL")  # where packages come from, if not from pypi.org
+PASSED = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL")  # where packages come from, if not from the usual index
 
 
 def configure(parser: ArgumentParser) -> None:

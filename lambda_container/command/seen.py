@@ -9,6 +9,7 @@ from itertools import zip_longest
 from math import isfinite
 from typing import Any, BinaryIO
 
+from lambda_container import telemetry
 from lambda_container.command import Unusable
 
 STEPS = ("step", "global_step", "training_step")
@@ -98,8 +99,14 @@ def _scored(row: dict[str, Any]) -> Seen:
         str(row.get("answer") or ""),
         str(row.get("detail") or ""),
         response[:2000],
-        next((n.partition("extraction_")[2] for n, v in metrics.items() if "extraction_" in n and v), ""),
+        _method(metrics),
     )
+
+
+def _method(metrics: dict[str, Any]) -> str:
+    """How the answer was found, by the first metric that says so."""
+    ways = (name.partition(part)[2] for part in telemetry.METHODS for name, value in metrics.items() if value)
+    return next(filter(None, ways), "")
 
 
 def _logged(line: dict[str, Any]) -> Iterator[Seen]:
@@ -110,7 +117,7 @@ def _logged(line: dict[str, Any]) -> Iterator[Seen]:
     lengths = _listed(line.get("ResponseLength")) if whole else []
     micros = _listed(line.get("SampleMicros"))
     alike = len(micros) == len(scores) == line.get("Samples")
-    prompts = _listed(line.get("prompts"))
+    prompts = _listed(line.get("prompts")) if whole else []
     for i, (score, length, prompt) in enumerate(zip_longest(scores, lengths, prompts)):
         seconds = micros[i] / 1e6 if alike else None
         name = f"{line.get('request', '')}/{i}"

@@ -6,11 +6,14 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lambda_container.command import Unusable
 from lambda_container.command.fanout import Limits
 from lambda_container.command.invoker import Invoker
+
+if TYPE_CHECKING:
+    from lambda_container.command.deployed import Deployed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +57,31 @@ def target(arguments: Namespace) -> Iterator[Target]:
             yield _here(arguments)
 
 
-def _function(arguments: Namespace) -> Target:
-    from lambda_container.command.deployed import Deployed, client, find
+def remote(function: str, endpoint: str, connections: int = 1, seconds: float = 300.0) -> Deployed:
+    """What invokes a deployed function, or the runtime emulator at a URL, by the same client.
 
+    Raises Unusable where there is no such function, or `endpoint` is no URL.
+    """
+    from lambda_container.command.deployed import Deployed, Function, client, emulated, find
+
+    if function:
+        found = find(client(function, 1), function)
+        return Deployed(client(function, connections, found.timeout), found)
+    if not endpoint.startswith(("http://", "https://")):
+        raise Unusable(f"--endpoint {endpoint}: write a URL such as http://127.0.0.1:9000")
+    return Deployed(emulated(endpoint, 1, seconds), Function("function", seconds, 0, "x86_64", endpoint))
+
+
+def _function(arguments: Namespace) -> Target:
     _refuse_reward(arguments, "--function")
-    function = find(client(arguments.function, 1), arguments.function)
-    deployed = Deployed(client(arguments.function, arguments.workers, function.timeout), function)
-    judged_by = {"function": function.name, "judges_by": function.judges_by}
+    deployed = remote(arguments.function, "", arguments.workers)
+    judged_by = {"function": arguments.function, "judges_by": deployed.function.judges_by}
     return Target(deployed, _limits(arguments, arguments.workers), judged_by, deployed.dollars)
 
 
 def _endpoint(arguments: Namespace) -> Target:
-    from lambda_container.command.deployed import Deployed, Function, emulated
-
     _refuse_reward(arguments, "--endpoint")
-    if not arguments.endpoint.startswith(("http://", "https://")):
-        raise Unusable(f"--endpoint {arguments.endpoint}: write a URL such as http://127.0.0.1:9000")
-    function = Function("function", arguments.seconds, 0, "x86_64", arguments.endpoint)
-    deployed = Deployed(emulated(arguments.endpoint, 1, arguments.seconds), function)
+    deployed = remote("", arguments.endpoint, 1, arguments.seconds)
     return Target(deployed, _limits(arguments, 1), {"endpoint": arguments.endpoint})  # two at once end it
 
 

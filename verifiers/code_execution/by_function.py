@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+from math import inf
+
 from verifiers.code_execution.checking import checked
 from verifiers.code_execution.compare import TRANSFORMS, Opaque, Unprovable, comparator
-from verifiers.code_execution.conversation import Conversation, Raised
+from verifiers.code_execution.conversation import SMALL_BYTES, Conversation, Raised
+from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.results import PASSED, WRONG, Kind, Result, Stopped
 
 TYPE_CHECKING = False
@@ -15,6 +19,9 @@ if TYPE_CHECKING:
     from verifiers.code_execution.run import Run
     from verifiers.code_execution.tests import Case
 
+_ALIKE = frozenset(
+    ("eq", "exact", "data", "data or item", "approx", "isclose", "unordered", "sorted", "list", "tuple")
+)
 _VIEWS = frozenset(("str", "repr", "len", "bool", "int", "float"))
 _ITEMS = frozenset(
     ("list", "tuple", "set", "frozenset", "sorted", "sum", "unordered", "data", "data or item")
@@ -48,6 +55,7 @@ def _in_one_process(run: Run, cases: Sequence[Case]) -> Iterator[Result]:
 
 
 def _result(run: Run, talk: Conversation, case: Case) -> Result:
+    talk.most_bytes = partial(_most_bytes, case)
     try:
         actual = _answer(talk, case)
         if run.tests.checker:
@@ -57,6 +65,18 @@ def _result(run: Run, talk: Conversation, case: Case) -> Result:
         return raised.result
     except Unprovable as problem:
         return Result(Kind.UNPROVABLE, str(problem))
+
+
+def _most_bytes(case: Case) -> float:
+    """What a right answer may take. Reading a large one costs us time; one that must be alike the expected
+    one is wrong by its size.
+    """
+    if case.compare.partition(":")[0] not in _ALIKE:
+        return inf
+    try:
+        return SMALL_BYTES + 4 * len(encode(case.expected, limit=MAX_QUESTION_BYTES))
+    except CodecError:
+        return inf
 
 
 def _answer(talk: Conversation, case: Case) -> Any:

@@ -70,7 +70,7 @@ def _hear(run: Run, plan: Plan, told: list[Result], all_changes: bool) -> bool:
     with session(Job(run.tests.prelude, driver=DRIVER, name="tests.py"), run.policy()) as script:
         orders = [[part.kind, part.source, part.asserts] for part in parts]
         names, modules = list(plan.names), list(plan.modules)
-        told_how = [run.tests.entry_point, run.stop, all_changes]
+        told_how = [sorted(plan.classes), run.tests.entry_point, run.stop, all_changes]
         script.send(encode([orders, names, plan.well_known, modules, *told_how], limit=MAX_QUESTION_BYTES))
         try:
             with run.conversation() as talk:
@@ -92,6 +92,7 @@ def _listen(run: Run, ends: tuple[Session, Conversation], parts: list[Part], tol
                 raise Stopped(result, final=True)
             told.append(result)
     except Ended as ended:
+        run.admit()  # where the budget ended it, nobody is to blame
         text = f"the test's process ended over what the solution returned: {ended.exit.summary}"
         raise Stopped(Result(of_exit(ended.exit).kind, text)) from ended
     return message == b".hidden"

@@ -7,6 +7,7 @@ carries a nonce that its answer must repeat, so an answer cannot be written befo
 from __future__ import annotations
 
 import os
+from math import inf
 from time import monotonic
 
 from sandbox import Ended, Exit, Job, Policy, session
@@ -19,9 +20,12 @@ from verifiers.core import Cause, Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
     from typing import Any, Self
 
+
+SMALL_BYTES = 1 << 20
 DRIVER = "verifiers.code_execution.solution:drive"
 
 
@@ -44,12 +48,15 @@ class Conversation:
         code: the solution.
         policy: what its process may use.
         seconds: how long one answer may take.
+        admit: raises what keeps a question from being asked: there is no time for its answer.
     """
 
-    def __init__(self, code: str, policy: Policy, seconds: float) -> None:
+    def __init__(self, code: str, policy: Policy, seconds: float, admit: Callable[[], None]) -> None:
         self._opening = session(Job(code, driver=DRIVER), policy)
         self._seconds = seconds
+        self._admit = admit
         self._ends = monotonic() + policy.wall_seconds
+        self.most_bytes: Callable[[], float] = lambda: inf  # of the answer that is expected next
 
     def __enter__(self) -> Self:
         self._session = self._opening.__enter__()
@@ -91,6 +98,8 @@ class Conversation:
         except CodecError as problem:
             raise Fault(Cause.REFERENCE, f"a test's arguments cannot be handed over: {problem}") from problem
         answer = self.relay(question)
+        if len(answer) > SMALL_BYTES and len(answer) > self.most_bytes():
+            raise Raised(Result(Kind.OUTPUT_LIMIT, "the result is far larger than the expected one"))
         try:
             return _result_of(decode(answer, Opaque))
         except CodecError as problem:
@@ -98,10 +107,12 @@ class Conversation:
 
     def relay(self, question: bytes) -> bytes:
         """The encoded answer to an encoded question. Raises Stopped."""
+        self._admit()
+        left = self._ends - monotonic()
         nonce = os.urandom(NONCE_BYTES // 2).hex().encode()
         try:
             self._session.send(nonce + question)
-            answer = self._session.receive(max(0.001, min(self._seconds, self._ends - monotonic())))
+            answer = self._session.receive(max(0.001, min(self._seconds, left)))
         except Ended as ended:
             raise Stopped(of_exit(ended.exit)) from ended
         if answer[:NONCE_BYTES] != nonce:

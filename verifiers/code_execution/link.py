@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import builtins
+from functools import partial
+from types import BuiltinFunctionType, FunctionType, MethodType
 
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
-from verifiers.code_execution.proxies import Iterated, Proxy, is_trusted, named, number_of
+from verifiers.code_execution.proxies import Iterated, Proxy, is_trusted, makes_objects, number_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from sandbox.channel import Channel
@@ -43,6 +46,7 @@ class Link:
     told: what objects that were meant to be data said of themselves, until something is done to any object.
     all_changes: whether the script sees what every call did to its arguments, and not only calls that
         return nothing. keeps: whether not even those. hidden: there was such a change, and it was not shown.
+    classes: names that the script uses as classes. callbacks: functions of its own that it has passed on.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -53,6 +57,8 @@ class Link:
         self.failure: tuple[str, str] | None = None
         self.all_changes = False
         self.hidden = False
+        self.classes: frozenset[str] = frozenset()
+        self.callbacks: list[Callable[..., Any]] = []
         self.exceptions: dict[str, type[Exception]] = {}
         self.trust = False  # whether objects in the answer are used as written
         self.keeps = False
@@ -62,18 +68,37 @@ class Link:
     def ask(self, operation: str, *arguments: Any, trust: bool = False) -> Any:
         """The answer to one question, its objects as proxies; what the solution raised is raised here."""
         self.asked += 1
-        self.trust = trust
         if operation == "call" or (operation == "touch" and arguments[0] not in _LOOKS):
             self.told.clear()
+        self._send([operation, *arguments])
+        while True:
+            self.trust = trust
+            try:
+                answer = decode(self.channel.receive(), self.proxy)
+            except CodecError as problem:
+                raise self.unusable("protocol", str(problem)) from None
+            match answer:
+                case [str("callback"), int(number), list(positional), dict(keyword)]:
+                    self._send(self._called_back(number, positional, keyword))
+                case _:
+                    return self._result(answer)
+
+    def _send(self, question: list[Any]) -> None:
         try:
-            self.channel.send(b"?" + encode([operation, *arguments], self._describe, MAX_QUESTION_BYTES))
+            self.channel.send(b"?" + encode(question, self._describe, MAX_QUESTION_BYTES))
         except CodecError as problem:
             raise self.refuse(f"the test passes something that is not plain data: {problem}") from None
-        answer = self.channel.receive()
+
+    def _called_back(self, number: int, positional: list[Any], keyword: dict[Any, Any]) -> list[Any]:
+        """What a function of the test's, that it has passed to the solution, returns or raises."""
+        if not 0 <= number < len(self.callbacks):
+            raise self.unusable("protocol", "it calls a function that it was not given")
         try:
-            return self._result(decode(answer, self.proxy))
-        except CodecError as problem:
-            raise self.unusable("protocol", str(problem)) from None
+            return ["return", self.callbacks[number](*positional, **keyword)]
+        except BaseException as problem:
+            if self.failure:
+                raise
+            return ["throw", type(problem).__name__, str(problem)[:200]]
 
     def call(self, target: Any, positional: tuple[Any, ...], keyword: dict[str, Any], trust: bool) -> Any:
         """The result of a call. What it did to its arguments is done to ours where it returned nothing.
@@ -122,16 +147,19 @@ class Link:
         return not self.hidden
 
     def get(self, name: str) -> Any:
-        """The value of a global of the solution. Calling it makes objects if its name says it is a class."""
-        return named(self.ask("get", name, trust=True)[0], name)
+        """The value of a global of the solution. Calling it makes objects, to be used as written, if the
+        script uses it as a class; what any other call returns was meant to be data.
+        """
+        value = self.ask("get", name, trust=True)[0]
+        if isinstance(value, Proxy):
+            makes_objects(value, name in self.classes)
+        return value
 
     def bind(self, name: str) -> dict[str, Any]:
         """{name: its value}, or {} where the solution does not define it."""
         try:
             value = self.get(name)
-        except Exception as problem:
-            if not is_solutions(problem):
-                raise
+        except NameError:
             self.met_data = True
             return {}
         self.met_data = self.met_data or not isinstance(value, Proxy)
@@ -184,6 +212,9 @@ class Link:
     def _describe(self, value: Any) -> list[Any] | None:
         if isinstance(value, Proxy):
             return [number_of(value), []]
+        if isinstance(value, (FunctionType, BuiltinFunctionType, MethodType, partial)):
+            self.callbacks.append(value)
+            return [len(self.callbacks) - 1, "callback"]
         return None
 
     def _result(self, answer: Any) -> Any:
@@ -221,10 +252,10 @@ def _restore(ours: Any, theirs: Any) -> None:
     if type(ours) is not type(theirs):
         return
     if isinstance(ours, (list, tuple)):
-        for old, new in zip(ours, theirs, strict=False):  # the rest is replaced below
+        for old, new in _common(ours, theirs):
             _restore(old, new)
     if isinstance(ours, list):
-        kept = [o if type(o) is type(n) and o == n else n for o, n in zip(ours, theirs, strict=False)]
+        kept = [o if type(o) is type(n) and o == n else n for o, n in _common(ours, theirs)]
         ours[:] = kept + theirs[len(kept) :]
     elif isinstance(ours, (dict, set)):
         ours.clear()
@@ -232,3 +263,9 @@ def _restore(ours: Any, theirs: Any) -> None:
     elif isinstance(ours, bytearray) or type(ours).__name__ == "deque":
         ours.clear()
         ours.extend(theirs)
+
+
+def _common(ours: Any, theirs: Any) -> list[tuple[Any, Any]]:
+    """The items of two sequences side by side, as far as both go."""
+    length = min(len(ours), len(theirs))
+    return list(zip(ours[:length], theirs[:length], strict=True))

@@ -45,6 +45,31 @@ def wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> froze
     return free - imported - {"__name__", "__file__"} | ({entry_point} & used - imported)
 
 
+def classes(tree: ast.AST) -> frozenset[str]:
+    """Names that a script uses as classes: with a capital, and by attributes of them or of what they make."""
+    made: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            made |= {t.id: _called(node.value) for t in node.targets if isinstance(t, ast.Name)}
+        elif isinstance(node, ast.withitem) and isinstance(node.context_expr, ast.Call):
+            made |= {name: _called(node.context_expr) for name in _names_in(node.optional_vars)}
+    owners = [node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    used = {_called(o) for o in owners if isinstance(o, ast.Call)}
+    used |= {made.get(o.id, o.id) for o in owners if isinstance(o, ast.Name)}
+    used |= {o.attr for o in owners if isinstance(o, ast.Attribute)}
+    return frozenset(name for name in used if name[:1].isupper())
+
+
+def _called(call: ast.Call) -> str:
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _names_in(node: ast.AST | None) -> frozenset[str]:
+    return frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name)) if node else frozenset()
+
+
 def own_names(tree: ast.Module, entry_point: str) -> frozenset[str]:
     """Names that mean something of the script's or Python's own, wherever the script calls them."""
     own = frozenset(bound_by(tree)) - from_solution(tree, entry_point) | WELL_KNOWN_OR_MODULE

@@ -15,6 +15,7 @@ from verifiers.code_execution.names import (
     WELL_KNOWN,
     WELL_KNOWN_OR_MODULE,
     bound_by,
+    classes,
     from_solution,
     imported,
     own_names,
@@ -49,12 +50,14 @@ class Part:
 @record
 class Plan:
     """parts: in order. names: to take from the solution. modules: the names it imports the solution by.
-    well_known: names of Python's that it uses unimported. cases: the same script as cases, if it can be.
+    classes: names that it uses as classes. well_known: names of Python's that it uses unimported, and their
+    modules. cases: the same script as cases, if it can be said so.
     """
 
     parts: tuple[Part, ...]
     names: tuple[str, ...]
     modules: tuple[str, ...]
+    classes: frozenset[str]
     well_known: dict[str, str]
     cases: tuple[Converted, ...] | None
 
@@ -89,7 +92,9 @@ def plan(script: str, prelude: str, entry_point: str) -> Plan:
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
     foreign = used_by(tree) - trusted - frozenset(bound_by(tree)) - names
     well_known = {name: WELL_KNOWN.get(name, "") for name in foreign & WELL_KNOWN_OR_MODULE}
-    return Plan(parts, tuple(sorted(names)), modules, well_known, tuple(cases) if cases else None)
+    return Plan(
+        parts, tuple(sorted(names)), modules, classes(tree), well_known, tuple(cases) if cases else None
+    )
 
 
 @lru_cache(maxsize=256)

@@ -250,12 +250,9 @@ def _set(proxy: Proxy, **fields: Any) -> None:
         object.__setattr__(proxy, name, value)
 
 
-def named(value: Any, name: str) -> Any:
-    """A value that the script calls `name`. A call of what it calls as a class is called makes objects of
-    that class, to be used as written; what any other call returns was meant to be data."""
-    if isinstance(value, Proxy):
-        _set(value, _makes=name[:1].isupper())
-    return value
+def makes_objects(proxy: Proxy, makes: bool) -> None:
+    """Settles whether a call of it makes objects that are used as written."""
+    _set(proxy, _makes=makes)
 
 
 _OWN = frozenset(n for n in (*dir(Proxy), *dir(Iterated)) if n.startswith("__")) - {"__doc__", "__name__"}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sandbox import Policy
     from verifiers.code_execution.limits import Limits
     from verifiers.code_execution.tests import Tests
+    from verifiers.core import Budget
 
 
 class Run:
@@ -29,14 +30,15 @@ class Run:
         code: the solution, completed by its prompt where it continues one.
         tests: what it is judged by.
         limits: what it may use.
+        budget: the time there is. What it cannot cover is not begun: Fault (cause `deadline`).
         per_test: a process of its own for each function case.
         stop: whether the first failure decides.
         restricted: whether the code was rewritten and wants its guards.
         trusted: whether the tests run in the solution's own process.
     """
 
-    def __init__(self, code: str, tests: Tests, limits: Limits, **how: bool) -> None:
-        self.code, self.tests, self.limits = code, tests, limits
+    def __init__(self, code: str, tests: Tests, limits: Limits, budget: Budget, **how: bool) -> None:
+        self.code, self.tests, self.limits, self.budget = code, tests, limits, budget
         self.per_test, self.stop = how.get("per_test", False), how.get("stop", True)
         self.restricted, self.trusted = how.get("restricted", False), how.get("trusted", False)
         self.restart()
@@ -53,9 +55,15 @@ class Run:
             raise Stopped(Result(Kind.TIMEOUT, f"all tests took more than {self.limits.total_seconds:g} s"))
         return max(left, 0.001)
 
+    def admit(self) -> None:
+        """Raises Fault where the budget does not cover what one answer or run may take."""
+        self.budget.admit(min(self.left(), self.limits.seconds), "one answer of the solution")
+
     def policy(self, cap: float = float("inf")) -> Policy:
         """The policy of a process that may take what is left, at most `cap` seconds."""
-        return replace(self.limits.policy, wall_seconds=min(self.left(), cap))
+        self.admit()
+        seconds = self.budget.left(min(self.left(), cap))
+        return replace(self.limits.policy, wall_seconds=max(0.001, seconds))
 
     def program_policy(self) -> Policy:
         """The policy of one run of a program: `seconds` of processor time, twice that on a busy machine."""
@@ -66,7 +74,7 @@ class Run:
     @contextmanager
     def conversation(self) -> Iterator[Conversation]:
         """A process that has loaded the solution. Raises Stopped where it cannot be loaded."""
-        with Conversation(self.code, self.policy(), self.limits.seconds) as talk:
+        with Conversation(self.code, self.policy(), self.limits.seconds, self.admit) as talk:
             try:
                 talk.load(self.tests.prelude, self.restricted)
                 yield talk

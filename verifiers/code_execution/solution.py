@@ -4,11 +4,13 @@ Runs inside the sandbox, beside hostile code: nothing here is trusted by anybody
 gives back plain data; expected values, assertions and verdicts are elsewhere. Whoever takes this module
 over can only answer differently, and a wrong answer is a wrong answer.
 
-A request is a nonce and an encoded list [operation, argument, …]; the reply is the nonce and one of
+A question is a nonce and an encoded list [operation, argument, …]; the answer is the nonce and one of
 
     ["ok", result, changed]     changed: [[position, value], …] of arguments that were changed in place
     ["raise", base, class, text, arguments]     base: the nearest builtin exception class
     ["refused", kind, text]     the result may not cross (`encoding.CodecError`)
+    ["callback", number, positional, keyword]     a function that the test passed is called; the next
+        question is then ["return", value], ["throw", class, text], or one that has to be answered first
 """
 
 from __future__ import annotations
@@ -39,21 +41,43 @@ PLAIN = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, fro
 
 
 def drive(channel: Channel, source: str) -> None:
-    """Answers one request after the other until the other end closes."""
-    program = Program(source)
-    while True:
-        frame = channel.receive()
-        channel.send(frame[:NONCE_BYTES] + program.reply(frame[NONCE_BYTES:]))
+    """Answers one question after the other until the other end closes."""
+    Program(source, channel).serve()
 
 
 class Program:
     """The loaded solution, and the objects of it that others know by number."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, channel: Channel) -> None:
         self.source = source
+        self.channel = channel
+        self.nonce = b""  # of the question that is to be answered
         self.module = ModuleType(MODULE)
         self.objects: list[Any] = []
         self.named: tuple[type, ...] = ()  # classes that were asked for: their instances stay here
+
+    def serve(self) -> list[Any]:
+        """Answers questions, until it is told what a callback returned or raised: that."""
+        while True:
+            frame = self.channel.receive()
+            self.nonce, request = frame[:NONCE_BYTES], frame[NONCE_BYTES:]
+            if request.startswith((b'["return"', b'["throw"')):
+                return list(decode(request, self.resolve, MAX_QUESTION_BYTES))
+            reply = self.reply(request)  # a callback on the way has brought a newer nonce
+            self.channel.send(self.nonce + reply)
+
+    def callback(self, number: int) -> Callable[..., Any]:
+        """A function of the test's, which runs where the test does."""
+
+        def call(*positional: Any, **keyword: Any) -> Any:
+            question = encode(["callback", number, list(positional), keyword], self.describe)
+            self.channel.send(self.nonce + question)
+            told = self.serve()
+            if told[0] == "return":
+                return told[1]
+            raise getattr(builtins, told[1], RuntimeError)(told[2])
+
+        return call
 
     def reply(self, request: bytes) -> bytes:
         """The encoded reply to an encoded request."""
@@ -67,9 +91,9 @@ class Program:
         except CodecError as problem:
             return encode(["refused", problem.kind, str(problem)])
 
-    def resolve(self, number: int, _: Any) -> Any:
-        """The object that a request means."""
-        return self.objects[number]
+    def resolve(self, number: int, description: Any) -> Any:
+        """The object that a question means."""
+        return self.callback(number) if description == "callback" else self.objects[number]
 
     def describe(self, value: Any) -> list[Any] | None:
         """The number and nature of an object that stays here; None where its plain base will do."""

@@ -67,13 +67,13 @@ def verify(sample: Sample, budget: Budget) -> Verdict:
         return no_answer("the response holds no code", tests=tests.count)
     solution = completed(code, tests.prompt, tests.entry_point)
     limits = limits_of(options, tests, solution)
-    budget.admit(limits.total_seconds, "running the tests")
+    budget.admit(limits.seconds, "one answer of the solution")
     if options["policy"] == "restricted":
         solution, broken = restrict(solution)
         if broken is not None:
             return verdict_of(Judged(tests, [broken]), options["reward"], code, False)
     run = Run(
-        solution, tests, limits,
+        solution, tests, limits, budget,
         restricted=options["policy"] == "restricted",
         trusted=options["trust"] == "in_process" and tests.plan is not None,
         per_test=options["isolation"] == "per_test",
@@ -100,7 +100,7 @@ def _alone_if_disturbed(run: Run, judged: Judged, budget: Budget) -> Judged:
     """At L1 another solution may have stopped or killed this one: it is blamed for what it does alone."""
     if judged.passed == run.tests.count or not run.disturbed:
         return judged
-    budget.admit(run.limits.total_seconds, "running the tests again, alone,")
+    budget.admit(run.limits.seconds, "one answer of the solution, run again alone,")
     with exclusive():
         run.restart()
         return Judged(run.tests, _until_decided(run, _results(run)))

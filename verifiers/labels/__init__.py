@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from verifiers.core import Budget, Sample
     from verifiers.labels.vocabulary import Vocabulary
 
-_EVIDENCE = {f"evidence_{name}": 0.0 for name in METHODS}
+_EXTRACTION = {f"extraction_{name}": 0.0 for name in METHODS}
 KEYS = ("label", "labels", "answer", "category", "class", "classification", "prediction")
 OPTIONS = {
     "labels": Option(None, lambda value: isinstance(value, (dict, list, tuple)), "a list or an object"),
@@ -126,8 +126,8 @@ _CREDIT: dict[str, Callable[[Any, Any, tuple[Vocabulary, str]], float]] = {
 
 
 def _metrics(found: Reading) -> dict[str, float]:
-    metrics = _EVIDENCE.copy()
-    metrics[f"evidence_{found.method}"] = 1.0
+    metrics = _EXTRACTION.copy()
+    metrics[f"extraction_{found.method}"] = 1.0
     metrics["labels_named"] = float(len(found.labels))
     return metrics
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 METHODS = ("whole", "json", "marker", "lead", "mention", "none")
 MAX_WEAK = 16  # markers of the form "the answer is" that are looked at
 WEAK_CHARS = 1000  # of what follows them
+_LARGEST = 10**18  # of the integers that are read as labels
+_BELOW = 100_000  # characters below a marker that has nothing on its line
 MAX_BROKEN = 50  # objects that are no JSON, before the search for one ends
 
 _NOUN = "answers?|labels?|categor(?:y|ies)|class(?:es)?|classifications?|predictions?|verdict|decision|choice"
@@ -35,6 +37,13 @@ _OBJECT = re.compile(r'\{(?=\s*+")')
 _NOT_BLANK = re.compile(r"[^\W_]")
 
 
+_WRONG = re.compile(
+    r"\b(?:wrong|incorrect|false|rejected|excluded|not(?:\s+(?:the|an?|my))?)\s+(?:final\s+|correct\s+|right\s+)?\Z"
+)
+_ARROW = re.compile(r"\\(?:long)?(?:to|rightarrow)\b", re.IGNORECASE)
+_FENCE = re.compile(r"^```\w*+", re.MULTILINE)
+
+
 class Pairs(list[tuple[str, "Any"]]):
     """A JSON object with every key that was written, also twice."""
 
@@ -48,31 +57,45 @@ class Marker:
 
 
 def markers(text: str) -> Iterator[Marker]:
-    """The explicit answers of a text, the last one first; at most MAX_WEAK that are weak."""
-    weak = 0
+    """The explicit answers of a text, the last one first; at most MAX_WEAK that are weak.
+
+    "Wrong answer: …" is none; where there is no other, the answer is that there is none.
+    """
+    weak, end = 0, len(text)
     pattern, read = (_LOWER_MARKER, text.lower()) if text.isascii() else (_MARKER, text)
-    for found in reversed(list(pattern.finditer(read))):
-        if found["tag"]:
-            close = re.compile(f"</{found['tag']}>", re.IGNORECASE).search(text, found.end())
-            yield Marker(text[found.end() : close.start() if close else len(text)], False)
-        elif found["box"]:
-            yield Marker(_COMMAND.sub(" ", _braced(text, found.end())), False)
+    written = list(pattern.finditer(read))
+    for found in reversed(written):
+        wrong = _WRONG.search(read, max(0, found.start() - 40), found.start())
+        if wrong:
+            end = wrong.start()
         elif not found["verb"]:
-            yield Marker(_line(text, found.end()), False)
+            yield Marker(_content(text[:end], found), False)
         elif weak < MAX_WEAK:
             weak += 1
-            yield Marker(_line(text, found.end())[:WEAK_CHARS], True)
+            yield Marker(_content(text[:end], found)[:WEAK_CHARS], True)
+    if written and end <= written[0].start():
+        yield Marker("", False)
+
+
+def _content(text: str, found: re.Match[str]) -> str:
+    if found["tag"]:
+        close = re.compile(f"</{found['tag']}>", re.IGNORECASE).search(text, found.end())
+        return text[found.end() : close.start() if close else len(text)]
+    if found["box"]:
+        return _COMMAND.sub(" ", _ARROW.sub(" > ", _braced(text, found.end())))
+    return _line(text, found.end())
 
 
 def values(text: str, keys: tuple[str, ...]) -> list[Any] | None:
     """The JSON values under known keys: of the whole text, else of the last object that has one.
 
-    None where there is no such object. A text that is a JSON array is taken to be the value itself.
+    None where there is no such object. A text that is a JSON array is taken to be the value itself, and
+    so are the values in its objects.
     """
     if text.startswith("["):
         whole = _decoded(text, 0)
         if whole and whole[1] == len(text) and isinstance(whole[0], list):
-            return [whole[0]]
+            return [whole[0], *_under(whole[0], keys)]
     found: list[Any] | None = None
     position, broken = 0, 0
     while broken < MAX_BROKEN and (opener := _OBJECT.search(text, position)):
@@ -92,10 +115,12 @@ def is_object(text: str) -> Pairs | None:
 
 
 def strings(pairs: Pairs) -> Iterator[str]:
-    """The strings among an object's own values."""
+    """The strings and integers among an object's own values, as text."""
     for _, value in pairs:
         if isinstance(value, str):
             yield value
+        elif type(value) is int and -_LARGEST < value < _LARGEST:
+            yield str(value)
 
 
 def _decoded(text: str, start: int) -> tuple[Any, int] | None:
@@ -115,7 +140,7 @@ def _under(value: Any, keys: tuple[str, ...]) -> Iterator[Any]:
         current = pending.pop()
         if isinstance(current, Pairs):
             yield from (inner for key, inner in current if key.casefold() in keys)
-            pending.extend(inner for key, inner in current if key.casefold() not in keys)
+            pending.extend(inner for _, inner in current)
         elif isinstance(current, list):
             pending.extend(current)
 
@@ -135,5 +160,5 @@ def _line(text: str, start: int) -> str:
     line = text[start : end if end >= 0 else len(text)]
     if _NOT_BLANK.search(line) or "[" in line or end < 0:
         return line
-    following = text[end:].strip()
+    following = _FENCE.sub("", text[end : end + _BELOW]).strip()
     return following.partition("\n\n")[0]

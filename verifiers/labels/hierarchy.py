@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     Path = tuple[str, ...]
 
-_SEPARATORS = frozenset(">/→»|\\›")
-_STRONG = frozenset(">→»›")  # nothing but a path is written with these
+_SEPARATORS = frozenset(">/→»|\\›=:-—–⇒")
+_STRONG = frozenset(">→»›⇒/\\")  # what stands on either side of these is a part of the path
+_MARKUP = frozenset("*\"'`“”")
 SHOWN = " > "
 
 
@@ -41,9 +42,7 @@ class Tree:
 
     def _resolved(self, text: Words, chain: list[Mention]) -> Path | None:
         names = tuple(label for label, _, _ in chain)
-        before = text.folded[chain[0][1] - 1] if chain[0][1] > 1 else ""
-        after = text.folded[chain[-1][2]] if chain[-1][2] < len(text.folded) else ""
-        if before in _STRONG or after in _STRONG:
+        if _goes_on(text, chain[0][1] - 1, -1) or _goes_on(text, chain[-1][2], 1):
             return None  # a part of the path is unknown
         ending = [path for path in self.nodes.get(names[-1], ()) if path[-len(names) :] == names]
         if names in ending:
@@ -71,8 +70,19 @@ def _chains(text: Words, mentions: list[Mention]) -> list[list[Mention]]:
     chains: list[list[Mention]] = []
     for mention in mentions:
         between = text.folded[chains[-1][-1][2] : mention[1]] if chains else []
+        between = [word for word in between if word not in _MARKUP]
         if between and _SEPARATORS.issuperset(between):
             chains[-1].append(mention)
         else:
             chains.append([mention])
     return chains
+
+
+def _goes_on(text: Words, at: int, step: int) -> bool:
+    """Whether a path goes on from a position in a direction: a separator, and a word beyond it."""
+    folded = text.folded
+    joined = False
+    while 0 <= at < len(folded) and (folded[at] in _STRONG or folded[at] in _MARKUP):
+        joined = joined or folded[at] in _STRONG
+        at += step
+    return joined and 0 <= at < len(folded) and folded[at].isalnum()

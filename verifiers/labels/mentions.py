@@ -21,22 +21,54 @@ if TYPE_CHECKING:
 DENIAL_CHARS = 60  # after a label, in which its denial stands
 REACH = 5  # words before a label in which a negation applies to it
 
-_WRAPPING = frozenset(".,;:!\"'`*()[]{}<>~“”‘’«»„。！、，：；…「」『』【】（）?")
+_WRAPPING = frozenset(".,;:\"'`*()[]{}<>“”«»„。、，：；…「」『』【】（）?")
+_CLOSING = _WRAPPING | {"!", "！"}
 _TIGHT = frozenset("+#%&@")  # directly after a label these make another word of it: "C#", "A+"
 _NEGATIONS = frozenset((
     "not", "no", "never", "neither", "nor", "non", "without", "nothing", "none", "cannot", "hardly",
-    "unlikely", "instead", "except", "excluding",
-    "nicht", "kein", "keine", "keinen", "keiner", "pas", "jamais", "ni", "nunca", "não", "nem", "niet",
-    "geen", "不", "非", "没", "沒", "無", "无", "未", "否",
+    "unlikely", "instead", "except", "excluding", "excluded", "reject", "rejected", "doubt", "doubtful",
+    "lack", "lacks", "lacking", "avoid", "isnt", "arent", "wasnt", "doesnt", "dont", "didnt", "cant", "wont",
+    "nicht", "kein", "keine", "keinen", "keiner", "ohne", "pas", "jamais", "aucun", "aucune", "ni", "nunca",
+    "não", "nem", "niet", "geen", "inte", "ikke", "ingen", "nie", "не", "нет", "ни", "без", "ليس", "ليست",
+    "غير", "不", "非", "没", "沒", "無", "无", "未", "否",
 ))  # fmt: skip
+_PAIRED = {  # the second word of a negation: what its first may be
+    "than": frozenset(("rather", "other")),
+    "but": frozenset(("anything", "everything")),
+    "from": frozenset(("far",)),
+    "of": frozenset(("opposite", "absence", "devoid")),
+    "out": frozenset(("rule", "ruled", "ruling")),
+    "to": frozenset(("fail", "fails", "failed", "wrong", "incorrect", "false", "mistake")),
+    "that": frozenset(("false", "untrue", "wrong", "incorrect", "impossible")),
+    "for": frozenset(("impossible",)),
+}
+_NEW_LINE = re.compile(r"\n\s*+(?:\n|[-*•>#]\s|[\W_]*+\d++[.)]|[\W_]*+[A-Z])")
+_GOES_ON = re.compile(r" ++[^\W\d_]")
+_CHOICES = frozenset(("option", "choice", "answer", "letter"))
+_BEFORE_A_CHOICE = _CHOICES | {"is", "be", "choose", "pick", "select", "say", "with", "for"}
+_AFTER_A_CHOICE = {  # what follows neither the article "a" nor the pronoun "I"
+    "a": frozenset(("is", "was", "because", "since", "and", "or", "but", "would", "seems", "fits", "does")),
+    "i": frozenset(("is", "because")),
+}
+_LISTING = frozenset((",", "or", "nor", "and", "/", *"\"'`*"))
+_QUOTES = frozenset("\"'`*“„«「『")
+_FOLLOWED = frozenset(("not", "never", "neither", "except", "excluding", "excluded", "rejected"))
+_UNSAID = re.compile(r"(?:[¬≠]|!=|(?:\A|(?<=\s))!|~~|\[ \]|\b(?:un|anti|pseudo)-)[ *\"'`]*+\Z", re.IGNORECASE)
 _BREAKS = frozenset((
-    *".,;:!?()\"“”—–-。、…而但",
+    *".,;:!?()\"“”—–-。、…而但→⇒=>",
     "but", "and", "so", "because", "although", "though", "however", "while", "yet", "since", "hence",
     "therefore", "thus", "aber", "sondern", "mais", "pero", "mas",
 ))  # fmt: skip
 _DENIED_AFTER = r"""(?xi)\s*+[*"'”’)]*+\s*+(?:
         (?:is|was|are|were|does|do|did|would|should|can|could|has|seems?)\s++(?:(?:clearly|certainly)\s++)?not\b
       | (?:is|was|are|were|would\s++be|seems?)\s++(?:wrong|incorrect|false|excluded|ruled\s++out|out)\b
+      | (?:can|could|may|must|should)\s++be\s++(?:excluded|ruled\s++out|rejected)\b
+      | (?:would|will)\s++be\s++(?:a\s++)?mistake
+      | (?:[?:(=,–—-]|\.\.\.|…)[*\s]*+(?:(?:definitely|certainly|absolutely|clearly|of\s++course)\s++)?
+        (?:no|not)[ \t]*+(?:[.,!?);*|\n]|\Z)
+      | [?:=][*\s]*+(?:false|wrong|incorrect)[ \t]*+(?:[.,!?);*|\n]|\Z)
+      | \s*+≠
+      | (?:değil|nahi|nahin|नहीं)
       | (?:では|じゃ|で)(?:ない|なく|ありません)
       | 적?(?:이|가|은|는)?\s*+지?\s*+(?:아니|아닌|않)
     )"""  # as text: compiled on first use
@@ -83,10 +115,10 @@ class Names:
         start, end = 0, len(text.folded)
         while start < end and text.folded[start] in _WRAPPING:
             start += 1
-        while end > start and text.folded[end - 1] in _WRAPPING:
+        while end > start and text.folded[end - 1] in _CLOSING:
             end -= 1
         found = self._at(text, start)
-        return found[0] if found and found[2] == end else None
+        return found[0] if found and found[2] == end and not _unsaid(text, start) else None
 
     def _mentions(self, text: Words) -> Iterator[Mention]:
         position = 0
@@ -117,15 +149,30 @@ def asserted(names: Names, text: str | Words) -> tuple[list[str], bool]:
     found = names.mentions(text)
     taken = names.taken(found)
     kept: dict[str, None] = {}
-    denies = False
-    for mention in found:
+    listed, denies = 0, False
+    for at, mention in enumerate(found):
         if mention[0] in kept:
             continue
-        if denied(text, mention, taken):
-            denies = True
-        else:
+        if at >= listed and not denied(text, mention, taken):
             kept[mention[0]] = None
+            continue
+        denies = True
+        listed = max(listed, _list_end(text, found, at)) if at >= listed else listed
     return list(kept), denies
+
+
+def _list_end(text: Words, found: list[Mention], first: int) -> int:
+    """How far a denial of the first mention holds: to the end of "neither a, b nor c", else for it alone."""
+    before = text.folded[max(0, found[first][1] - 2) : found[first][1]]
+    holds = before[-1:] == ["neither"] or before == ["none", "of"]
+    end = first + 1
+    while end < len(found):
+        between = text.folded[found[end - 1][2] : found[end][1]]
+        if not between or not _LISTING.issuperset(between):
+            break
+        holds = holds or "or" in between or "nor" in between
+        end += 1
+    return end if holds else first + 1
 
 
 def denied(text: Words, mention: Mention, taken: set[int]) -> bool:
@@ -134,14 +181,52 @@ def denied(text: Words, mention: Mention, taken: set[int]) -> bool:
     taken: words that belong to labels; they negate nothing ("no" where it is a label).
     """
     _, start, end = mention
-    for at in range(start - 1, max(-1, start - 1 - REACH), -1):
-        word = text.folded[at]
-        if word in _BREAKS:
-            break
-        if at not in taken and (word in _NEGATIONS or (word == "than" and text.folded[at - 1] == "rather")):
+    return _negated(text, start, taken) or _retracted(text, end, taken)
+
+
+def _negated(text: Words, start: int, taken: set[int]) -> bool:
+    """Whether a negation applies to the word at `start`, from up to REACH words before it in its clause."""
+    folded = text.folded
+    last = start - 1
+    while last >= 0 and folded[last] in _QUOTES:  # not "spam"
+        last -= 1
+    if last > 0 and folded[last] in "(:[" and folded[last - 1] in _FOLLOWED:  # not: spam
+        last -= 1
+    for at in range(last, max(-1, last - REACH), -1):
+        word = folded[at]
+        if at and folded[at - 1] in _PAIRED.get(word, ()):
             return True
+        ended = word in _BREAKS or _line_ends(text, at)
+        if word in _NEGATIONS and at not in taken and (at == last or not ended):
+            return True
+        if ended:
+            break
+    return _unsaid(text, start)
+
+
+def _line_ends(text: Words, at: int) -> bool:
+    """Whether the line ends after a word, and does not merely wrap."""
+    end, following = text.ends[at], text.starts[at + 1]
+    if text.text.find("\n", end, following) < 0:
+        return False
+    return _NEW_LINE.search(text.text, end, following + 1) is not None
+
+
+def _unsaid(text: Words, start: int) -> bool:
+    """Whether a sign directly before a word takes it back."""
+    position = text.starts[start]
+    before = text.text[position - 1 : position]
+    if not before or before.isalnum():
+        return False
+    return _UNSAID.search(text.text, max(0, position - 12), position) is not None
+
+
+def _retracted(text: Words, end: int, taken: set[int]) -> bool:
+    """Whether what follows the word before `end` takes it back. A label that is "no" takes nothing back."""
     position = text.ends[end - 1]
-    return bool(re.match(_DENIED_AFTER, text.text[position : position + DENIAL_CHARS]))
+    if not re.match(_DENIED_AFTER, text.text[position : position + DENIAL_CHARS]):
+        return False
+    return text.folded[end - 1] not in _NEGATIONS and taken.isdisjoint(range(end, end + REACH))
 
 
 def _stands_alone(text: Words, mention: Mention) -> bool:
@@ -166,6 +251,15 @@ def _is_choice(text: Words, at: int) -> bool:
     if (after and after in ")]*") or (before and before in "([*"):
         return True
     if text.text[start].islower():
-        return False
+        named = at > 0 and text.folded[at - 1] in _CHOICES
+        return named and not _GOES_ON.match(text.text, end)
     follows = text.text[end + 1 : end + 2] if after == " " else ""
-    return not (text.folded[at] in "ai" and follows.islower())
+    return not (text.folded[at] in "ai" and follows.islower()) or _is_noun(text, at)
+
+
+def _is_noun(text: Words, at: int) -> bool:
+    """Whether a capital A or I before a small letter is not the article or the pronoun."""
+    before, following = text.folded[max(0, at - 1) : at], text.folded[at + 1 : at + 2]
+    if before and before[0].isalnum():
+        return before[0] in _BEFORE_A_CHOICE and text.folded[at] == "a"
+    return bool(following and following[0] in _AFTER_A_CHOICE[text.folded[at]])

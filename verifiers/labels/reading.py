@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifiers.labels.evidence import is_object, markers, strings, values
+from verifiers.labels.evidence import Pairs, is_object, markers, strings, values
 from verifiers.labels.hierarchy import SHOWN
 from verifiers.labels.mentions import asserted
 from verifiers.labels.vocabulary import text_of
@@ -13,6 +13,7 @@ from verifiers.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from verifiers.labels.vocabulary import Vocabulary
@@ -23,8 +24,13 @@ _AROUND = ".*\"'` \n"
 _SEPARATOR = re.compile(r"[,;|\n•、，；/]")
 _BULLET = re.compile(r"\A\s*(?:[-*•]|\(?\d{1,3}[.)])\s+")
 _ENDS_LEAD = frozenset(",.;:!?)—–-\n")
-_NO_LABEL = ("none", "no label", "no labels", "nothing", "none of the above", "none of them", "n/a", "[]")
-_NONE = frozenset(map(form, _NO_LABEL))
+_NO_LABEL = (
+    "none", "no label", "no labels", "nothing", "none of the above", "none of them", "none of these",
+    "none of the labels", "n/a", "[]", "{}",
+)  # fmt: skip
+_NONE = frozenset(form(text + more) for text in _NO_LABEL for more in ("", " apply", " applies"))
+_NONE_CHARS = 60
+_YES = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 @record
@@ -74,9 +80,9 @@ def multiple(text: str, vocabulary: Vocabulary, options: dict[str, Any]) -> Read
     found = values(text, _keys(options))
     if found is not None:
         return _entries(found, vocabulary)
-    flags = _flags(text, vocabulary)
-    if flags:
-        return flags
+    flags = _flags(is_object(text), vocabulary)
+    if flags is not None:
+        return Reading("json", flags)
     found_by_marker = _marked(text, vocabulary)
     if found_by_marker:
         return found_by_marker
@@ -160,59 +166,87 @@ def _leading(read: Any, vocabulary: Vocabulary) -> str | None:
 
 def _entries(found: list[Any], vocabulary: Vocabulary) -> Reading:
     """Labels from JSON: lists, single values, or an object of label -> true or false."""
-    labels: dict[str, None] = {}
-    unknown: set[tuple[str, ...]] = set()
+    into = Entries()
     for value in found:
-        for entry in value if type(value) is list else [value]:
-            _enter(entry, vocabulary, (labels, unknown))
-    empty = all(value == [] for value in found)
-    if not labels and not unknown and not empty:
+        flags = _flags(value, vocabulary)
+        for entry in flags if flags is not None else value if type(value) is list else [value]:
+            _enter(entry, vocabulary, into)
+        into.given = into.given or flags is not None or value == []
+    if not into.given:
         return _nothing("the JSON value names no label", "json")
-    return Reading("json", list(labels), len(unknown))
+    return Reading("json", list(into.labels), len(into.unknown))
 
 
-def _flags(text: str, vocabulary: Vocabulary) -> Reading | None:
-    """An object that says true or false of labels, and nothing else."""
-    pairs = is_object(text)
-    if not pairs or not all(isinstance(value, bool) for _, value in pairs):
+def _flags(pairs: Any, vocabulary: Vocabulary) -> list[str] | None:
+    """The labels of which an object says true, where it says true or false of labels and nothing else."""
+    if not isinstance(pairs, Pairs) or not pairs:
+        return None
+    pairs = [(key, _YES.get(text_of(value).casefold())) for key, value in pairs]
+    if any(value is None for _, value in pairs):
         return None
     named = [(vocabulary.names.whole(words(key)), value) for key, value in pairs]
     labels = {label for label, _ in named}
     if None in labels or len(labels) < len(named):  # not about labels, or of two minds
         return None
-    return Reading("json", [label for label, value in named if value])
+    return [label for label, value in named if label and value]
 
 
-def _enter(entry: Any, vocabulary: Vocabulary, into: tuple[dict[str, None], set[tuple[str, ...]]]) -> None:
-    labels, unknown = into
-    if entry is None or isinstance(entry, list):
+class Entries:
+    """Entries of a list: the labels, what is no label, and whether anything at all was given."""
+
+    def __init__(self) -> None:
+        self.labels: dict[str, None] = {}
+        self.unknown: set[tuple[str, ...]] = set()
+        self.given = False
+
+    def add(self, labels: Iterable[str], unknown: Iterable[tuple[str, ...]] = ()) -> None:
+        self.labels.update(dict.fromkeys(labels))
+        self.unknown.update(unknown)
+        self.given = True
+
+    def keep(self, labels: Iterable[str]) -> None:
+        """Drops every label but these."""
+        self.labels = {label: None for label in labels if label in self.labels}
+
+
+def _enter(entry: Any, vocabulary: Vocabulary, into: Entries) -> None:
+    text = "" if entry is None or isinstance(entry, list) else text_of(entry)
+    if not text.strip():
         return
-    text = text_of(entry)
-    read = _list(text, vocabulary, "json")
-    held = read.labels if read else asserted(vocabulary.names, text)[0]
-    labels.update(dict.fromkeys(held))
-    if not held and text.strip():
-        unknown.add(form(text))
+    listed = _listed(text, vocabulary)
+    if listed:
+        into.add(listed.labels, listed.unknown)
+        return
+    held, denies = asserted(vocabulary.names, text)
+    into.add(held, () if held or denies else [form(text)])
 
 
 def _list(text: str, vocabulary: Vocabulary, method: str) -> Reading | None:
+    listed = _listed(text, vocabulary)
+    return Reading(method, list(listed.labels), len(listed.unknown)) if listed else None
+
+
+def _listed(text: str, vocabulary: Vocabulary) -> Entries | None:
     """A written list: short entries, at least one of them a label and nothing else."""
+    listed = Entries()
     whole = vocabulary.names.whole(words(text)) if len(text) < 1000 else None
     if whole is not None:
-        return Reading(method, [whole])
-    if form(text[:40]) in _NONE:
-        return Reading(method, [])
+        listed.add([whole])
+        return listed
+    if len(text) <= _NONE_CHARS and form(text.strip(_AROUND)) in _NONE:
+        listed.add([])
+        return listed
     parts = [_BULLET.sub("", part) for part in _SEPARATOR.split(text.strip("[](){}<> \n")) if part.strip()]
-    labels: dict[str, None] = {}
-    unknown: set[tuple[str, ...]] = set()
-    whole_entries = 0
+    whole_entries, denies = 0, False
     for part in parts:
         read = words(part)
         if sum(map(str.isalnum, read.folded)) > MAX_WORDS and vocabulary.names.whole(read) is None:
             return None
         whole_entries += vocabulary.names.whole(read) is not None
         held, denied = asserted(vocabulary.names, read)
-        labels.update(dict.fromkeys(held))
-        if not held and not denied and any(map(str.isalnum, read.folded)):
-            unknown.add(tuple(read.folded))
-    return Reading(method, list(labels), len(unknown)) if whole_entries else None
+        strange = not held and not denied and any(map(str.isalnum, read.folded))
+        listed.add(held, [tuple(read.folded)] if strange else ())
+        denies = denies or denied
+    if denies:  # of an entry, perhaps of those that follow: "none of a, b"
+        listed.keep(asserted(vocabulary.names, text)[0])
+    return listed if whole_entries else None

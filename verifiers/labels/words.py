@@ -23,12 +23,15 @@ _PATTERN = (
 )
 _ASCII_WORD = re.compile(_PATTERN.format(alone="", unspaced=""))
 _WORD = _PATTERN.format(alone=f"[{_UNSPACED}]|", unspaced=_UNSPACED)
-_CONTRACTED = re.compile(r"n['’]t\b", re.IGNORECASE)
+_CONTRACTED = re.compile(r"n['`]t\b", re.IGNORECASE)
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´＇", "'"))
 _EMPTY_NEGATION = re.compile(
-    r"\b(?:no|without(?: an?y?)?) (?:doubt|question)\b|\bnot (?:only|just|merely)\b|\bnothing but\b",
+    r"\b(?:no|without(?: an?y?)?) (?:doubt|question|denying|hesitation)\b|\bnot (?:only|just|merely)\b"
+    r"|\b(?:nothing|none|no(?: other(?: \w++)?)?) (?:but|(?:(?:other|else|less) )?than)\b"
+    r"|\b(?:not|cannot|never) (?:\w++ ){0,2}?anything (?:but|(?:other|else|less) than)\b",
     re.IGNORECASE,
 )
-_EMPTYING = ("doubt", "question", "only", "just", "merely", "nothing but")
+_EMPTYING = ("doubt", "question", "denying", "hesitation", "only", "just", "merely", "thing but", " than")
 _WHOLE_NUMBER = re.compile(r"(?<![\w.,])(\d+)\.0+(?![\w.,])")
 
 
@@ -49,13 +52,15 @@ class Words:
 
 def clean(text: str) -> str:
     """NFKC, without format characters."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", re.sub(_FORMAT, "", text))
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", re.sub(_FORMAT, "", text).translate(_APOSTROPHES))
 
 
 def words(text: str) -> Words:
     """A text in words. Linear."""
     text = clean(text)
-    if "'" in text or "’" in text:
+    if "'" in text or "`" in text:
         text = _CONTRACTED.sub(" not", text)
     if ".0" in text:
         text = _WHOLE_NUMBER.sub(r"\1", text)

@@ -39,9 +39,16 @@ _AFTER = re.compile(r"\s{0,3}\$?\s{0,3}(\\?%|(?:percent(?:age)?|pct)\b|_\{?\d{1,
 _TAG = re.compile(r"<answer>|</answer>", re.IGNORECASE)
 _HASHES = re.compile(r"####\s*")
 _PHRASE = re.compile(
-    r"\b(?:final\s{1,3}answer|answer|solution|result)s?\b[\s*_]{0,4}"
+    r"(?:\b(?:final\s{1,3}answer|answer|solution(?:\s{1,3}set)?|result|option|choice|r[ée]ponse|respuesta|Antwort)"
+    r"s?\b|答案)[\s*_]{0,4}"
     r"(?:(?:to|of|for)\b[^.:\n$\\]{0,80}?\s{0,3})?"
-    r"(?:\bis\b|\bare\b|\bequals\b|=|:)[\s*_:]{0,8}",
+    r"(?:\bis\b|\bare\b|\bequals\b|=|:|\best\b|\bes\b|\bist\b|是|为|：)[\s*_:]{0,8}",
+    re.IGNORECASE,
+)
+_OPTION = re.compile(r"\b(?:option|choice|answer)[\s*_(]{1,6}([A-J])\b[\s*_)]{0,4}(?:is\b|$)", re.IGNORECASE)
+_OPENING = re.compile(
+    r"(?:(?:therefore|thus|hence|so|then|and|finally|consequently|that|it follows"
+    r"|we (?:get|have|find|obtain|conclude))\b[,:]?\s{1,3})+",
     re.IGNORECASE,
 )
 _FINAL = re.compile(r"\bfinal\s{1,3}answer\b", re.IGNORECASE)
@@ -167,7 +174,8 @@ def _stated(text: str) -> str | None:
     for last in _PHRASE.finditer(text[-LONGEST:]):  # noqa: B007 - the last match is what counts
         pass
     if last is None:
-        return None
+        named = _OPTION.findall(text[-LONGEST:])
+        return named[-1] if named else None
     rest = text[-LONGEST:][last.end() :]
     segments = list(_formulas(rest))
     if segments and not rest[: segments[0][0]].strip(" *"):
@@ -222,7 +230,7 @@ def _line(text: str) -> str | None:
     lines = text[-LONGEST:].strip().splitlines()
     if not lines:
         return None
-    line = lines[-1].strip(" *_`")
+    line = _OPENING.sub("", lines[-1].strip(" *_`"), count=1)
     if len(line) <= 80 and (not _DIGIT.search(line) or len(_WORDS.findall(line)) <= 3):
         return line
     last = None

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 
+LARGEST_NUMERAL = 2_000  # bits of a number that has a base
+
+
 def power(parser: Parser) -> Node:
     """A postfixed factor, and its exponent."""
     parser.powers += 1
@@ -139,7 +142,12 @@ def _indexed(parser: Parser, node: Node) -> Node:
         index = "".join(value for _, value in parser.found[start + 1 : parser.at - 1] if value not in "{}")
     else:
         index = parser.next()[1]
-    if node[0] == "num" and index.isdigit():
+    if (
+        node[0] == "num"
+        and index.isdigit()
+        and len(index) <= 2
+        and node[1].numerator.bit_length() < LARGEST_NUMERAL
+    ):
         return ("base", str(node[1]), index)
     if node[0] == "sym":
         name, primes = node[1].rstrip("'"), len(node[1]) - len(node[1].rstrip("'"))

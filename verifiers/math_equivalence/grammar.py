@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from verifiers.math_equivalence.tokens import Token
 
-DEEPEST = 48  # nested brackets
+DEEPEST = 64  # nested brackets
 SEPARATORS = frozenset((",", ";", "and", "or", "\\\\", "."))
 RELATIONS = frozenset(("=", "<", ">", "<=", ">=", "!=", "~", "in", "notin", "->"))
 SETS = {"cup": "cup", "cap": "cap", "setminus": "minus"}

@@ -233,7 +233,7 @@ class Matcher:
 
     def texts(self, gold: Node, answer: Node) -> bool | None:
         if gold[0] == answer[0] == "text":
-            return prose.words(gold[1]) == prose.words(answer[1])
+            return prose.words(gold[1]) == prose.words(answer[1]) != ""
         return False
 
     # values

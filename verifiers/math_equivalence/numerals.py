@@ -44,7 +44,7 @@ def numeral(raw: str) -> Node:
     value = Fraction(integer((whole + digits) or "0"))
     places = len(digits)
     if mark:
-        exponent = int(power)
+        exponent = int(power) if len(power) < 8 else LARGEST_EXPONENT + 1
         if abs(exponent) > LARGEST_EXPONENT:
             raise Unreadable("an exponent too large")
         return ("dec", value * Fraction(10) ** (exponent - places), max(0, places - exponent))

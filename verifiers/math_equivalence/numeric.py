@@ -1,8 +1,8 @@
 """Are two trees the same value? By evaluation with error bounds, at random points if there are variables.
 
 Two balls that are disjoint refute at once. Two that overlap confirm only when both are tiny: at least DIGITS
-digits agree, at every one of several points of both signs where both sides are defined. Otherwise nothing is
-proven.
+digits, and as many places after the point, agree at every one of several points of both signs where both
+sides are defined. Otherwise nothing is proven.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.evaluate import Value
     from verifiers.math_equivalence.tree import Node
 
-DIGITS = 30  # that must agree
+DIGITS = 30  # that must agree, and places after the point
 STEPS = 30_000  # of evaluation, in one comparison of two answers
 PRECISIONS = (45, 110)
+CONSTANT_PRECISIONS = (45, 110, 420)  # where there are no names, so that large values can be told apart
 POINTS = 5  # that must agree, where there are variables
 WHOLE_POINTS = 9  # where some of them are whole numbers, or there are many
 REACHES = tuple(
@@ -93,7 +94,7 @@ def enclosure(node: Node) -> tuple[Fraction, Fraction] | None:
 
 
 def near(left: Node, right: Node, digits: int) -> bool:
-    """Whether two expressions in the same names agree everywhere, decimals of `digits` digits taken as rounded."""
+    """Whether expressions in the same names agree, their decimals of `digits` digits taken as rounded."""
     names = sorted(symbols(left))
     agreed = 0
     for point in _points(names, _whole(left)) if names == sorted(symbols(right)) else ():
@@ -115,9 +116,8 @@ def near(left: Node, right: Node, digits: int) -> bool:
 def _close(at: Evaluator, a: Ball, b: Ball) -> bool:
     """Whether two balls overlap that are narrow, to one part in a hundred."""
     middle, radius = at.real.subtract(a, b)
-    return bool(
-        middle.copy_abs() <= radius and radius * 100 <= max(a[0].copy_abs(), b[0].copy_abs(), Decimal("0.01"))
-    )
+    size = max(a[0].copy_abs(), b[0].copy_abs(), Decimal("0.01"))
+    return bool(middle.copy_abs() <= radius and radius * 100 <= size)
 
 
 def proportional(left: Node, right: Node) -> int:
@@ -194,7 +194,7 @@ def _by_balls(left: Node, right: Node) -> bool | None:
 
 def _at(point: dict[str, Fraction], left: Node, right: Node, *, imaginary: bool) -> bool | None:
     """Whether both have the same value at a point. Raises Undefined (with variables) where one has none."""
-    for digits in PRECISIONS:
+    for digits in PRECISIONS if point else CONSTANT_PRECISIONS:
         at = _evaluator(digits, point, imaginary=imaginary)
         try:
             same = _compared(at, at.value(left), at.value(right))
@@ -235,7 +235,7 @@ def _overlap(at: Evaluator, a: Ball, b: Ball) -> bool | None:
         return False
     size = max(a[0].copy_abs(), b[0].copy_abs())
     scale = size.adjusted() if size and size.adjusted() > -100 else 0
-    return True if not radius or radius.adjusted() < scale - DIGITS else None
+    return True if not radius or radius.adjusted() < min(scale, 0) - DIGITS else None
 
 
 def _whole(node: Node) -> frozenset[str]:

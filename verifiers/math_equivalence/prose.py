@@ -39,10 +39,8 @@ def words(text: str) -> str:
 
 def is_prose(text: str) -> bool:
     """Whether the text is words alone, so that its punctuation does not matter."""
-    return (
-        re.search(r"[A-Za-z]{2}", text) is not None
-        and re.search(r"[\d\\=<>+^\[(|/]", _COMMAND.sub("", text)) is None
-    )
+    bare = _COMMAND.sub("", text)
+    return re.search(r"[A-Za-z]{2}", bare) is not None and re.search(r"[\d\\=<>+^\[(|/]", bare) is None
 
 
 def is_long(text: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from verifiers.core import Cause, Fault
+from verifiers.math_equivalence import exact
+from verifiers.math_equivalence.tree import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 SECONDS = 5.0  # of wall time, for a machine that is busy
 CPU_SECONDS = 2  # a proof that sympy finds at all, it finds sooner
+LARGEST_NUMBER = 250  # bits; beyond, computer algebra would not help
 FUNCTION = "verifiers.math_equivalence.symbolic:same"
 
 
@@ -30,6 +33,8 @@ class Prover:
 
         Raises Fault: `deadline` where too little time is left to start, `sandbox` where it cannot start.
         """
+        if not all(map(_is_small, (*walk(left), *walk(right)))):
+            return False
         from dataclasses import replace
 
         import sandbox
@@ -43,6 +48,10 @@ class Prover:
             return False
         except sandbox.SandboxError as problem:
             raise Fault(Cause.SANDBOX, f"a symbolic proof could not start: {problem}") from problem
+
+
+def _is_small(node: Node) -> bool:
+    return node[0] not in ("num", "dec") or exact.bits(node[1]) < LARGEST_NUMBER
 
 
 def encoded(node: Any) -> Any:

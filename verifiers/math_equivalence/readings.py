@@ -24,9 +24,11 @@ _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
 _GROUPING = re.compile(r"(\d),(?=\d{3}(?!\d))")
 _RATIO = re.compile(r"\s*([\w.]+)\s*(?:\\text\{\s*to\s*\}|\bto\b)\s*([\w.]+)\s*")
-_LEADING = re.compile(r"\A\s*(?:=|\\approx\b|~|\*\*)\s*|\*\*\s*\Z")
+_LEADING = re.compile(r"\A\s*(?:=|\\approx\b|~|\*\*|(?:approximately|about|roughly|around)\b)\s*|\*\*\s*\Z")
 _CONDITIONED = re.compile(
-    r"(.{1,300}?)[,\s]*(?:\\(?:text|mbox)\{\s*)?\b(?:for all|for any|for every|where|such that)\b", re.DOTALL
+    r"(.{1,300}?)[,\s]*(?:(?:\\(?:text|mbox)\{\s*)?"
+    r"\b(?:for all|for any|for every|where|such that)\b|\\text\{\s*is\b)",
+    re.DOTALL,
 )
 _COMMA_DECIMAL = re.compile(r"\s*[-+]?\d+,\d\d\s*")
 
@@ -86,7 +88,7 @@ def _candidates(text: str) -> Iterator[tuple[str, bool]]:
         yield _RATIO.sub(r"\1:\2", text), False
     if (bare := _LEADING.sub("", text)) != text:
         yield bare, False
-    if (said := _CONDITIONED.match(text)) is not None:
+    if (said := _CONDITIONED.match(text)) is not None and not prose.hedges(text[said.end() :]):
         yield said[1], False
     if (rest := prose.without_label(text)) is not None:
         yield rest, False

@@ -29,7 +29,7 @@ def gold(reference: Any) -> str:
     if isinstance(reference, bool) or not isinstance(reference, str | int | float):
         raise Fault(Cause.REFERENCE, f"the reference answer is {_shown(reference)}; {_WANTED}")
     text = unwrapped(_text(reference))
-    if not text:
+    if not text.strip("$ \\{}"):
         raise Fault(Cause.REFERENCE, f"the reference answer is empty ({_shown(reference)}); {_WANTED}")
     return text
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import floor
 
-from verifiers.math_equivalence import numeric
+from verifiers.math_equivalence import exact, numeric
 from verifiers.math_equivalence.tree import has, symbols
 from verifiers.record import record
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 SHOWN = 3
+MOST_PLACES = 2000
 NEAR = 500  # an answer shorter than the reference may differ by one part in this many
 
 
@@ -35,15 +36,18 @@ class Decimal:
 
     @property
     def digits(self) -> int:
-        """Digits shown, from the first that is not zero."""
-        return len(str(abs(floor(self.value * 10**self.places)))) if self.value and self.places < 4000 else 0
+        """Digits shown, from the first that is not zero; 0 where they are too many to count."""
+        return len(self._figures())
 
     @property
     def significant(self) -> int:
         """Significant digits shown; zeros at the end say nothing."""
-        if not self.value or self.places > 4000:
-            return 0
-        return len(str(abs(floor(self.value * 10**self.places))).rstrip("0"))
+        return len(self._figures().rstrip("0"))
+
+    def _figures(self) -> str:
+        if not self.value or self.places > MOST_PLACES or exact.bits(self.value) > MOST_PLACES:
+            return ""
+        return str(abs(floor(self.value * 10**self.places)))
 
 
 def written(node: Node) -> Decimal | None:
@@ -64,8 +68,6 @@ def _scientific(node: Node) -> Decimal | None:
     power = node[2]
     if power[0] != "^" or power[1] != ("num", Fraction(10)):
         return None
-    from verifiers.math_equivalence import exact
-
     exponent = exact.value(power[2])
     if exponent is None or exponent.denominator != 1 or abs(exponent) > 300:
         return None

@@ -156,7 +156,7 @@ class _Scanner:
             return
         if command.startswith(("operatorname", "math")) and inner in FUNCTIONS:
             self.add("f", FUNCTIONS[inner])
-        elif "\\" in inner or "$" in inner or not any(c.isalpha() for c in inner):
+        elif "\\" in inner or "$" in inner or inner[:1].isdigit() or not any(c.isalpha() for c in inner):
             self.found.extend(_Scanner(inner, self.grouped).run())
         else:
             self.found.extend(words.text(inner))

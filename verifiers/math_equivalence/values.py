@@ -46,14 +46,31 @@ def plain_values(at: Matcher, gold: Node, answer: Node) -> bool:
 
 def _measure(node: Node, other: Node) -> Node:
     """`3000 g`, read as a product of names, as a measure, where what it is compared with is a known one."""
-    if node[0] != "*" or other[0] != "unit" or measures.measure(other[2]) is None:
+    if other[0] != "unit" or measures.measure(other[2]) is None:
         return node
-    names = node[2:]
-    if node[1][0] not in ("num", "dec") or any(
-        name[0] != "sym" or name[1] not in measures.SIZES for name in names
-    ):
-        return node
-    return ("unit", node[1], " ".join(name[1] for name in names))
+    return _measured(node) or node
+
+
+def _measured(node: Node) -> Node | None:
+    """A number times or over names that are units, as a measure; None where it is something else."""
+    if node[0] == "-":
+        inner = _measured(node[1])
+        return inner and ("unit", ("-", inner[1]), inner[2])
+    if node[0] == "/":
+        top, below = _measured(node[1]), _unit_name(node[2])
+        return ("unit", top[1], f"{top[2]}/{below}") if top and below else None
+    if node[0] != "*" or node[1][0] not in ("num", "dec"):
+        return None
+    units = [_unit_name(part) for part in node[2:]]
+    return ("unit", node[1], " ".join(filter(None, units))) if all(units) else None
+
+
+def _unit_name(node: Node) -> str | None:
+    if node[0] == "sym":
+        return node[1] if node[1] in measures.SIZES else None
+    if node[0] == "^" and node[1][0] == "sym" and node[1][1] in measures.SIZES and node[2][0] == "num":
+        return f"{node[1][1]}^{node[2][1]}"
+    return None
 
 
 def bases(at: Matcher, gold: Node, answer: Node) -> bool | None:
