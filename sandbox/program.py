@@ -38,6 +38,8 @@ def open_streams() -> None:
     sys.stderr = sys.__stderr__ = io.TextIOWrapper(  # type: ignore[misc]
         err, "utf-8", "backslashreplace", line_buffering=True
     )
+    for stream, mode in ((sys.stdin, "r"), (sys.stdout, "w"), (sys.stderr, "w")):
+        stream.mode = mode  # type: ignore[misc]  # as the interpreter's; the readers of contest programs ask
 
 
 def fresh_main(name: str) -> ModuleType:

@@ -179,4 +179,81 @@ TASKS: dict[str, tuple[dict[str, Any], str]] = {
         },
         "print(sum(map(int, input().split())))",
     ),
+    "by_number_script": (
+        _script(
+            "order",
+            "for xs in ([3, 1, 2], [5, 4]):\n"
+            "    r = order(xs)\n"
+            "    assert all(r[i] <= r[i + 1] for i in range(len(r) - 1))\n"
+            "    assert sorted(r) == sorted(xs)\n",
+        ),
+        ORDER,
+    ),
+    "twice_script": (
+        _script(
+            "order",
+            "for xs in ([3, 1, 2], [5, 4, 6]):\n"
+            "    r = order(xs)\n"
+            "    assert set(r) == set(xs)\n"
+            "    assert list(r) == sorted(xs)\n",
+        ),
+        ORDER,
+    ),
+    "between_script": (
+        _script("area", "r = area(1)\nassert float(r) < 3.2\nassert float(r) > 3.1"),
+        "def area(r):\n    return 3.14159",
+    ),
+    "between_attribute_script": (
+        _script("circle", "c = circle(1)\nassert c.area < 3.2\nassert c.area > 3.1"),
+        "class Circle:\n    area = 3.14\ndef circle(r):\n    return Circle()",
+    ),
+    "map_script": (
+        _script(
+            "squares",
+            "cases = [([1, 2], [1, 4]), ([3], [9])]\n"
+            "assert all(map(lambda case: squares(case[0]) == case[1], cases))",
+        ),
+        SQUARES,
+    ),
+    "odd_script": (
+        _script(
+            "odd", "for xs in ([2, 1], [4, 7]):\n    assert odd(xs) == next((x for x in xs if x % 2), None)"
+        ),
+        "def odd(xs):\n    return next((x for x in xs if x % 2), None)",
+    ),
+    "odd_named_script": (
+        _script(
+            "odd",
+            "for xs in ([2, 1], [4, 7]):\n"
+            "    result = odd(xs)\n"
+            "    expected = next((x for x in xs if x % 2), None)\n"
+            "    assert result == expected\n",
+        ),
+        "def odd(xs):\n    return next((x for x in xs if x % 2), None)",
+    ),
+    "positive_check_script": (
+        _script("positive", "def check(f):\n    for x in f(3):\n        assert x > 0"),
+        "def positive(n):\n    return list(range(1, n))",
+    ),
+    "positive_unittest_script": (
+        _script(
+            "positive",
+            "import unittest\nclass TestPositive(unittest.TestCase):\n    def test_it(self):\n"
+            "        for x in positive(3):\n            self.assertGreater(x, 0)\n",
+        ),
+        "def positive(n):\n    return list(range(1, n))",
+    ),
+    "guarded_script": (
+        _script(
+            "double",
+            "assert double(1) == 2\ndef more():\n    assert double(2) == 4\n"
+            "if __name__ == '__main__':\n    more()\n",
+        ),
+        "def double(n):\n    return 2 * n",
+    ),
+    "round_script": (_script("nearest", "assert round(nearest(3.2)) == 3"), "def nearest(x):\n    return x"),
+    "range_script": (
+        _script("digit", "assert digit(3) in range(10 ** 12)"),
+        "def digit(n):\n    return n",
+    ),
 }

@@ -156,6 +156,10 @@ def _ne(actual: Any, expected: Any) -> bool:
 
 
 def _in(actual: Any, expected: Any) -> bool:
+    if isinstance(expected, str) and not isinstance(actual, Opaque):
+        return actual in expected
+    if isinstance(expected, range) and not isinstance(actual, Opaque):
+        return int(actual) == actual and int(actual) in expected  # at once, as for an int
     return any(actual == item for item in expected)
 
 

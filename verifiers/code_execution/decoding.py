@@ -166,7 +166,10 @@ def _ratio(payload: Any) -> Any:
 def _decimal(payload: Any) -> Any:
     from decimal import Decimal
 
-    return Decimal(_text(payload, MAX_DECIMAL_CHARS))
+    value = Decimal(_text(payload, MAX_DECIMAL_CHARS))
+    if abs(value.adjusted()) > MAX_DECIMAL_CHARS:
+        raise CodecError("frame", "a Decimal with an exponent that is too large")
+    return value
 
 
 def _complex(payload: Any) -> complex:

@@ -37,7 +37,7 @@ MAX_BYTES = 8 << 20  # of an answer
 MAX_QUESTION_BYTES = 63 << 20
 MAX_INT_BITS = 1 << 22  # the time of comparing or printing grows with the square beyond this
 MAX_RATIO_BITS = 1 << 14  # Fraction reduces by a greatest common divisor: quadratic
-MAX_DECIMAL_CHARS = 1 << 14
+MAX_DECIMAL_CHARS = 1 << 14  # also of its exponent: int(Decimal('1e999999999')) takes hours
 MAX_COLLISIONS = 64  # keys of one hash are compared one by one: quadratic for whoever decodes them
 
 _json = c_make_encoder(None, None, encode_basestring_ascii, None, ":", ",", False, False, True)

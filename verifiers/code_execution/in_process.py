@@ -32,6 +32,7 @@ def drive(channel: Channel, source: str) -> None:
     scope.update(
         {"__reached__": lambda: None, "__changing__": lambda function: function, "__shown__": lambda: True}
     )
+    scope["__keeping__"] = lambda function: function
     exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), scope)
     exec(compile(source, "solution.py", "exec", dont_inherit=True), scope)
     scope.setdefault("candidate", scope.get(entry_point))

@@ -8,7 +8,7 @@ from types import BuiltinFunctionType, FunctionType, MethodType
 
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
-from verifiers.code_execution.proxies import Iterated, Proxy, makes_objects, number_of
+from verifiers.code_execution.proxies import Iterated, Proxy, is_trusted, makes_objects, number_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sandbox.channel import Channel
 
 _SOLUTIONS = "__solutions__"  # marks exceptions that the solution raised
+_LOOKS = frozenset(("attribute", "item", "iterate", "contains", "instance"))  # they change nothing
+_TOLD = frozenset(("attribute", "item", "len", "bool", "int", "float", "index", "str", "repr"))
 
 
 class Unprovable(BaseException):
@@ -39,8 +41,11 @@ class Link:
     asked: how many questions there were. bound: how many of them bound names before the script began.
     met_data: one of the names is missing, or is no object but data, so that it may upset the script.
     failure: (kind, text), where the test under way can no longer pass, whatever the script makes of it.
+    may_stop: whether the script speaks of StopIteration. Where it does not, one that the solution raises
+        could end a `map` or `zip` of the script early, and pass for its end.
+    told: what objects that were meant to be data said of themselves, until something is done to any object.
     all_changes: whether the script sees what every call did to its arguments, and not only calls that
-        return nothing. hidden: there was such a change, and it was not shown.
+        return nothing. keeps: whether not even those. hidden: there was such a change, and it was not shown.
     classes: names that the script uses as classes. callbacks: functions of its own that it has passed on.
     """
 
@@ -56,10 +61,15 @@ class Link:
         self.callbacks: list[Callable[..., Any]] = []
         self.exceptions: dict[str, type[Exception]] = {}
         self.trust = False  # whether objects in the answer are used as written
+        self.keeps = False
+        self.may_stop = False
+        self.told: dict[tuple[Any, ...], Any] = {}
 
     def ask(self, operation: str, *arguments: Any, trust: bool = False) -> Any:
         """The answer to one question, its objects as proxies; what the solution raised is raised here."""
         self.asked += 1
+        if operation == "call" or (operation == "touch" and arguments[0] not in _LOOKS):
+            self.told.clear()
         self._send([operation, *arguments])
         while True:
             self.trust = trust
@@ -97,7 +107,7 @@ class Link:
         test compares its result with: `assert f(xs) == sorted(xs)` holds for one that empties xs.
         """
         result, changed = self.ask("call", target, list(positional), keyword, True, trust=trust)
-        if changed and not (result is None or self.all_changes):
+        if changed and (result is not None or self.keeps) and not self.all_changes:
             self.hidden = True
             return result
         for position, value in changed:
@@ -115,6 +125,20 @@ class Link:
                 return target(*positional, **keyword)
             finally:
                 self.all_changes = before
+
+        return call
+
+    def keeping(self, target: Any) -> Any:
+        """`target`, to be called for what it returns, where that is compared with its arguments."""
+        if not isinstance(target, Proxy):
+            return target
+
+        def call(*positional: Any, **keyword: Any) -> Any:
+            before, self.keeps = self.keeps, True
+            try:
+                return target(*positional, **keyword)
+            finally:
+                self.keeps = before
 
         return call
 
@@ -143,14 +167,23 @@ class Link:
 
     def view(self, question: str, proxy: Proxy, *kinds: type) -> Any:
         """What only the object can say of itself, of one of these types."""
-        value = self.ask("view", question, proxy)[0]
+        value = self._once("view", question, proxy, trust=False)
         if type(value) not in kinds:
             raise TypeError(f"{question} of an object returned {type(value).__name__}")
         return value
 
     def touch(self, operation: str, proxy: Proxy, *operands: Any, trust: bool = False) -> Any:
         """An operation on an object."""
-        return self.ask("touch", operation, proxy, *operands, trust=trust)[0]
+        return self._once("touch", operation, proxy, *operands, trust=trust)
+
+    def _once(self, kind: str, question: str, proxy: Proxy, *operands: Any, trust: bool) -> Any:
+        """The answer; the same as before to a question of a look at something that was meant to be data."""
+        key = (number_of(proxy), question, *operands)
+        if is_trusted(proxy) or question not in _TOLD or not all(type(o) in (int, str) for o in operands):
+            return self.ask(kind, question, proxy, *operands, trust=trust)[0]
+        if key not in self.told:
+            self.told[key] = self.ask(kind, question, proxy, *operands, trust=trust)[0]
+        return self.told[key]
 
     def refuse(self, why: str) -> Unprovable:
         """The exception that ends a test which only the solution could decide."""
@@ -200,6 +233,8 @@ class Link:
     def _mirrored(self, base: str, name: str, text: str, arguments: list[Any]) -> BaseException:
         """The solution's exception, as one of a class of ours with the same name and builtin base."""
         kind = self.exceptions.get(name) or _exception_base(base)
+        if issubclass(kind, StopIteration) and not self.may_stop:
+            return self.unusable("runtime_error", f"{name} left the solution")
         problem = kind.__new__(kind, *(arguments or [text] if text else []))
         setattr(problem, _SOLUTIONS, True)
         return problem

@@ -38,7 +38,7 @@ def wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> froze
     """The global names that the script uses and neither it, the prelude nor Python defines."""
     bound, used = set(bound_by(tree)), used_by(tree)
     everywhere = bound | {n for f in ast.walk(tree) for n in _locals(f)}
-    free = used - everywhere - trusted - set(dir(builtins)) - WELL_KNOWN.keys() - sys.stdlib_module_names
+    free = used - everywhere - trusted - set(dir(builtins)) - WELL_KNOWN_OR_MODULE
     imported = from_solution(tree, entry_point)
     if "candidate" in free and entry_point:
         free = free - {"candidate"} | {entry_point}
@@ -156,4 +156,4 @@ WELL_KNOWN: dict[str, str] = {
     }.items()
     for name in names.split()
 }
-WELL_KNOWN_OR_MODULE = WELL_KNOWN.keys() | sys.stdlib_module_names
+WELL_KNOWN_OR_MODULE = WELL_KNOWN.keys() | sys.stdlib_module_names | {"pytest"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
+from verifiers.code_execution.asserts import DEFINITIONS, Asserts, check_tests, is_collected
 from verifiers.code_execution.convert import Converted, convert
 from verifiers.code_execution.names import (
     WELL_KNOWN,
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 REACHED = "__reached__"
 CHANGING = "__changing__"
 SHOWN = "__shown__"
+KEEPING = "__keeping__"
 SETUP, TEST, FUNCTION, CLASS = "setup", "test", "function", "class"
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_SETUP = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.AugAssign, *_DEFINITIONS)
+_SETUP = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.AugAssign, *DEFINITIONS)
 
 
 @record
@@ -77,13 +78,16 @@ def plan(script: str, prelude: str, entry_point: str) -> Plan:
     Raises Fault (cause `reference`): it is not Python, or it tests nothing.
     """
     tree, before = _parse(script, "the test script"), _parse(prelude, "the prelude")
+    asserts = Asserts(tree)
+    tree.body = list(_unguarded(tree, asserts))
+    check_tests(tree)
     trusted = frozenset(bound_by(before)) - {entry_point}
     cases = convert(tree, entry_point, trusted | own_names(tree, entry_point))
     _call_check(tree, entry_point)
     names, modules = wanted(tree, trusted, entry_point), imported(tree, entry_point)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
-    parts = tuple(_parts(tree, names | from_solution(tree, entry_point) | _candidates(tree)))
+    parts = tuple(_parts(tree, names | from_solution(tree, entry_point) | _candidates(tree), asserts))
     if not any(part.kind != SETUP for part in parts):
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
     foreign = used_by(tree) - trusted - frozenset(bound_by(tree)) - names
@@ -105,7 +109,7 @@ def prelude_of(prompt: str, entry_point: str) -> str:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
     body: list[ast.stmt] = [
-        s for s in tree.body if not (isinstance(s, _DEFINITIONS) and s.name == entry_point)
+        s for s in tree.body if not (isinstance(s, DEFINITIONS) and s.name == entry_point)
     ]
     kept: list[ast.stmt] = [s for s in body if isinstance(s, _SETUP)]
     return ast.unparse(ast.Module(kept, []))
@@ -134,19 +138,20 @@ def _call_check(tree: ast.Module, entry_point: str) -> None:
         tree.body.append(ast.parse(f"check({entry_point})").body[0])
 
 
-def _parts(tree: ast.Module, solutions: frozenset[str]) -> Iterator[Part]:
+def _parts(tree: ast.Module, solutions: frozenset[str], asserts: Asserts) -> Iterator[Part]:
     names = _Names(tree, solutions)
     collected: list[Part] = []
     for statement in tree.body:
         if _is_runner(statement):
             continue
+        count = asserts.of(statement)
         watched: Any = _Watched(names).visit(statement)
         source = ast.unparse(
             ast.fix_missing_locations(ast.Module(watched if isinstance(watched, list) else [watched], []))
         )
-        if isinstance(statement, _DEFINITIONS) and _is_collected(statement):
-            collected += _collected(statement)
-        yield Part(SETUP if _is_setup(statement) else TEST, source, _asserts(statement))
+        if isinstance(statement, DEFINITIONS) and is_collected(statement):
+            collected += _collected(statement, asserts)
+        yield Part(SETUP if _is_setup(statement) else TEST, source, count)
     yield from collected
 
 
@@ -156,31 +161,37 @@ def _is_setup(statement: ast.stmt) -> bool:
 
 
 def _is_runner(statement: ast.stmt) -> bool:
-    """`unittest.main()`, `pytest.main(...)`, alone or under `if __name__ == "__main__"`."""
-    if isinstance(statement, ast.If):
-        return any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(statement.test))
-    return isinstance(statement, ast.Expr) and ast.unparse(statement).startswith(
-        ("unittest.main(", "pytest.main(")
+    """`unittest.main()`, `pytest.main(...)`; what is under `if __name__ == …` is `_unguarded`'s."""
+    return _is_guard(statement) or (
+        isinstance(statement, ast.Expr)
+        and ast.unparse(statement).startswith(("unittest.main(", "pytest.main("))
     )
 
 
-def _is_collected(node: ast.stmt) -> bool:
-    if isinstance(node, ast.ClassDef):
-        return node.name.startswith("Test") or any("TestCase" in ast.unparse(base) for base in node.bases)
-    return isinstance(node, ast.FunctionDef) and node.name.startswith("test")
+def _is_guard(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.If) and "__name__" in used_by(statement.test)
 
 
-def _collected(node: ast.stmt) -> list[Part]:
+def _unguarded(tree: ast.Module, asserts: Asserts) -> Iterator[ast.stmt]:
+    """The statements, with those under `if __name__ == "__main__"` if they assert what nothing else does."""
+    for statement in tree.body:
+        yield statement
+        if isinstance(statement, ast.If) and _is_guard(statement):
+            own = [s for s in statement.body if not (_is_call(s) and used_by(s) & asserts.collected)]
+            yield from own if any(map(asserts.of, own)) else ()
+
+
+def _is_call(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+
+
+def _collected(node: ast.stmt, asserts: Asserts) -> list[Part]:
     if isinstance(node, ast.FunctionDef):
-        return [Part(FUNCTION, node.name, _asserts(node))]
+        return [Part(FUNCTION, node.name, asserts.of(node))]
     methods = [
         m for m in getattr(node, "body", ()) if isinstance(m, ast.FunctionDef) and m.name.startswith("test")
     ]
-    return [Part(CLASS, f"{node.name}.{m.name}", _asserts(m)) for m in methods]  # type: ignore[attr-defined]
-
-
-def _asserts(node: ast.AST) -> int:
-    return sum(isinstance(n, ast.Assert) for n in ast.walk(node))
+    return [Part(CLASS, f"{node.name}.{m.name}", asserts.of(m)) for m in methods]  # type: ignore[attr-defined]
 
 
 class _Watched(ast.NodeTransformer):
@@ -196,6 +207,10 @@ class _Watched(ast.NodeTransformer):
 
     def visit_Assert(self, node: ast.Assert) -> Any:
         reached = ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], []))
+        for compare in (n for n in ast.walk(node.test) if isinstance(n, ast.Compare)):
+            for side in (compare.left, *compare.comparators):
+                if self.names.is_compared_with_its_arguments(side, compare):
+                    self._mark(side, KEEPING)
         return [reached, self._when_shown(node)]
 
     def visit_Expr(self, node: ast.Expr) -> Any:
@@ -208,6 +223,8 @@ class _Watched(ast.NodeTransformer):
     def visit_Assign(self, node: ast.Assign) -> Any:
         if any(isinstance(t, ast.Name) and t.id in self.names.counts for t in node.targets):
             self._mark(node.value)
+        elif any(isinstance(t, ast.Name) and t.id in self.names.kept for t in node.targets):
+            self._mark(node.value, KEEPING)
         return node
 
     def _when_shown(self, node: ast.stmt) -> ast.stmt:
@@ -215,16 +232,17 @@ class _Watched(ast.NodeTransformer):
             return node
         return ast.If(ast.Call(ast.Name(SHOWN, ast.Load()), [], []), [node], [])
 
-    def _mark(self, node: ast.expr) -> None:
+    def _mark(self, node: ast.expr, how: str = CHANGING) -> None:
         if isinstance(node, ast.Call) and self.names.asks(node):
-            node.func = ast.Call(ast.Name(CHANGING, ast.Load()), [node.func], [])
+            node.func = ast.Call(ast.Name(how, ast.Load()), [node.func], [])
 
 
 class _Names:
     """What a script calls by which names.
 
     solutions: what is the solution's. passed: arguments of calls that may be the solution's. results: what
-    such calls returned. counts: what bounds a slice or a range (`xs[:k]`, `range(k)`).
+    such calls returned. arguments: what was passed, and what was made of it. kept: results that are compared
+    with something made of arguments. counts: what bounds a slice or a range (`xs[:k]`, `range(k)`).
     """
 
     def __init__(self, tree: ast.AST, solutions: frozenset[str]) -> None:
@@ -236,6 +254,23 @@ class _Names:
             n.id for a in assigned for t in a.targets for n in ast.walk(t) if isinstance(n, ast.Name)
         }
         self.counts = frozenset(_counts(tree))
+        others = [n for n in ast.walk(tree) if isinstance(n, ast.Assign) and used_by(n.value) & self.passed]
+        made = {t.id for a in others for t in a.targets if isinstance(t, ast.Name)} - self.results
+        self.arguments = self.passed | made
+        compares = [n for n in ast.walk(tree) if isinstance(n, ast.Compare)]
+        self.kept = {
+            side.id
+            for compare in compares
+            for side in (compare.left, *compare.comparators)
+            if isinstance(side, ast.Name)
+            and side.id in self.results
+            and self.is_compared_with_its_arguments(side, compare)
+        }
+
+    def is_compared_with_its_arguments(self, side: ast.expr, compare: ast.Compare) -> bool:
+        """Whether another side of a comparison reads what was passed to the solution."""
+        others = [o for o in (compare.left, *compare.comparators) if o is not side]
+        return any(used_by(other) & self.arguments for other in others)
 
     def asks(self, call: ast.Call) -> bool:
         """Whether a call may be one of the solution: of its name, or of a method of some object."""

@@ -96,8 +96,19 @@ class Proxy:
         if trust:
             return _iterate(link, link.touch("iterate", self, trust=True))
         if object.__getattribute__(self, "_items") is None:
-            _set(self, _items=list(_iterate(link, link.touch("iterate", self))))
+            items = list(_iterate(link, link.touch("iterate", self)))
+            self.__agree__(items)
+            _set(self, _items=items)
         return iter(object.__getattribute__(self, "_items"))
+
+    def __agree__(self, items: list[Any]) -> None:
+        """Raises Unprovable where the items are others than those that were told one by one."""
+        link, number = _of(self)[0], number_of(self)
+        told = {key[-1]: value for key, value in link.told.items() if key[:-1] == (number, "item")}
+        within = {k: v for k, v in told.items() if type(k) is int and -len(items) <= k < len(items)}
+        differs = any(type(v) is not type(items[k]) or not _same(v, items[k]) for k, v in within.items())
+        if differs or link.told.get((number, "len"), len(items)) != len(items):
+            raise link.refuse("the result's items are others by number than in turn")
 
     def __len__(self) -> int:
         items = object.__getattribute__(self, "_items")
@@ -150,29 +161,79 @@ class Proxy:
 
 
 class Iterated(Proxy):
-    """An iterator of the solution."""
+    """An iterator of the solution. `_ahead`: items that were fetched and not yet taken, the next one last."""
 
-    __slots__ = ()
+    __slots__ = ("_ahead",)
 
     def __next__(self) -> Any:
-        items = _of(self)[0].ask("take", self, 1)[0]
+        link, trust = _of(self)
+        if ahead := _ahead(self):
+            return ahead.pop()
+        over = not trust and object.__getattribute__(self, "_items") is not None
+        items = [] if over else link.ask("take", self, 1)[0]
         if not items:
+            _set(self, _items=None if trust else [])
             raise StopIteration
         return items[0]
 
     def __iter__(self) -> Iterator[Any]:
-        return _iterate(_of(self)[0], self)
+        link, trust = _of(self)
+        if trust:
+            return _iterate(link, link.touch("iterate", self, trust=True))
+        return self.__rest__()
+
+    def __rest__(self) -> Iterator[Any]:
+        """What is left of something that was meant to be data: an iterator that ended has ended."""
+        link, ahead = _of(self)[0], _ahead(self)
+        while ahead:
+            yield ahead.pop()
+        if object.__getattribute__(self, "_items") is None:
+            for portion in _portions(link, link.touch("iterate", self)):
+                ahead += portion[::-1]
+                while ahead:
+                    yield ahead.pop()
+            _set(self, _items=[])
+
+    def __getitem__(self, key: Any) -> Any:
+        link, trust = _of(self)
+        if not trust:
+            raise link.refuse("the test counts the items of an iterator, which has no numbers for them")
+        return super().__getitem__(key)
+
+    def __len__(self) -> int:
+        if not _of(self)[1]:
+            raise TypeError("an iterator has no len()")  # `list` asks, and takes this for an answer
+        return super().__len__()
 
 
 def _iterate(link: Link, iterator: Any) -> Iterator[Any]:
     """The items of an iterator of the solution, fetched in growing portions."""
-    if not isinstance(iterator, Proxy):
-        yield from iterator
-        return
+    for portion in _portions(link, iterator) if isinstance(iterator, Proxy) else [iterator]:
+        yield from portion
+
+
+def _portions(link: Link, iterator: Proxy) -> Iterator[list[Any]]:
     count = 1
     while items := link.ask("take", iterator, count)[0]:
-        yield from items
+        yield items
         count = min(2 * count, CHUNK)
+
+
+def _ahead(iterated: Iterated) -> list[Any]:
+    try:
+        return object.__getattribute__(iterated, "_ahead")  # type: ignore[no-any-return]  # a slot
+    except AttributeError:
+        _set(iterated, _ahead=[])
+        return _ahead(iterated)
+
+
+def _same(one: Any, other: Any) -> bool:
+    return isinstance(one, Proxy) or bool(one == other)
+
+
+def is_trusted(proxy: Proxy) -> bool:
+    """Whether an object is used as written."""
+    return _of(proxy)[1]
 
 
 def number_of(proxy: Proxy) -> int:

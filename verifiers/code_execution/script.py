@@ -36,6 +36,7 @@ def drive(channel: Channel, source: str) -> None:
     )
     script = Script(Link(channel))
     script.link.all_changes = all_changes
+    script.link.may_stop = any("StopIteration" in part[1] for part in parts)
     script.link.classes = frozenset(classes)
     needs_unittest = any("unittest" in part[1] for part in parts)
     TestModules(script.reach).install(script.link, modules, needs_unittest)
@@ -64,6 +65,7 @@ class Script:
         self.scope.update(
             {"__reached__": self.reach, "__changing__": self.link.changing, "__shown__": self.link.shown}
         )
+        self.scope["__keeping__"] = self.link.keeping
         for name, source in well_known.items():
             self.scope[name] = getattr(__import__(source), name) if source else __import__(name)
         exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), self.scope)

@@ -143,7 +143,13 @@ class Program:
 
     def take(self, iterator: Any, count: int) -> list[Any]:
         """The next items, at most `count`."""
-        return [list(islice(iterator, count)), []]
+        items: list[Any] = []
+        for _ in range(count):  # by next alone: islice would ask for a new iterator, which may begin again
+            try:
+                items.append(next(iterator))
+            except StopIteration:
+                break
+        return [items, []]
 
     def touch(self, name: str, *operands: Any) -> list[Any]:
         """An operation on an object: attribute, item, their assignment, iteration."""
