@@ -31,10 +31,11 @@ def table(path: Path) -> list[dict[str, Any]]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """In CI everything is there that a test could need, so a skip is a hole and fails."""
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI everything is there that a test could need, so a skip is a hole and fails; else it says why not."""
     report = yield
-    if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
+    excused = hasattr(report, "wasxfail") or item.get_closest_marker("elsewhere")
+    if report.skipped and os.environ.get("CI") and not excused:
         report.outcome = "failed"
         report.longrepr = f"skipped in CI: {report.longrepr}"
     return report

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bench.math_equivalence import CASES, Row, ours, rows
+from tests.conftest import SHARED
 from verifiers import verify
 
-SHARED = CASES.parents[1]
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the labelled pairs are not beside the repository")
 
 # set: the least share of agreement, and the most wrong answers that may be paid. Where a label is disputed,
@@ -54,6 +54,13 @@ def test_the_same_answer_in_a_box_is_judged_the_same() -> None:
     ]
     differing = [a.id for a, b in zip(bare, boxed, strict=True) if ours(a) is not ours(b)]
     assert not differing
+
+
+@pytest.mark.parametrize("name", ["golds_self", "synth_true", "parser_pairs", "human_matharena", "issues"])
+def test_a_bare_answer_for_a_response_is_judged_the_same(name: str) -> None:
+    bare = [row for row in rows(name, 0) if not row.whole and row.label is not None]
+    agreeing = sum((verify("math", row.prediction, row.gold).reward == 1) is row.label for row in bare)
+    assert agreeing / len(bare) >= FLOORS[name][0]
 
 
 def responses() -> list[tuple[str, str, Any]]:

@@ -88,11 +88,10 @@ def both(machine: str, name: str, *arguments: int, files: bool = False) -> int:
     return min(verdict(f, machine, nr, *arguments) for f in filters)
 
 
-@pytest.mark.parametrize("machine", MACHINES)
-@pytest.mark.parametrize("name", linux.CALLS)
-def test_a_child_may_make_exactly_the_calls_that_concern_nobody_else(machine: str, name: str) -> None:
-    if linux.number(name, machine) is None:
-        pytest.skip(f"{machine} has no {name}")
+@pytest.mark.parametrize(
+    ("name", "machine"), [(n, m) for n in linux.CALLS for m in MACHINES if linux.number(n, m) is not None]
+)
+def test_a_child_may_make_exactly_the_calls_that_concern_nobody_else(name: str, machine: str) -> None:
     special = {"kill", "tgkill", "clone", "ioctl", "fcntl", "prlimit64", "newfstatat"}
     if name in special:
         return

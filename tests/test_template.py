@@ -320,6 +320,7 @@ def test_cfn_lint_has_nothing_to_say() -> None:
     assert [str(match) for match in lint_file(monitoring.TEMPLATE)] == []
 
 
+@pytest.mark.elsewhere("sam brings 300 MB of its own; its rules are cfn-lint's, which is checked above")
 def test_sam_finds_the_template_valid() -> None:
     settings = {"AWS_DEFAULT_REGION": "us-east-1", "SAM_CLI_TELEMETRY": "0"}
     done = run(tool("sam"), "validate", "--lint", "--template", str(monitoring.TEMPLATE), **settings)
@@ -331,6 +332,7 @@ def test_the_terraform_module_is_formatted() -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
+@pytest.mark.elsewhere("the AWS provider is in no package index; see docs/deploy.md for the command")
 def test_the_terraform_module_is_valid() -> None:
     if not (MODULE / ".terraform").exists():
         pytest.skip("the AWS provider is not here: run terraform init")
