@@ -123,15 +123,16 @@ def ours() -> dict[str, Figure]:
 
 
 def peers() -> dict[str, Figure]:
-    """Figures of the peers that this interpreter has, on the altered document."""
+    """Figures of the peers that this interpreter has, on the document itself and on the altered one."""
     figures = {}
     for name, make in PEERS.items():
-        try:
-            call = make(document(), altered())
-        except ImportError:
-            continue
-        call()
-        figures[name] = p50(call, 90)
+        for what, actual in (("exact", document()), ("altered", altered())):
+            try:
+                call = make(document(), actual)
+            except ImportError:
+                continue
+            call()
+            figures[f"{name}, {what}"] = p50(call, 60)
     return figures
 
 
@@ -164,6 +165,7 @@ def _schema(value: Any) -> dict[str, Any]:
     return {"type": {bool: "boolean", int: "integer", float: "number"}.get(type(value), "string")}
 
 
+LIKE = {"exact": "json, exact", "altered": "json, exact, altered"}  # what a peer's figure is divided by
 PEERS = {"autoevals": _autoevals, "deepdiff": _deepdiff, "stickler": _stickler, "anls_star": _anls_star}
 
 
@@ -174,15 +176,16 @@ def main() -> int:
     theirs = _from(python) if os.environ.get("RLVR_BENCH_PEERS") else {}
     print(f"{'verdict, µs':<30}{'min':>10}{'p25':>10}{'p50':>10}")
     for name, figure in (mine | theirs).items():
-        ratio = f"{figure[-1] / mine['json, exact, altered'][-1]:7.1f}×" if name in theirs else ""
+        ratio = f"{figure[-1] / mine[LIKE[name.split(', ')[1]]][-1]:7.1f}×" if name in theirs else ""
         print(f"  {name:<28}{figure[0]:10.1f}{figure[1]:10.1f}{figure[2]:10.1f} {ratio}")
     print("import, CPU ms")
     for module in ("json", "verifiers.json_fields", "verifiers.labels"):
         print(f"  {module:<28}{import_ms(module) or 0:10.1f}")
-    for name in theirs:
+    there = {name.split(", ")[0] for name in theirs}
+    for name in sorted(there):
         print(f"  {name:<28}{import_ms(MODULES[name], python) or 0:10.1f}")
     for name in PEERS:
-        if name not in theirs:
+        if name not in there:
             print(f"  {name} is not installed where RLVR_BENCH_PEERS points; left out")
     return 0
 
