@@ -133,15 +133,12 @@ def _errors(verdicts: Iterable[Verdict]) -> dict[str, float]:
     return {f"Error_{cause}": causes.count(cause) for cause in dict.fromkeys(causes)}
 
 
-def _methods(verdicts: Iterable[Verdict], names: Iterable[str]) -> dict[str, float]:
+def _methods(verdicts: Sequence[Verdict], names: Iterable[str]) -> dict[str, float]:
     """Answers by the way in which they were found; the commonest ways."""
-    wanted = {name for name in names if METHOD in name}
-    pairs = [(n, x) for v in verdicts for n, x in v.metrics.items() if x and n in wanted] if wanted else ()
-    counts: dict[str, float] = {}
-    for name, value in pairs:
-        counts[name] = counts.get(name, 0) + value
+    wanted = [name for name in names if METHOD in name]
+    counts = {name: sum([v.metrics.get(name, 0.0) for v in verdicts]) for name in wanted}
     common = sorted(counts, key=counts.__getitem__, reverse=True)[:MOST_METHODS]
-    return {_short(name): counts[name] for name in common if isfinite(counts[name])}
+    return {_short(name): counts[name] for name in common if counts[name] and isfinite(counts[name])}
 
 
 def _shares(scores: list[float], samples: int) -> dict[str, float]:
