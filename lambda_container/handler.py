@@ -75,12 +75,6 @@ def budget_of(context: Any) -> Budget:
     return Budget(monotonic() + seconds - max(least, seconds * share))
 
 
-def warm() -> None:
-    """Imports the configured verifiers now, for environments that are started ahead of their first event."""
-    for criterion in REWARD.criteria:
-        registry.load(criterion.verifier)
-
-
 def _judged(row: reward.Row | Verdict, budget: Budget, clock: list[float]) -> Verdict:
     verdict = row if isinstance(row, Verdict) else reward.of(REWARD, row, budget)
     clock.append(monotonic())
