@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import resource
-import sys
 from ctypes import addressof, create_string_buffer
 from struct import pack
 
@@ -27,7 +26,7 @@ OWN_USERS = 0x7F000000  # nobody's numbers: added to a process's number they giv
 STDIN, STDOUT, STDERR, INCOMING, OUTGOING = range(5)
 DESCRIPTORS = 5
 _SOMEBODY = 0x5AFEC0DE  # stands for a child's number in the filter that is built once
-_CHILD_FILTER = seccomp.child_filter(_SOMEBODY)
+_CHILD_FILTER = linux.Filter(seccomp.child_filter(_SOMEBODY), _SOMEBODY)
 FILE_DESCRIPTORS = 32  # of a child that has a work directory
 
 
@@ -60,14 +59,13 @@ def harden_executor(level: int, *, user: int, work: str | None) -> None:
     if level >= 3:
         linux.confine_paths(work)
     if level >= 2:
-        linux.install_filter(seccomp.executor_filter(files=work is not None and level >= 3))
+        linux.Filter(seccomp.executor_filter(files=work is not None and level >= 3)).install()
 
 
 def harden_spare(level: int) -> None:
     """Confines a child that waits for its job."""
     if level >= 2:
-        own = os.getpid().to_bytes(4, sys.byteorder)
-        linux.install_filter(_CHILD_FILTER.replace(_SOMEBODY.to_bytes(4, sys.byteorder), own))
+        _CHILD_FILTER.install(os.getpid())
     else:
         check_memory_is_private(os.getppid())
 
@@ -172,8 +170,8 @@ def _raise_limit() -> None:
 
 def _filter() -> None:
     linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
-    linux.install_filter(seccomp.executor_filter())
-    linux.install_filter(seccomp.child_filter(os.getpid()))
+    linux.Filter(seccomp.executor_filter()).install()
+    _CHILD_FILTER.install(os.getpid())
 
 
 def _landlock() -> None:

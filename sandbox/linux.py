@@ -156,6 +156,7 @@ CALLS: dict[str, tuple[int | None, int | None]] = {
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
 _libc.prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
+_fork = ctypes.PyDLL(None, use_errno=True).fork
 
 
 def number(name: str, machine: str = MACHINE) -> int | None:
@@ -182,6 +183,14 @@ def prctl(option: int, value: int = 0) -> int:
     return _checked(_libc.prctl(option, value, 0, 0, 0), f"prctl {option}")
 
 
+def fork() -> int:
+    """fork(2) without Python's hooks, for a process with one thread: nothing in it needs mending after.
+
+    Those of `threading` and `random` write to 150 pages, and a child has to copy each of them first.
+    """
+    return _checked(_fork(), "fork")
+
+
 def forbid_dumps() -> bool:
     """Makes this process's memory unreadable for others of the same user; whether that was granted."""
     try:
@@ -191,11 +200,31 @@ def forbid_dumps() -> bool:
     return prctl(PR_GET_DUMPABLE) == 0
 
 
-def install_filter(program: bytes) -> None:
-    """Adds a seccomp filter to this process and all that it forks; needs no_new_privs."""
-    code = ctypes.create_string_buffer(program, len(program))
-    fprog = pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code))
-    syscall("seccomp", SECCOMP_SET_MODE_FILTER, 0, fprog)
+class Filter:
+    """A seccomp filter, ready to be installed.
+
+    Args:
+        program: its instructions.
+        blank: an operand that stands for one that is known only when it is installed.
+    """
+
+    def __init__(self, program: bytes, blank: int | None = None) -> None:
+        self._code = ctypes.create_string_buffer(program, len(program))
+        operands = [(ctypes.c_uint32.from_buffer(self._code, at)) for at in range(4, len(program), 8)]
+        self._blanks = [operand for operand in operands if operand.value == blank]
+        self._fprog = pack("HxxxxxxP", len(program) // 8, ctypes.addressof(self._code))
+        self._install = ctypes.CDLL(None, use_errno=True).syscall
+        self._install.argtypes = [ctypes.c_long] * 3 + [ctypes.c_char_p]
+        self._number = number("seccomp")
+
+    def install(self, operand: int = 0) -> None:
+        """Adds it to this process and all that it forks; needs no_new_privs.
+
+        operand: what belongs in the blanks.
+        """
+        for blank in self._blanks:
+            blank.value = operand
+        _checked(self._install(self._number, SECCOMP_SET_MODE_FILTER, 0, self._fprog), "seccomp")
 
 
 def landlock_abi() -> int:

@@ -116,7 +116,7 @@ def _private() -> bool:
 
 def _filter() -> None:
     linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
-    linux.install_filter(seccomp.executor_filter())
+    linux.Filter(seccomp.executor_filter()).install()
 
 
 def _landlock() -> None:

@@ -71,16 +71,11 @@ def rehearse(channel: Channel) -> None:
 
 
 REHEARSAL = """
-import math
 from collections import defaultdict
 class A:
-    def f(self, n): return [str(i) for i in range(n)]
-d = defaultdict(int)
-for word in A().f(20): d[word] += 1
-print(sorted(d.items(), key=lambda pair: pair[1]), math.sqrt(2.0))
-def f(x): raise ValueError(x)
-try: f({1: 2})
-except ValueError as problem: print(f"{problem!r:>10}")
+    def f(self, n): return [str(i) for i in n]
+try: print(*A().f((1, 2.5)), {}[1])
+except KeyError as problem: f"{problem!r:>9}"
 """
 
 

@@ -23,23 +23,20 @@ import sys
 from _socket import AF_UNIX, MSG_DONTWAIT, SOCK_SEQPACKET, socket
 from contextlib import suppress
 from select import POLLIN, poll
-from struct import unpack
 from time import monotonic, sleep
 
-from sandbox import jail, library, linux, program
-from sandbox.channel import GO, Channel
-from sandbox.terms import MOST_DESCRIPTORS, Terms
+from sandbox import jail, library, linux, program, spare
+from sandbox.spare import CONTROL
+from sandbox.terms import MOST_DESCRIPTORS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import NoReturn
 
-CONTROL, JOBS = 3, 4
-SPARES = 3
+JOBS = 4
+SPARES, FEW = 3, 2  # several at once: each fork makes the executor copy again what it writes to
 IDLE_SECONDS = 0.02
 SETUP_FAILED = 70
-SAMPLE = b"1 1 1 1 0 0 1\0sandbox.program:main\0solution.py\0"
 
 
 class Zygote:
@@ -90,6 +87,7 @@ class Zygote:
             raise OSError("resource limits do not bind here: nothing can be promised")
         resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_DESCRIPTORS, MOST_DESCRIPTORS))
         jail.harden_executor(self._level, user=jail.OWN_USERS + os.getppid(), work=work or None)
+        spare.rehearse()  # the first compile() makes 100 types: here, or in every child
         gc.freeze()
 
     def _next_order(self) -> bytes:
@@ -99,12 +97,19 @@ class Zygote:
                 return self._control.recv(256, MSG_DONTWAIT)
             except BlockingIOError:
                 self._bury(self._doomed.pop())
-        while self._later and not self._idle.poll(IDLE_SECONDS * 1000):
-            self._learn()
+        while (self._is_short or self._later) and not self._idle.poll(IDLE_SECONDS * 1000):
+            self._use_leisure()
         return self._control.recv(256)
 
-    def _learn(self) -> None:
-        """Imports one more of the modules that children are likely to want."""
+    @property
+    def _is_short(self) -> bool:
+        return len(self._spares) < SPARES
+
+    def _use_leisure(self) -> None:
+        """Makes a spare that lacks, or imports one more of the modules that children are likely to want."""
+        if self._is_short:
+            self._spares.add(self._fork())
+            return
         if not self._library.is_filled:
             return
         with suppress(ImportError):  # this version or build has none
@@ -143,8 +148,9 @@ class Zygote:
             if (ended := self._poll(pid)) is not None:
                 self._spares.discard(pid)
                 self._buried[pid] = ended
-        while len(self._spares) < wanted:
-            self._spares.add(self._fork())
+        if len(self._spares) < min(wanted, FEW):
+            while len(self._spares) < wanted:
+                self._spares.add(self._fork())
 
     def _poll(self, pid: int) -> tuple[int, float] | None:
         found, status, used = os.wait4(pid, os.WNOHANG)
@@ -166,89 +172,14 @@ class Zygote:
         return ended
 
     def _fork(self) -> int:
-        pid = os.fork()
+        _reseed()
+        pid = linux.fork()
         if pid:
             return pid
         try:
-            spare(self._jobs, self._level, self._base_bytes)
+            spare.live(self._jobs, self._level, self._base_bytes)
         finally:
             os._exit(SETUP_FAILED)
-
-
-def spare(jobs: socket, level: int, base_bytes: int) -> None:
-    """A child's whole life: confined, waiting, let go, ended."""
-    os.dup2(0, CONTROL)  # so that the parent sees the end of the executor itself
-    refusal = _refusal(lambda: jail.harden_spare(level))
-    rehearse()
-    message, received = _take_job(jobs)
-    if not message:
-        return
-    jail.take_descriptors(received)
-    terms = Terms(message)
-    channel = Channel(jail.INCOMING, jail.OUTGOING, terms.message_bytes)
-    refusal = refusal or _unmet(terms, level)
-    refusal = refusal or _refusal(lambda: jail.enter(terms, base_bytes))
-    if refusal:
-        channel.put(GO, f"refused {os.getpid()} {refusal}".encode())
-    else:
-        _let_go(channel, terms, level)
-
-
-def rehearse() -> None:
-    """Does once, for nothing, what has to be done when the job comes.
-
-    What that writes to is then this process's own memory: a page that is still shared with the executor
-    costs as much to write to as a hundred lines of Python.
-    """
-    Terms(SAMPLE)
-    program.open_streams()
-    program.fresh_main("")
-    channel = Channel(0, 1, 0)
-    channel.put(GO, b"go")
-    with suppress(EOFError):
-        channel.receive()
-    program.rehearse(channel)
-
-
-def _unmet(terms: Terms, level: int) -> str:
-    if level < terms.min_level:
-        return f"level L{terms.min_level} is required, and this kernel grants L{level}"
-    if terms.threads and level < 2:
-        return f"threads need level L2, and this kernel grants L{level}"
-    if terms.work and level < 3:
-        return f"a work directory needs level L3, and this kernel grants L{level}"
-    if _driver(terms.driver) is None:
-        return f"there is no function {terms.driver}"
-    return ""
-
-
-def _let_go(channel: Channel, terms: Terms, level: int) -> None:
-    program.open_streams()
-    program.fresh_main(terms.name)
-    driver = _driver(terms.driver)
-    assert driver is not None
-    gc.enable()
-    channel.put(GO, f"go {os.getpid()} {level}".encode())
-    program.conclude(channel, driver, channel.receive().decode("utf-8", "surrogatepass"))
-
-
-def _driver(name: str) -> program.Driver | None:
-    module, _, function = name.partition(":")
-    return getattr(sys.modules[module], function, None)
-
-
-def _refusal(step: Callable[[], None]) -> str:
-    try:
-        step()
-    except OSError as problem:
-        return str(problem)
-    return ""
-
-
-def _take_job(jobs: socket) -> tuple[bytes, tuple[int, ...]]:
-    message, ancillary, _, _ = jobs.recvmsg(4096, 64)
-    descriptors = b"".join(data for _, _, data in ancillary)
-    return message, unpack(f"{len(descriptors) // 4}i", descriptors)
 
 
 def _measure(most: int) -> int:
@@ -270,6 +201,16 @@ def _measured(child: int) -> int:
         _, status = os.waitpid(_measure(1), 0)
     code = os.waitstatus_to_exitcode(status)
     return code if 0 <= code <= 3 else 0
+
+
+def _reseed() -> None:
+    """Makes random numbers start anew, for the next child."""
+    for name in _RANDOM:
+        if name in sys.modules:
+            sys.modules[name].seed()
+
+
+_RANDOM = ("random", "numpy.random")
 
 
 def _address_space() -> int:

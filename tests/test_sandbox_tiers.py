@@ -33,6 +33,8 @@ print(np.arange(3).sum())
 def test_a_tier_whose_package_is_not_installed_says_so() -> None:
     if find_spec("numpy"):
         assert sandbox.run(Job(NUMPY), Policy(tier="numpy")).stdout == b"3\n"
+        job = Job("import numpy as np\nprint(np.random.rand())")
+        assert len({sandbox.run(job, Policy(tier="numpy")).stdout for _ in range(3)}) == 3
         return
     with pytest.raises(sandbox.SandboxError, match="No module named 'numpy'"):
         sandbox.run(Job("import numpy"), Policy(tier="numpy"))

@@ -1,0 +1,100 @@
+"""A child of an executor, from its birth to its program: confined, waiting, let go.
+
+Nothing it is told, and nothing it says after it was let go, is read by the executor.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from contextlib import suppress
+from struct import unpack
+
+from sandbox import jail, program
+from sandbox.channel import GO, Channel
+from sandbox.terms import Terms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from _socket import socket
+    from collections.abc import Callable
+
+CONTROL = 3  # an executor's way to its parent
+SAMPLE = b"1 1 1 1 0 0 1\0sandbox.program:main\0solution.py\0"
+
+
+def live(jobs: socket, level: int, base_bytes: int) -> None:
+    """A child's whole life: confined, waiting, let go, ended."""
+    os.dup2(0, CONTROL)  # so that the parent sees the end of the executor itself
+    refusal = _refusal(lambda: jail.harden_spare(level))
+    rehearse()
+    message, received = _take_job(jobs)
+    if not message:
+        return
+    jail.take_descriptors(received)
+    terms = Terms(message)
+    channel = Channel(jail.INCOMING, jail.OUTGOING, terms.message_bytes)
+    refusal = refusal or _unmet(terms, level)
+    refusal = refusal or _refusal(lambda: jail.enter(terms, base_bytes))
+    if refusal:
+        channel.put(GO, f"refused {os.getpid()} {refusal}".encode())
+    else:
+        _let_go(channel, terms, level)
+
+
+def rehearse() -> None:
+    """Does once, for nothing, what has to be done when the job comes.
+
+    What that writes to is then this process's own memory: a page that is still shared with the executor
+    costs as much to write to as a hundred lines of Python.
+    """
+    Terms(SAMPLE)
+    program.open_streams()
+    program.fresh_main("")
+    channel = Channel(0, 1, 0)
+    channel.put(GO, b"go")
+    with suppress(EOFError):
+        channel.receive()
+    program.rehearse(channel)
+
+
+def _unmet(terms: Terms, level: int) -> str:
+    if level < terms.min_level:
+        return f"level L{terms.min_level} is required, and this kernel grants L{level}"
+    if terms.threads and level < 2:
+        return f"threads need level L2, and this kernel grants L{level}"
+    if terms.work and level < 3:
+        return f"a work directory needs level L3, and this kernel grants L{level}"
+    if _driver(terms.driver) is None:
+        return f"there is no function {terms.driver}"
+    return ""
+
+
+def _let_go(channel: Channel, terms: Terms, level: int) -> None:
+    program.open_streams()
+    program.fresh_main(terms.name)
+    driver = _driver(terms.driver)
+    assert driver is not None
+    gc.enable()
+    channel.put(GO, f"go {os.getpid()} {level}".encode())
+    program.conclude(channel, driver, channel.receive().decode("utf-8", "surrogatepass"))
+
+
+def _driver(name: str) -> program.Driver | None:
+    module, _, function = name.partition(":")
+    return getattr(sys.modules[module], function, None)
+
+
+def _refusal(step: Callable[[], None]) -> str:
+    try:
+        step()
+    except OSError as problem:
+        return str(problem)
+    return ""
+
+
+def _take_job(jobs: socket) -> tuple[bytes, tuple[int, ...]]:
+    message, ancillary, _, _ = jobs.recvmsg(4096, 64)
+    descriptors = b"".join(data for _, _, data in ancillary)
+    return message, unpack(f"{len(descriptors) // 4}i", descriptors)
