@@ -12,30 +12,27 @@ All of them may be used from several threads at once, and several sessions may b
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from sandbox import pool
-from sandbox.policy import (
-    CODE,
-    CODE_FILES,
-    CODE_THREADS,
-    MATH,
-    PROGRAM,
-    Ended,
-    Ending,
-    Exit,
-    Job,
-    Level,
-    Limit,
-    Policy,
-    SandboxError,
-)
-from sandbox.session import Session
-from sandbox.turn import exclusive
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from sandbox.failure import SandboxError
+    from sandbox.jobs import call, level, run, session
+    from sandbox.policy import (
+        CODE,
+        CODE_FILES,
+        CODE_THREADS,
+        MATH,
+        Ended,
+        Ending,
+        Exit,
+        Job,
+        Level,
+        Limit,
+        Policy,
+    )
+    from sandbox.pool import warm
+    from sandbox.turn import exclusive
 
 __all__ = [
     "CODE",
@@ -58,60 +55,23 @@ __all__ = [
     "warm",
 ]
 
-
-def run(job: Job, policy: Policy = CODE) -> Exit:
-    """Runs `job.source` as a program with `job.stdin` and says what happened.
-
-    Raises SandboxError where the child could not be set up (after one rebuild of the executor).
-    """
-    return Session(job, policy).finish()
-
-
-def session(job: Job, policy: Policy = CODE) -> Session:
-    """A conversation with `job.driver`, which runs in a child and is given `job.source`.
-
-    In the child: `def driver(channel: sandbox.channel.Channel, source: str) -> None`, where
-    `channel.receive() -> bytes` blocks for our next message and `channel.send(bytes)` answers. When it
-    returns, raises or exits, the child ends. Standard output is drained while we wait, the first
-    `policy.output_bytes` of it are in the Exit, the rest is discarded. Leaving the context closes.
-
-    Raises SandboxError where the child could not be set up.
-    """
-    return Session(job, policy)
+_HOMES = {
+    "SandboxError": "failure",
+    "call": "jobs",
+    "exclusive": "turn",
+    "level": "jobs",
+    "run": "jobs",
+    "session": "jobs",
+    "warm": "pool",
+}
 
 
-def call(function: str, argument: Any, policy: Policy = MATH) -> Any:
-    """What our own `function` ("module:function") returns for `argument`, computed in a child.
+def __getattr__(name: str) -> Any:
+    """Imports a public name when it is first asked for; so `warm` has an interpreter booting early."""
+    if name not in __all__:
+        raise AttributeError(f"module 'sandbox' has no attribute {name!r}")
+    from importlib import import_module
 
-    Argument and result are JSON values: None, bool, int, float (NaN and infinities included), str,
-    list, dict with str keys.
-
-    Raises Ended where it met a limit or raised (Exit.exception, Exit.text); SandboxError where the child
-    could not be set up; ValueError where `argument` is no JSON value or nested beyond `policy.depth`.
-    """
-    from sandbox import calling  # json is not needed by who does not call
-
-    job = Job(calling.request(function, argument, policy.depth), driver=calling.DRIVER)
-    with Session(job, policy, (function.partition(":")[0],)) as child:
-        message = child.receive(policy.wall_seconds)
-        try:
-            return calling.answer(message, policy.depth)
-        except ValueError as problem:
-            raise Ended(replace(child.close(), ended=Ending.LIMITED, limit=Limit.MESSAGE)) from problem
-
-
-def warm(tier: str = "small", *modules: str) -> None:
-    """Starts the interpreter of a tier, if it does not run yet, and returns at once.
-
-    modules: drivers' modules it is to have imported. A driver that was not named here is imported when
-    it is first used, which costs one more start of the interpreter.
-    """
-    pool.executor((tier, int(Level.L3), ""), (PROGRAM.partition(":")[0], *modules))
-
-
-def level() -> Level:
-    """The highest level this kernel grants; measured in a process of its own.
-
-    Raises SandboxError where it grants none, or no interpreter can be started.
-    """
-    return Level(pool.granted())
+    found = getattr(import_module(f"sandbox.{_HOMES.get(name, 'policy')}"), name)
+    globals()[name] = found
+    return found

@@ -96,6 +96,7 @@ class Library:
             os.close(descriptor)
             return
         try:
+            os.nice(10)  # it is not needed yet, and there may be one processor
             fill(descriptor, [*sorted(_wanted()), *SHELVED_FOR.get(tier, ())])
         finally:
             os._exit(0)

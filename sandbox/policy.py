@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from sandbox.terms import PROGRAM
+
 MIB = 1 << 20
-PROGRAM = "sandbox.program:main"
 
 
 class Level(IntEnum):
@@ -47,10 +48,6 @@ class Limit(StrEnum):
     PROCESSES = "processes"  # a process or a thread it may not have
     MESSAGE = "message"  # a frame that is too large, too deeply nested or no frame at all
     FORBIDDEN = "forbidden"  # any other operation the kernel refused (EPERM, EACCES, ENOSYS)
-
-
-class SandboxError(Exception):
-    """Our failure: the child was never let go. Never the candidate's fault, never a reward."""
 
 
 class Ended(Exception):

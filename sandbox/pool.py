@@ -6,8 +6,9 @@ import atexit
 import os
 from threading import Lock
 
-from sandbox.policy import PROGRAM, SandboxError
+from sandbox.failure import SandboxError
 from sandbox.spawn import Executor
+from sandbox.terms import PROGRAM
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,12 +19,22 @@ if TYPE_CHECKING:
 _executors: dict[Key, Executor] = {}
 _modules: dict[str, frozenset[str]] = {}  # by tier: what its executors are known to import
 _lock = Lock()
+TOP_LEVEL = 3  # policy.Level.L3, which takes long to import
 
 
 def executor(key: Key, modules: Iterable[str] = ()) -> Executor:
     """The executor for `key`, with `modules` imported; started where there is none that will do."""
     with _lock:
         return _found(key, modules)
+
+
+def warm(tier: str = "small", *modules: str) -> None:
+    """Starts the interpreter of a tier, if it does not run yet, and returns at once.
+
+    modules: drivers' modules it is to have imported. A driver that was not named here is imported when
+    it is first used, which costs one more start of the interpreter.
+    """
+    executor((tier, TOP_LEVEL, ""), (PROGRAM.partition(":")[0], *modules))
 
 
 def borrow(key: Key, modules: Iterable[str]) -> Executor:
@@ -77,7 +88,7 @@ def everyone(besides: Executor) -> list[Executor]:
 
 def granted() -> int:
     """The highest level there is. Raises SandboxError where the smallest executor cannot be had."""
-    found = borrow(("small", 3, ""), (PROGRAM.partition(":")[0],))
+    found = borrow(("small", TOP_LEVEL, ""), (PROGRAM.partition(":")[0],))
     try:
         if not found.ready():
             discard(found)

@@ -11,7 +11,7 @@ from threading import Lock
 from time import clock_gettime
 
 from sandbox import watchdog
-from sandbox.policy import SandboxError
+from sandbox.failure import SandboxError
 from sandbox.terms import MOST_DESCRIPTORS
 
 TYPE_CHECKING = False

@@ -6,6 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sandbox.policy import Job, Policy
 
+PROGRAM = "sandbox.program:main"  # the driver of `run`
 MOST_DESCRIPTORS = 64  # an executor's own limit, so that a child has few to close
 _NUMBERS = (
     "cpu_seconds",

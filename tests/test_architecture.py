@@ -117,7 +117,7 @@ BROAD_ELSEWHERE: dict[str, str] = {
     "lambda_container/runtime.py": "the edge of the process: reports the exception to Lambda",
     "sandbox/program.py": "in the child: what ended the candidate is a fact for the Exit",
     "sandbox/zygote.py": "in the executor: why it cannot start is told to the parent",
-    "sandbox/session.py": "lets go of what it holds, and raises again",
+    "sandbox/child.py": "lets go of what it holds, and raises again",
     "verifiers/code_execution/solution.py": "in the child: what the candidate raised is told to the judge",
     "verifiers/code_execution/script.py": "in the child: what ended a test is that test's failure",
     "verifiers/code_execution/in_process.py": "in the child: what ended a test is that test's failure",

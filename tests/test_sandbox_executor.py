@@ -38,7 +38,7 @@ def works() -> bool:
 
 
 def children_of(pid: int) -> list[int]:
-    """The processes whose parent is `pid`."""
+    """The processes whose parent is `pid`, but for the one that fills its library, which gives way to all."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -46,7 +46,7 @@ def children_of(pid: int) -> list[int]:
                 fields = (entry / "stat").read_bytes().rpartition(b")")[2].split()
             except OSError:
                 continue
-            if int(fields[1]) == pid and fields[0] != b"Z":
+            if int(fields[1]) == pid and fields[0] != b"Z" and fields[16] == b"0":
                 found.append(int(entry.name))
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 import sandbox
-from sandbox import Ended, Ending, Exit, Job, Level, Limit, Policy
+from sandbox import Ended, Ending, Exit, Job, Level, Limit, Policy, pool
 
 QUICK = Policy(wall_seconds=20.0)
 ANSWER = "tests.sandbox_drivers:answer"
@@ -180,6 +180,7 @@ def test_a_driver_that_has_no_such_function_is_our_error() -> None:
 def test_a_job_whose_names_cannot_travel_is_the_callers_error() -> None:
     with pytest.raises(ValueError, match="NUL"):
         sandbox.run(Job("", name="a\0b"))
+    assert not any(executor.users for executor in pool.everyone(pool.executor(("small", 3, ""))))
 
 
 def test_threads_may_converse_side_by_side(policy: Policy) -> None:

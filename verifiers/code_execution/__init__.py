@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from verifiers.core import Budget, Sample, Verdict
 
+DRIVERS = tuple(f"verifiers.code_execution.{name}" for name in ("solution", "script", "checker"))
+
 
 def verify(sample: Sample, budget: Budget) -> Verdict:
     """Whether the code in a response passes its tests: `verifier.verify`, imported when it is first used."""
+    if "verifiers.code_execution.verifier" not in sys.modules:
+        start()
     from verifiers.code_execution.verifier import verify
 
     return verify(sample, budget)
+
+
+def start() -> None:
+    """Has the interpreter that solutions run in boot, and returns at once: the rest is imported meanwhile.
+
+    Raises Fault (cause `sandbox`) where it cannot be started.
+    """
+    from sandbox import SandboxError, warm
+
+    try:
+        warm("small", *DRIVERS)
+    except SandboxError as problem:
+        from verifiers.core import Cause, Fault
+
+        raise Fault(Cause.SANDBOX, str(problem)) from problem

@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from sandbox.session import Session
+    from sandbox.child import Session
     from verifiers.code_execution.plan import Part, Plan
     from verifiers.code_execution.run import Run
 

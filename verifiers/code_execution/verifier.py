@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sandbox import Ended, Policy, SandboxError, call, exclusive, warm
-from verifiers.code_execution import by_function, by_script, by_stdin
+from verifiers.code_execution import DRIVERS, by_function, by_script, by_stdin
 from verifiers.code_execution.answer import BLOCK, code_of, completed
 from verifiers.code_execution.formats import read_tests
 from verifiers.code_execution.limits import limits_of
@@ -48,7 +48,6 @@ OPTIONS = {
     "max_level": integer(1, 3, default=3),
 }
 RESTRICTING = Policy(wall_seconds=5.0, cpu_seconds=5)
-DRIVERS = tuple(f"verifiers.code_execution.{name}" for name in ("solution", "script", "checker"))
 
 
 def verify(sample: Sample, budget: Budget) -> Verdict:

@@ -8,7 +8,8 @@ from time import monotonic
 from sandbox import pool, spawn
 from sandbox.channel import DATA, END, GO, frame
 from sandbox.ending import from_report, from_status
-from sandbox.policy import Ended, Ending, Exit, Job, Level, Limit, Policy, SandboxError
+from sandbox.failure import SandboxError
+from sandbox.policy import Ended, Ending, Exit, Job, Level, Limit, Policy
 from sandbox.terms import terms
 from sandbox.turn import Turn
 from sandbox.watchdog import World, differences
@@ -135,7 +136,7 @@ class Session:
             pool.discard(executor)
             self._abandon()
             raise Lost(executor.failure or str(problem)) from problem
-        except SandboxError:
+        except (SandboxError, ValueError):
             self._abandon()
             raise
 
