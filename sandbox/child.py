@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import deque
 from time import monotonic
 
-from sandbox import pool, spawn
+from sandbox import pool, processors, spawn
 from sandbox.channel import DATA, END, GO, frame
 from sandbox.ending import from_report, from_status
 from sandbox.failure import SandboxError
 from sandbox.policy import Ended, Ending, Exit, Job, Level, Limit, Policy
-from sandbox.terms import terms
+from sandbox.terms import PROGRAM, terms
 from sandbox.turn import Turn
 from sandbox.watchdog import World, differences
 from sandbox.wires import Wires
@@ -48,11 +48,12 @@ class Session:
         self._limit: Limit | None = None
         self._exit: Exit | None = None
         self._world: World | None = None  # as it was before, where it has to be watched
+        self._processor = -1
         self._turn = Turn()
         try:
             self._begin(job)
         except BaseException:
-            self._turn.over()
+            self._leave()
             raise
         self._began = monotonic()
         self._deadline = self._began + policy.wall_seconds
@@ -101,8 +102,13 @@ class Session:
             self._exit = self._exit_of(facts, wall)
             self._tidy()
             pool.give_back(self._executor)
-            self._turn.over()
+            self._leave()
         return self._exit
+
+    def _leave(self) -> None:
+        self._turn.over()
+        if self._processor >= 0:
+            processors.give_back(self._processor)
 
     def _begin(self, job: Job) -> None:
         """Has a child let go; a dead executor is replaced once."""
@@ -141,12 +147,14 @@ class Session:
             raise
 
     def _terms(self, job: Job, user: int) -> bytes:
+        if self._processor < 0 and job.driver != PROGRAM and not self._policy.threads:
+            self._processor = processors.take()
         if not self._policy.file_bytes:
-            return terms(job, self._policy)
+            return terms(job, self._policy, processor=self._processor)
         from sandbox.work import Work
 
         self._work = Work(user, self._policy.file_bytes)
-        return terms(job, self._policy, self._work.path)
+        return terms(job, self._policy, self._work.path, self._processor)
 
     def _abandon(self) -> None:
         self._tidy()

@@ -115,6 +115,8 @@ def take_limits(terms: Terms, base_bytes: int) -> None:
 def enter(terms: Terms, base_bytes: int) -> None:
     """The last steps before "go", when descriptors are in place."""
     os.setsid()
+    if terms.processor >= 0:
+        os.sched_setaffinity(0, {terms.processor})
     if terms.work:
         linux.confine_paths(terms.work)
         os.chdir(terms.work)

@@ -111,6 +111,7 @@ CALLS: dict[str, tuple[int | None, int | None]] = {
     "gettid": (186, 178),
     "time": (201, None),
     "futex": (202, 98),
+    "sched_setaffinity": (203, 122),
     "sched_getaffinity": (204, 123),
     "getdents64": (217, 61),
     "restart_syscall": (219, 128),
@@ -198,6 +199,11 @@ def forbid_dumps() -> bool:
     except OSError:
         return False
     return prctl(PR_GET_DUMPABLE) == 0
+
+
+def processor() -> int:
+    """The processor that the calling thread is on."""
+    return _checked(_libc.sched_getcpu(), "sched_getcpu")
 
 
 class Filter:

@@ -46,6 +46,7 @@ ONE_OF = {
     "ioctl": (1, (0x5401, 0x5450, 0x5451)),  # TCGETS, FIONCLEX, FIOCLEX
     "fcntl": (1, (1, 2, 3, 1030)),  # F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC: not F_SETOWN, F_SETSIG
     "prlimit64": (0, (0,)),  # of itself
+    "sched_setaffinity": (0, (0,)),  # of itself
 }
 
 Instruction = tuple[int, int, int, int]

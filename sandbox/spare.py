@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CONTROL = 3  # an executor's way to its parent
-SAMPLE = b"1 1 1 1 0 0 1\0sandbox.program:main\0solution.py\0"
+SAMPLE = b"1 1 1 1 0 0 1 -1\0sandbox.program:main\0solution.py\0"
 
 
 def live(jobs: socket, level: int, base_bytes: int) -> None:

@@ -92,7 +92,7 @@ def both(machine: str, name: str, *arguments: int, files: bool = False) -> int:
     ("name", "machine"), [(n, m) for n in linux.CALLS for m in MACHINES if linux.number(n, m) is not None]
 )
 def test_a_child_may_make_exactly_the_calls_that_concern_nobody_else(name: str, machine: str) -> None:
-    special = {"kill", "tgkill", "clone", "ioctl", "fcntl", "prlimit64", "newfstatat"}
+    special = {"kill", "tgkill", "clone", "ioctl", "fcntl", "prlimit64", "sched_setaffinity", "newfstatat"}
     if name in special:
         return
     allowed = name in seccomp.PLAIN.split()
@@ -120,6 +120,8 @@ CASES = [
     ("fcntl", (0, 4), refusal(1)),  # F_SETFL, which sets O_ASYNC
     ("prlimit64", (0, 7), ALLOW),
     ("prlimit64", (PID - 1, 7), refusal(1)),
+    ("sched_setaffinity", (0, 8), ALLOW),
+    ("sched_setaffinity", (PID - 1, 8), refusal(1)),
     ("newfstatat", (0, 0, 0, 0x1000), ALLOW),
     ("newfstatat", (-100, 0, 0, 0x1000), refusal(2)),
     ("newfstatat", (0, 0, 0, 0), refusal(2)),
