@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import floor, log10, sqrt
 from statistics import fmean, quantiles
 
-from lambda_container import telemetry
+from lambda_container import spread
 from lambda_container.command.seen import Seen
 
 MOST_POINTS = 40  # along the run
@@ -135,7 +135,7 @@ def _point(label: str, samples: Sequence[Seen]) -> Point:
     zeros, ones = sum(score <= 0 for score in scores), sum(score >= 1 for score in scores)
     shares = (zeros / n, low / n, (len(scores) - zeros - low - ones) / n, ones / n)
     groups = [group for group in _groups(samples) if len(group) > 1]
-    found = telemetry.spread(groups)
+    found = spread.of(groups)
     return Point(
         label, _step(samples), len(samples), sum(scores) / n, shares, 1 - len(scores) / max(1, len(samples)),
         found.get("GroupSpread"), found.get("GroupsEqualShare"), found.get("GroupsEqualByChance"),

@@ -117,7 +117,7 @@ def _logged(line: dict[str, Any]) -> Iterator[Seen]:
     lengths = _listed(line.get("ResponseLength")) if whole else []
     micros = _listed(line.get("SampleMicros"))
     alike = len(micros) == len(scores) == line.get("Samples")
-    prompts = _listed(line.get("prompts")) if whole else []
+    prompts = _prompts(line) if whole else []
     for i, (score, length, prompt) in enumerate(zip_longest(scores, lengths, prompts)):
         seconds = micros[i] / 1e6 if alike else None
         name = f"{line.get('request', '')}/{i}"
@@ -126,6 +126,12 @@ def _logged(line: dict[str, Any]) -> Iterator[Seen]:
         if metric.startswith("Error_"):
             cause = metric.removeprefix("Error_")
             yield from [Seen(str(line.get("request", "")), None, step, cause, outcome="error")] * int(count)
+
+
+def _prompts(line: dict[str, Any]) -> list[str]:
+    """Per score the hash of its prompt; a line has the place of each in its groups, -1 for none."""
+    hashes = [group["prompt"] for group in line.get("groups", [])]
+    return [hashes[place] if place >= 0 else "" for place in _listed(line.get("prompts"))]
 
 
 def _with_row(sample: Seen, row: dict[str, Any]) -> Seen:
