@@ -47,10 +47,11 @@ def handler(event: Any, context: Any = None) -> Any:
     clock = [monotonic()]
     verdicts = [_judged(row, budget, clock) for row in request.rows]
     scores = [reward.paid(REWARD, verdict) for verdict in verdicts]
-    _report(request, verdicts, scores, _facts(request, clock, context))
+    facts = _facts(request, clock, context)
+    _report(request, verdicts, scores, facts)
     if not request.explain and (why := reward.excess(REWARD, verdicts)):
         raise BatchFailed(why)
-    return wire.render(request, verdicts, scores, _components(request))
+    return wire.render(request, verdicts, scores, _components(request), seconds=facts.seconds)
 
 
 def configure(environment: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lambda_container.command import cli, rows
+from lambda_container.command import cli, rows, seen
 from tests.conftest import ROOT
 from tests.fake_function import Fake, serving
 
@@ -78,6 +78,43 @@ def test_other_fields_can_hold_response_and_reference(
     assert status == 1
     assert results[0]["reward"] == 1.0
     assert "it has no field 'gold'; it has: output" in results[1]["detail"]
+
+
+ROLLOUTS = [
+    {
+        "prompt": f"{i // 4} + 1?",
+        "response": f"thus {'so ' * i}\\boxed{{{i % 4}}}",
+        "reference": f"{i // 4 + 1}",
+        "step": i // 8,
+    }
+    for i in range(16)
+]
+
+
+def test_what_is_printed_is_all_that_a_report_needs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path(written(tmp_path, *ROLLOUTS))
+    _, results = scored(capsys, str(path), "--verifier", "math")
+    printed = io.BytesIO("\n".join(map(json.dumps, results)).encode())
+    alone = list(seen.read(printed, "scored"))
+    printed.seek(0)
+    with path.open("rb") as file:
+        joined = list(seen.joined(seen.read(printed, "scored"), file, "rows"))
+    assert alone == joined
+    assert [s.step for s in alone] == [row["step"] for row in ROLLOUTS]
+    assert [s.length for s in alone] == [len(str(row["response"])) for row in ROLLOUTS]
+    assert len({s.prompt for s in alone}) == 4
+    assert all(s.seconds is not None and s.response.startswith("thus") for s in alone)
+
+
+def test_of_a_long_response_the_end_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, {"response": "x" * 50_000 + " \\boxed{4}", "reference": "4"}, b"no row")
+    _, (result, no_row) = scored(capsys, path, "--verifier", "math")
+    assert (result["length"], len(result["response_end"])) == (50_010, seen.END)
+    assert result["response_end"].endswith("{4}")
+    assert not {"prompt", "step"} & set(result)
+    assert "length" not in no_row
 
 
 @pytest.mark.parametrize(

@@ -54,11 +54,11 @@ def _problems(read: deque[Line]) -> Iterator[Scored]:
 
 def _scored(line: Line, answer: Answer) -> Scored:
     if "failed" not in answer:
-        return from_result(answer)
+        return from_result(answer, line.row)
     cause = _cause(answer["failed"])
     name = str((line.row or {}).get("id", f"line-{line.number}"))
     metrics = {"verifier_error": 1.0, f"error_{cause}": 1.0}
-    return Scored(name, 0.0, "error", None, f"{cause}: {answer['failed']}", metrics)
+    return Scored(name, 0.0, "error", None, f"{cause}: {answer['failed']}", metrics, row=line.row)
 
 
 def _cause(failure: str) -> str:

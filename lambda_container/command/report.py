@@ -1,7 +1,7 @@
 """One self-contained HTML page about the rewards of a run, or of two with the drift between them.
 
-Give what `rlvr score --format jsonl` printed, or the log of the function (its metric lines are enough). With
---rows, the file that was scored adds prompts, steps and responses.
+Give what `rlvr score --format jsonl` printed, or the log of the function (its metric lines are enough). What
+a file lacks of prompts, steps and responses, the file that was scored adds with --rows.
 """
 
 from __future__ import annotations

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, BinaryIO
 
 LONGEST_LINE = 6_000_000  # bytes: what one invocation can carry
+STEPS = ("step", "global_step", "training_step")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,37 @@ class Line:
     number: int
     row: dict[str, Any] | None
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a row says of its sample beside what it is judged by.
+
+    step: of the training run, where the row has one. prompt, response: whole; "" where it has none.
+    """
+
+    step: float | None
+    prompt: str
+    response: str
+
+
+def told(row: dict[str, Any]) -> Told:
+    """Reads a row as the handler does."""
+    from lambda_container import wire
+    from verifiers.core import Verdict
+
+    (parsed,) = wire.parse([row]).rows
+    if isinstance(parsed, Verdict):
+        return Told(_step(row), "", "")
+    return Told(_step(parsed.fields), parsed.sample.prompt, parsed.sample.response)
+
+
+def _step(fields: Mapping[str, Any]) -> float | None:
+    for name in STEPS:
+        value = fields.get(name)
+        if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+            return float(value)
+    return None
 
 
 def lines(file: BinaryIO, fields: Fields) -> Iterator[Line]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from lambda_container.command.rows import Line
+from lambda_container import telemetry
+from lambda_container.command.rows import Line, told
+from lambda_container.command.seen import END
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A row's result: the number paid, and what a person wants to know about it."""
+    """A row's result: the number paid, and what a person wants to know about it.
+
+    seconds: that judging took, where known. row: what was judged, where it could be read.
+    """
 
     id: str
     reward: float
@@ -18,10 +23,15 @@ class Scored:
     answer: str | None
     detail: str
     metrics: dict[str, float]
+    seconds: float | None = None
+    row: dict[str, Any] | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """For a line of JSONL."""
-        return asdict(self)
+        """For a line of JSONL: the verdict, and of the row what `rlvr report` shows."""
+        verdict = {name: getattr(self, name) for name in VERDICT}
+        if self.seconds is not None:
+            verdict["seconds"] = self.seconds
+        return verdict | (_told(self.row) if self.row is not None else {})
 
     def as_result(self) -> dict[str, Any]:
         """As the function answers a trainer."""
@@ -29,7 +39,19 @@ class Scored:
         return {"id": self.id, "aggregate_reward_score": self.reward, "metrics_list": metrics}
 
 
-def from_result(result: dict[str, Any]) -> Scored:
+VERDICT = ("id", "reward", "outcome", "answer", "detail", "metrics")
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """Step, group and response; of a prompt its hash, of a response its length and its end."""
+    said = told(row)
+    found: dict[str, Any] = {} if said.step is None else {"step": said.step}
+    if said.prompt:
+        found["prompt"] = telemetry.hashed(said.prompt)
+    return found | {"length": len(said.response), "response_end": said.response[-END:]}
+
+
+def from_result(result: dict[str, Any], row: dict[str, Any] | None = None) -> Scored:
     """Reads one result of a reply to an event with `explain`."""
     metrics = {metric["name"]: metric["value"] for metric in result["metrics_list"]}
     return Scored(
@@ -39,6 +61,8 @@ def from_result(result: dict[str, Any]) -> Scored:
         result.get("answer"),
         result.get("detail", ""),
         metrics,
+        result.get("seconds"),
+        row,
     )
 
 

@@ -11,9 +11,10 @@ from typing import Any, BinaryIO
 
 from lambda_container import telemetry
 from lambda_container.command import Unusable
+from lambda_container.command.rows import STEPS, Fields, lines, told
 
-STEPS = ("step", "global_step", "training_step")
 LONGEST_LINE = 16_000_000
+END = 2_000  # characters of a response that are kept, from its end: there the answer is
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,6 @@ def joined(samples: Iterable[Seen], rows: BinaryIO, name: str) -> Iterator[Seen]
 
     Raises Unusable where there are not as many of the one as of the other.
     """
-    from lambda_container.command.rows import Fields, lines
-
     for sample, line in zip_longest(samples, lines(rows, Fields())):
         if sample is None or line is None:
             raise Unusable(f"{name} has not as many rows as were scored; give the file that was scored")
@@ -86,7 +85,7 @@ def _line(text: bytes) -> list[Seen]:
 def _scored(row: dict[str, Any]) -> Seen:
     failed = row["outcome"] == "error"
     metrics = row.get("metrics") or {}
-    response = row.get("response") or ""
+    response = str(row.get("response") or row.get("response_end") or "")
     return Seen(
         str(row.get("id", "")),
         None if failed else min(1.0, max(0.0, row["reward"])),
@@ -98,7 +97,7 @@ def _scored(row: dict[str, Any]) -> Seen:
         row["outcome"],
         str(row.get("answer") or ""),
         str(row.get("detail") or ""),
-        response[:2000],
+        response[-END:],
         _method(metrics),
     )
 
@@ -135,15 +134,12 @@ def _prompts(line: dict[str, Any]) -> list[str]:
 
 
 def _with_row(sample: Seen, row: dict[str, Any]) -> Seen:
-    from lambda_container import wire
-
-    (parsed,) = wire.parse([row]).rows
-    step = sample.step if sample.step is not None else _number(*(row.get(name) for name in STEPS))
-    if not hasattr(parsed, "sample"):
+    said = told(row)
+    step = sample.step if sample.step is not None else said.step
+    if not said.response:
         return replace(sample, step=step)
-    response = parsed.sample.response
-    prompt = sample.prompt or parsed.sample.prompt
-    return replace(sample, step=step, prompt=prompt, length=len(response), response=response[:2000])
+    prompt, length = sample.prompt or said.prompt, len(said.response)
+    return replace(sample, step=step, prompt=prompt, length=length, response=said.response[-END:])
 
 
 def _listed(value: Any) -> list[Any]:
