@@ -15,6 +15,7 @@ from itertools import pairwise
 from time import monotonic, time
 
 from lambda_container import telemetry, wire
+from lambda_container.guard import Guard
 from verifiers import registry, reward
 from verifiers.core import Budget, Cause, Fault, Sample, Verdict
 
@@ -45,7 +46,8 @@ def handler(event: Any, context: Any = None) -> Any:
     budget = budget_of(context)
     request = wire.parse(event, REPLY)
     clock = [monotonic()]
-    verdicts = [_judged(row, budget, clock) for row in request.rows]
+    with Guard(budget.left() + _reserve(_seconds(context)) / 2) as guard:
+        verdicts = [_judged(row, budget, guard, clock) for row in request.rows]
     scores = [reward.paid(REWARD, verdict) for verdict in verdicts]
     facts = _facts(request, clock, context)
     _report(request, verdicts, scores, facts)
@@ -70,14 +72,22 @@ def configure(environment: Mapping[str, str]) -> None:
 
 def budget_of(context: Any) -> Budget:
     """The time a batch may take: what the context has left, less a reserve for the reply."""
+    seconds = _seconds(context)
+    return Budget(monotonic() + seconds - _reserve(seconds))
+
+
+def _seconds(context: Any) -> float:
     remaining = getattr(context, "get_remaining_time_in_millis", None)
-    seconds = remaining() / 1000 if callable(remaining) else DEFAULT_SECONDS
+    return float(remaining()) / 1000 if callable(remaining) else DEFAULT_SECONDS
+
+
+def _reserve(seconds: float) -> float:
     share, least = RESERVE
-    return Budget(monotonic() + seconds - max(least, seconds * share))
+    return max(least, seconds * share)
 
 
-def _judged(row: reward.Row | Verdict, budget: Budget, clock: list[float]) -> Verdict:
-    verdict = row if isinstance(row, Verdict) else reward.of(REWARD, row, budget)
+def _judged(row: reward.Row | Verdict, budget: Budget, guard: Guard, clock: list[float]) -> Verdict:
+    verdict = row if isinstance(row, Verdict) else guard.judged(reward.of, REWARD, row, budget)
     clock.append(monotonic())
     return verdict
 

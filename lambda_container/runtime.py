@@ -10,7 +10,7 @@ import os
 import sys
 from time import time
 
-from lambda_container import payload
+from lambda_container import guard, payload
 from lambda_container.runtime_api import RuntimeApi
 
 TYPE_CHECKING = False
@@ -93,8 +93,9 @@ def _serve(api: RuntimeApi, target: str) -> NoReturn:
     if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
         api.restore()
         _reseed()
-    while True:
+    while not guard.interrupted:
         answer(api, api.next(), handler)
+    _replace()
 
 
 def _answer(body: bytes, context: Context, handler: Handler) -> bytes:
@@ -121,6 +122,13 @@ def _reseed() -> None:
     """Environments restored from one snapshot would all draw the same random numbers."""
     if "random" in sys.modules:
         sys.modules["random"].seed()
+
+
+def _replace() -> NoReturn:
+    """Starts over in the same process: what was interrupted may have left anything half done."""
+    sys.stderr.write(f"a verifier had to be interrupted {guard.interrupted}; this process starts over\n")
+    sys.stderr.flush()
+    os.execv(sys.executable, sys.orig_argv)
 
 
 def _serve_with_awslambdaric(target: str) -> None:

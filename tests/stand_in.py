@@ -64,3 +64,23 @@ def _nested(depth: int) -> list[Any]:
     for _ in range(depth):
         value = [value]
     return value
+
+
+def judged(event: Any, context: Any) -> Any:
+    """The real handler, with a verifier `hang` that does not come back and one `fresh` that counts its calls."""
+    from lambda_container import handler
+    from verifiers import core, registry
+
+    def fresh(sample: Any, budget: Any) -> Any:
+        CALLS.append(sample.response)
+        return core.correct(f"call {len(CALLS)} in process {os.getpid()}")
+
+    def hang(sample: Any, budget: Any) -> Any:
+        while True:
+            pass
+
+    registry._loaded.update({(registry.VERIFIERS, "hang"): hang, (registry.VERIFIERS, "fresh"): fresh})
+    return handler.handler(event, context)
+
+
+CALLS: list[str] = []
