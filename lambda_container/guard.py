@@ -7,8 +7,8 @@ anything half done, so nothing more is judged in this process: the other rows fi
 runtime replaces the process once the batch is answered.
 
 Out of reach is what catches BaseException again and again, or keeps the interpreter from running at all, as
-a long call into a C library does; Lambda ends it at the function's time-out. An alarm goes to the main thread, where both runtimes run the handler;
-in any other thread there is no guard.
+a long call into a C library does; Lambda ends it at the function's time-out. An alarm goes to the main
+thread, where both runtimes run the handler; in any other thread there is no guard.
 """
 
 from __future__ import annotations

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
 from docker import DockerClient
-from docker.errors import APIError, ImageNotFound
+from docker.errors import APIError, ImageNotFound, NotFound
 from docker.models.containers import Container
 from docker.types import Ulimit
 
@@ -56,6 +56,11 @@ class Emulator:
     url: str
     container: Container
 
+    def ended(self) -> bool:
+        """Whether it does not run any more."""
+        self.container.reload()
+        return bool(self.container.status != "running")
+
     def logs(self, lines: int = 50) -> str:
         """The end of what it wrote."""
         return str(self.container.logs(tail=lines), "utf-8", "replace")
@@ -69,11 +74,25 @@ def emulator(client: DockerClient, settings: Settings) -> Iterator[Emulator]:
     """
     container = _start(client, settings)
     try:
-        running = Emulator(f"http://127.0.0.1:{_port(container)}", container)
-        _wait(running)
-        yield running
+        yield _answering(container)
     finally:
-        container.remove(force=True)
+        with suppress(NotFound):  # somebody else may have removed it
+            container.remove(force=True)
+
+
+def restarted(emulator: Emulator) -> Emulator:
+    """A container that has ended, started again; it may answer at another port.
+
+    Raises Unusable where it ends again, docker.errors.DockerException where the engine does not start it.
+    """
+    emulator.container.start()
+    return _answering(emulator.container)
+
+
+def _answering(container: Container) -> Emulator:
+    running = Emulator(f"http://127.0.0.1:{_port(container)}", container)
+    _wait(running)
+    return running
 
 
 def _start(client: DockerClient, settings: Settings) -> Container:
@@ -130,7 +149,7 @@ def _mounts(settings: Settings) -> list[tuple[str, Path]]:
 
 def _port(container: Container) -> int:
     container.reload()
-    published = container.ports["8080/tcp"]
+    published = container.ports.get("8080/tcp")
     if not published:
         raise Unusable("the container ended before it had a port")
     return int(published[0]["HostPort"])

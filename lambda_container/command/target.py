@@ -89,12 +89,13 @@ def _containers(arguments: Namespace, stack: ExitStack) -> Target:
     from lambda_container.command.emulator import Settings, emulator
     from lambda_container.command.emulators import Emulators
     from lambda_container.command.engine import engine
+    from lambda_container.command.keeper import Keeper
 
     reward = arguments.verifier or arguments.reward or ""
     settings = Settings(reward=reward, seconds=int(arguments.seconds))
     client = stack.enter_context(engine())
     running = [stack.enter_context(emulator(client, settings)) for _ in range(arguments.local_workers)]
-    emulators = Emulators([one.url for one in running], arguments.seconds + 10)
+    emulators = Emulators([one.url for one in running], arguments.seconds + 10, keeper=Keeper(running))
     judged_by = {"reward": reward, "image": settings.image}
     return Target(emulators, _limits(arguments, arguments.local_workers), judged_by)
 
