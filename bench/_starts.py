@@ -1,4 +1,5 @@
-"""Run by the interpreter under test, alone: times from a process's start until it asks for its first event.
+"""Run by the interpreter under test, alone: times from a process's start until it asks for its first event,
+and until it has answered one.
 
 python _starts.py PACKAGES [PACKAGES …]     prints {"name": [milliseconds, …], …} as JSON
 """
@@ -10,10 +11,15 @@ import os
 import socket
 import subprocess
 import sys
-from time import perf_counter
+from time import perf_counter, time
 
 ROUNDS = 80
 EMPTY = "bench._empty"
+EVENT = b'[{"id":"1","messages":[{"role":"assistant","content":"\\\\boxed{4}"}],"reference_answer":"4"}]'
+FIRST = {
+    "first answer, verifier imported by the event": {},
+    "first answer, verifier imported before it": {"AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand"},
+}
 
 
 def commands(paths: list[str]) -> dict[str, list[str]]:
@@ -46,6 +52,24 @@ def ready(command: list[str], server: socket.socket, environment: dict[str, str]
     return took
 
 
+def answered(command: list[str], server: socket.socket, environment: dict[str, str]) -> float:
+    """Milliseconds until the process has sent its answer to an event that waits for it."""
+    deadline = int(time() * 1e3) + 60_000
+    head = f"Lambda-Runtime-Aws-Request-Id: 1\r\nLambda-Runtime-Deadline-Ms: {deadline}\r\n"
+    start = perf_counter()
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
+        caller, _ = server.accept()
+        with caller:
+            caller.recv(1000)
+            caller.sendall(f"HTTP/1.1 200 OK\r\n{head}Content-Length: {len(EVENT)}\r\n\r\n".encode() + EVENT)
+            answer = caller.recv(1 << 16)
+            took = (perf_counter() - start) * 1e3
+            process.kill()
+    assert b"/response" in answer, answer
+    assert b'"aggregate_reward_score":1.0' in answer, answer
+    return took
+
+
 def main(paths: list[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(30)
@@ -60,6 +84,9 @@ def main(paths: list[str]) -> None:
         for _ in range(ROUNDS):  # in turn, so that what disturbs one disturbs all
             for name, command in commands(paths).items():
                 times.setdefault(name, []).append(ready(command, server, environment))
+            for name, more in FIRST.items():
+                command = commands(paths)["runtime, handler"]
+                times.setdefault(name, []).append(answered(command, server, {**environment, **more}))
     print(json.dumps(times))
 
 

@@ -75,7 +75,7 @@ def _print_starts(times: dict[str, list[float]]) -> None:
         note = (
             f"p50 {median(found):.1f}; {min(found) - bare:+.1f} ms, {min(found) / bare:.1f} times bare Python"
         )
-        figure(f"start to ready: {name}", f"{min(found):.1f} ms", note)
+        figure(name if name.startswith("first") else f"start to ready: {name}", f"{min(found):.1f} ms", note)
 
 
 def _print_warm(client: DockerClient) -> None:

@@ -2,7 +2,7 @@
 
 Verifiers keep to their budget by themselves, and what they run for the model is killed from outside. A
 plugin may fail to: an endless loop, a wait without end, a regular expression that explodes. The alarm raises
-Overdue in it when only half of the reserve for the reply is left. What was interrupted may have left
+Overdue in it a little after the end of the budget. What was interrupted may have left
 anything half done, so nothing more is judged in this process: the other rows find no time left, and the
 runtime replaces the process once the batch is answered.
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from verifiers.core import Verdict
 
 AGAIN = 0.05  # seconds between alarms: a verifier may have caught the first
+LONGEST = 86_400.0  # seconds; a timer takes no number of any size
 interrupted = ""  # where a verifier was, in this process
 _judging = False
 
@@ -37,7 +38,7 @@ class Guard:
     """Interrupts what runs within `judged` once `seconds` have passed since the guard was entered."""
 
     def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+        self.seconds = min(LONGEST, max(AGAIN, seconds))
         self._before: Any = None  # the caller's own alarm
 
     def __enter__(self) -> Guard:
@@ -45,7 +46,7 @@ class Guard:
             handled = _signal.signal(_signal.SIGALRM, _alarm)
         except ValueError:  # not the main thread
             return self
-        self._before = handled, _signal.setitimer(_signal.ITIMER_REAL, max(AGAIN, self.seconds), AGAIN)
+        self._before = handled, _signal.setitimer(_signal.ITIMER_REAL, self.seconds, AGAIN)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PROBE = {"probe": True}  # an operator asks what this environment grants
 DEFAULT_SECONDS = 60.0  # for callers whose context does not say when it ends
+OVERTIME = 0.25  # share of the reserve after which a verifier that still runs is interrupted
+AHEAD = ("provisioned-concurrency", "snap-start")  # of any event
 RESERVE = 0.05, 0.3  # share and seconds of what is left, kept to build and send the reply
 
 REWARD = reward.Reward(())
@@ -46,7 +48,7 @@ def handler(event: Any, context: Any = None) -> Any:
     budget = budget_of(context)
     request = wire.parse(event, REPLY)
     clock = [monotonic()]
-    with Guard(budget.left() + _reserve(_seconds(context)) / 2) as guard:
+    with Guard(budget.left() + _reserve(_seconds(context)) * OVERTIME) as guard:
         verdicts = [_judged(row, budget, guard, clock) for row in request.rows]
     scores = [reward.paid(REWARD, verdict) for verdict in verdicts]
     facts = _facts(request, clock, context)
@@ -68,6 +70,19 @@ def configure(environment: Mapping[str, str]) -> None:
     REPLY = environment.get("RLVR_REPLY", "auto")
     if REPLY not in wire.SHAPES:
         raise Fault(Cause.OPTION, f"RLVR_REPLY is {REPLY!r}; it must be one of {', '.join(wire.SHAPES)}")
+
+
+def prepare(environment: Mapping[str, str]) -> None:
+    """Imports, while a Lambda function initialises, the verifiers that its events will need.
+
+    Processor time is not scaled down then, and nobody waits where the start is ahead of demand or becomes a
+    snapshot: there all verifiers of the reward are imported, else those that judge every row. Raises Fault
+    where one cannot be imported.
+    """
+    start = environment.get("AWS_LAMBDA_INITIALIZATION_TYPE")
+    for criterion in REWARD.criteria if start else ():
+        if not criterion.when or start in AHEAD:
+            registry.load(criterion.verifier)
 
 
 def budget_of(context: Any) -> Budget:
@@ -125,4 +140,5 @@ def _components(request: wire.Request) -> frozenset[str]:
 
 
 configure(os.environ)
+prepare(os.environ)
 lambda_handler = handler  # the name that the trainers' own checkers look for

@@ -109,6 +109,12 @@ def test_a_callers_own_alarm_stays_as_it_was(install: Install) -> None:
         signal.signal(signal.SIGALRM, before)
 
 
+@pytest.mark.parametrize("seconds", [-1e30, 0, 1e30, float("inf")])
+def test_any_time_will_do(seconds: float) -> None:
+    with guard.Guard(seconds) as watching:
+        assert watching.judged(lambda: correct("x")) == correct("x")
+
+
 def test_between_two_rows_nothing_is_interrupted() -> None:
     with guard.Guard(0.0) as watching:
         time.sleep(0.2)
@@ -141,12 +147,11 @@ def test_the_process_starts_over_before_the_next_event() -> None:
 
 @needs_engine
 def test_in_the_image_too_the_batch_comes_back_and_the_next_one_is_judged() -> None:
-    settings = Settings(image=built("local"), seconds=3, handler="tests.stand_in:judged", mounts=STAND_IN)
+    settings = Settings(image=built("local"), seconds=12, handler="tests.stand_in:judged", mounts=STAND_IN)
     with engine() as client, emulator(client, settings) as started:
-        for _ in range(2):
-            results = ask(started.url, [row("fresh", "a"), row("hang", "b"), row("fresh", "c")])
-            assert [r["id"] for r in results] == ["a", "b", "c"]
-            assert [r["aggregate_reward_score"] for r in results] == [1.0, 0.0, 0.0]
-            (good,) = ask(started.url, [row("fresh", "d")])
-            assert good["aggregate_reward_score"] == 1.0
+        results = ask(started.url, [row("fresh", "a"), row("hang", "b"), row("fresh", "c")])
+        assert [r["id"] for r in results] == ["a", "b", "c"]
+        assert [r["aggregate_reward_score"] for r in results] == [1.0, 0.0, 0.0]
+        (good,) = ask(started.url, [row("fresh", "d")])
+        assert good["aggregate_reward_score"] == 1.0
         assert "this process starts over" in started.logs()

@@ -11,6 +11,7 @@ import pytest
 
 from lambda_container import handler
 from tests.conftest import SHARED, needs_shared
+from verifiers import registry
 from verifiers.core import Budget, Fault, Sample, Verdict, correct, incorrect
 
 Install = Callable[[str, Any], None]
@@ -152,6 +153,37 @@ def test_components_have_type_reward_also_where_a_row_names_its_verifier(install
 def test_a_configuration_that_cannot_be_used_stops_the_start(environment: dict[str, str], says: str) -> None:
     with pytest.raises(Fault, match=says):
         handler.configure(environment)
+
+
+REWARD_FILE = """
+[[criteria]]
+name = "length"
+verifier = "always"
+[[criteria]]
+name = "right"
+verifier = "sometimes"
+when = { kind = "x" }
+"""
+STARTS = [
+    ("", set()),
+    ("on-demand", {"always"}),
+    ("provisioned-concurrency", {"always", "sometimes"}),
+    ("snap-start", {"always", "sometimes"}),
+]
+
+
+@pytest.mark.parametrize(("start", "loaded"), STARTS)
+def test_a_function_imports_its_verifiers_before_the_first_event(
+    start: str, loaded: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "reward.toml"
+    path.write_text(REWARD_FILE)
+    asked: set[str] = set()
+    monkeypatch.setattr(registry, "find", lambda name: "anywhere:anything")
+    monkeypatch.setattr(registry, "load", asked.add)
+    handler.configure({"RLVR_REWARD": str(path)})
+    handler.prepare({"AWS_LAMBDA_INITIALIZATION_TYPE": start})
+    assert asked == loaded
 
 
 def test_a_reply_shape_can_be_set_for_senders_of_bare_lists() -> None:
