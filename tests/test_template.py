@@ -15,7 +15,7 @@ import pytest
 from lambda_container.command import deploy, monitoring, recipe
 from lambda_container.command.alarms import DESCRIPTIONS, OURS, THEIRS
 from lambda_container.command.queries import DRIFT, LENGTH, QUERIES
-from lambda_container.telemetry import UNITS, Facts, emit
+from lambda_container.telemetry import NAMESPACE, UNITS, Facts, emit
 from verifiers.core import Cause, Sample, error, graded
 
 pytest.importorskip("yaml", reason="PyYAML is not installed")
@@ -287,6 +287,103 @@ def test_queries_of_drift_look_at_windows_of_a_thousand_samples() -> None:
         assert ">= 1024" in query
     names = {properties["Name"] for properties in of_type("AWS::Logs::QueryDefinition").values()}
     assert names == {f"SageMaker-reward/{name}" for name in QUERIES}
+
+
+def ours(value: Any) -> list[tuple[str, dict[str, str], str]]:
+    """(name, dimensions, statistic) of every metric of ours in alarms or a dashboard."""
+    if isinstance(value, dict):
+        found = [entry for inner in value.values() for entry in ours(inner)]
+        if value.get("Metric", {}).get("Namespace") == NAMESPACE:
+            metric = value["Metric"]
+            dimensions = {d["Name"]: d["Value"] for d in metric["Dimensions"]}
+            found.append((metric["MetricName"], dimensions, value["Stat"]))
+        return found
+    if isinstance(value, list) and value[:1] == [NAMESPACE]:
+        _, name, *words, options = value
+        return [(name, dict(zip(words[::2], words[1::2], strict=True)), options["stat"])]
+    return [entry for inner in value for entry in ours(inner)] if isinstance(value, list) else []
+
+
+def test_metrics_are_asked_for_by_the_dimensions_that_they_are_written_with() -> None:
+    line = json.loads(emit([Sample("x")], [graded(1.0, "a")], [1.0], Facts(1, "SageMaker-reward")))
+    (directive,) = line["_aws"]["CloudWatchMetrics"]
+    (dimensions,) = directive["Dimensions"]
+    assert directive["Namespace"] == NAMESPACE
+    asked = [
+        *ours(of_type("AWS::CloudWatch::Alarm", CanaryFunction="c")),
+        *ours(json.loads(of_type("AWS::CloudWatch::Dashboard")["Dashboard"]["DashboardBody"])),
+    ]
+    assert len(asked) > 30
+    for name, by, _ in asked:
+        assert list(by) == dimensions, name
+        assert by["Function"] in (line["Function"], "c"), name
+
+
+STATISTIC = re.compile(r"Average|Sum|Minimum|Maximum|SampleCount|p\d{1,2}(\.\d+)?|PR\([\d.]*:[\d.]*\)")
+
+
+def test_statistics_are_those_that_cloudwatch_has_and_fit_the_metric() -> None:
+    shown = json.loads(of_type("AWS::CloudWatch::Dashboard")["Dashboard"]["DashboardBody"])
+    for name, _, statistic in ours(of_type("AWS::CloudWatch::Alarm", CanaryFunction="c")) + ours(shown):
+        assert STATISTIC.fullmatch(statistic), (name, statistic)
+        counted = UNITS.get(name, "Count") == "Count"
+        assert (statistic == "Sum") == counted, (name, statistic)
+
+
+def test_alarms_name_no_unit_so_that_every_unit_counts() -> None:
+    assert '"Unit"' not in json.dumps(of_type("AWS::CloudWatch::Alarm", CanaryFunction="c"))
+
+
+def flat(value: Any, name: str = "") -> list[str]:
+    """The fields of a JSON line as Logs Insights names them, in order."""
+    if isinstance(value, dict):
+        return [
+            field for key, inner in value.items() for field in flat(inner, f"{name}.{key}" if name else key)
+        ]
+    if isinstance(value, list):
+        return [field for i, inner in enumerate(value) for field in flat(inner, f"{name}.{i}")]
+    return [name]
+
+
+FOUND = 200  # fields of a line that Logs Insights finds
+KEYWORDS = {
+    "as",
+    "by",
+    "desc",
+    "into",
+    "line",
+    "groups",
+    "g",
+    "filter",
+    "fields",
+    "stats",
+    "sort",
+    "limit",
+    "unnest",
+}
+
+
+def test_what_queries_name_is_among_the_fields_that_are_found_however_long_the_line() -> None:
+    samples = [Sample("x" * n, prompt=str(n), id=f"row-{n}") for n in range(400)]
+    verdicts = [
+        error(list(Cause)[n % len(Cause)], "x") if n % 2 else graded(1.0, "a", "", **{f"extraction_{n}": 1.0})
+        for n in range(400)
+    ]
+    fields = flat(json.loads(emit(samples, verdicts, [0.0] * 400, Facts(1, "f", "r", "m", [0.1] * 400))))[
+        :FOUND
+    ]
+    for name in ("drift", "length", "errors", "group-collapse"):
+        query = QUERIES[name]
+        made = set(re.findall(r"\b(?:as|into) (\w+)", query))
+        words = set(re.findall(r"(?<![@\w.])[A-Za-z][\w.]*(?![\w.(])", query))
+        asked = {word for word in words - made - KEYWORDS if not word.startswith(("g.", "line."))}
+        assert asked - {"1h"} <= set(fields), name
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_after_stats_a_query_knows_only_what_stats_made(name: str) -> None:
+    _, found, rest = QUERIES[name].partition("| stats")
+    assert not found or not re.search(r"\n\| (?:sort|fields|filter|stats) [^\n]*@", rest)
 
 
 @pytest.mark.parametrize("name", QUERIES)
