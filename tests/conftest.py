@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from verifiers import registry
+from verifiers import registry, verify
 
 if TYPE_CHECKING:
-    from verifiers.core import Verifier
+    from verifiers.core import Verdict, Verifier
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
@@ -49,3 +49,24 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Verifier], None]:
         monkeypatch.setitem(registry._loaded, (registry.VERIFIERS, name), verifier)
 
     return installed
+
+
+def judged(verifier: str, row: dict[str, Any]) -> Verdict:
+    """The verdict on a case: `response` or `response_parts` (text, times), `reference`, `options` or `config`."""
+    response = row.get("response")
+    if response is None:
+        response = "".join(text * times for text, times in row["response_parts"])
+    return verify(verifier, response, row["reference"], **(row.get("options") or row.get("config") or {}))
+
+
+def assert_agrees(verifier: str, row: dict[str, Any]) -> None:
+    """A case has the verdict that its `expected`, `expected_score`, `expected_range` or `expected_error` says."""
+    verdict = judged(verifier, row)
+    if "expected_error" in row:
+        assert verdict.reward is None
+        assert verdict.cause == row["expected_error"]
+        return
+    score: float = row.get("expected", row.get("expected_score", -1.0))
+    low, high = row.get("expected_range") or (score, score)
+    assert verdict.reward is not None, verdict.detail
+    assert low - 1e-6 <= verdict.reward <= high + 1e-6, verdict.detail

@@ -1,50 +1,29 @@
 """The json verifier against tables of cases: ours, and the labelled ones beside the repository."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from verifiers import Verdict, verify
+from tests.conftest import CASES, SHARED, assert_agrees, needs_shared, table
+from verifiers import verify
 
-OURS = Path(__file__).parent / "cases" / "json.jsonl"
-SHARED = Path(__file__).parents[2] / "shared" / "cases"
 Row = dict[str, Any]
 
 
-def rows(*files: Path) -> list[Row]:
-    return [json.loads(line) for file in files if file.exists() for line in file.read_text().splitlines()]
-
-
-def judged(row: Row) -> Verdict:
-    response = row.get("response")
-    if response is None:
-        response = "".join(text * times for text, times in row["response_parts"])
-    options = row.get("options") or row.get("config") or {}
-    return verify("json", response, row["reference"], **options)
-
-
-@pytest.mark.parametrize("row", rows(OURS), ids=lambda row: str(row["name"]))
+@pytest.mark.parametrize("row", table(CASES / "json.jsonl"), ids=lambda row: str(row["name"]))
 def test_our_cases_agree(row: Row) -> None:
-    verdict = judged(row)
-    if "expected_error" in row:
-        assert verdict.reward is None
-        assert verdict.cause == row["expected_error"]
-    else:
-        assert verdict.reward == pytest.approx(row["expected"]), verdict.detail
+    assert_agrees("json", row)
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the labelled cases are not beside this repository")
-@pytest.mark.parametrize("row", rows(*sorted(SHARED.glob("json_*.jsonl"))), ids=lambda row: str(row["id"]))
+@needs_shared
+@pytest.mark.parametrize(
+    "row",
+    [row for path in sorted(SHARED.glob("json_*.jsonl")) for row in table(path)],
+    ids=lambda row: str(row["id"]),
+)
 def test_the_labelled_cases_agree(row: Row) -> None:
-    verdict = judged(row)
-    if "expected_error" in row:
-        assert verdict.reward is None
-        return
-    low, high = row.get("expected_range") or [row["expected_score"]] * 2
-    assert verdict.reward is not None, verdict.detail
-    assert low - 1e-9 <= verdict.reward <= high + 1e-9, verdict.detail
+    assert_agrees("json", row)
 
 
 def test_the_metrics_carry_precision_recall_and_how_the_answer_was_found() -> None:

@@ -1,51 +1,28 @@
 """The label verifier against tables of cases, and against what it must bear."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from verifiers import Outcome, Verdict, verify
+from tests.conftest import CASES, SHARED, assert_agrees, needs_shared, table
+from verifiers import Outcome, verify
 from verifiers.labels import mentions
 from verifiers.labels.mentions import Names, asserted
 from verifiers.labels.words import form, words
 
-OURS = Path(__file__).parent / "cases" / "labels.jsonl"
-SHARED = Path(__file__).parents[2] / "shared" / "cases" / "labels.jsonl"
 SENTIMENT = {"positive": ["pos"], "negative": ["neg"], "neutral": ["neu", "mixed"]}
 Row = dict[str, Any]
 
 
-def rows(file: Path) -> list[Row]:
-    return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
-
-
-def judged(row: Row) -> Verdict:
-    response = row.get("response")
-    if response is None:
-        response = "".join(text * times for text, times in row["response_parts"])
-    options = row.get("options") or row.get("config") or {}
-    return verify("label", response, row["reference"], **options)
-
-
-@pytest.mark.parametrize("row", rows(OURS), ids=lambda row: str(row["name"]))
+@pytest.mark.parametrize("row", table(CASES / "labels.jsonl"), ids=lambda row: str(row["name"]))
 def test_our_cases_agree(row: Row) -> None:
-    verdict = judged(row)
-    if "expected_error" in row:
-        assert verdict.reward is None
-        assert verdict.cause == row["expected_error"]
-    else:
-        assert verdict.reward == pytest.approx(row["expected"]), verdict.detail
+    assert_agrees("label", row)
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the labelled cases are not beside this repository")
-@pytest.mark.parametrize("row", rows(SHARED), ids=lambda row: str(row["id"]))
+@needs_shared
+@pytest.mark.parametrize("row", table(SHARED / "labels.jsonl"), ids=lambda row: str(row["id"]))
 def test_the_labelled_cases_agree(row: Row) -> None:
-    verdict = judged(row)
-    low, high = row.get("expected_range") or [row["expected_score"]] * 2
-    assert verdict.reward is not None, verdict.detail
-    assert low - 1e-9 <= verdict.reward <= high + 1e-9, verdict.detail
+    assert_agrees("label", row)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ Lines hold counts and sums that add up (bins, moments, partial sums of groups), 
 number of invocations is as good as one of a single large batch. A window of fewer than 1,024 samples says
 nothing about drift and is left out.
 
-Of a JSON line Logs Insights finds the first 200 fields only, so telemetry writes what a query names before
-the long lists; groups are reached through jsonParse, which has no such limit. After `stats` there are only the
-fields that it made.
+Of a JSON line Logs Insights finds the first 200 fields only, so what a query names stands before the long
+lists; groups are reached through jsonParse, which has no such limit. After `stats` there are only the fields
+that it made.
 """
 
 from __future__ import annotations
