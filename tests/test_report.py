@@ -116,6 +116,35 @@ def test_a_file_of_something_else_is_refused(text: str) -> None:
         read(text)
 
 
+def attempted(line: Any) -> tuple[list[Seen], str]:
+    """The samples of a line, or why there are none."""
+    try:
+        return read(line), ""
+    except Unusable as problem:
+        return [], str(problem)
+
+
+ODD = [None, 1, "x", [], [1], {}, {"a": 1}, -1, float("inf"), [None], ["x"], True, [{"x": 1}]]
+
+
+@pytest.mark.parametrize("field", ["_aws", "Score", "moments", "prompts", "groups", "Samples", "Error_x",
+                                   "ResponseLength", "SampleMicros", "reward", "outcome", "metrics", "length",
+                                   "seconds", "step", "prompt", "response_end", "answer", "id"])  # fmt: skip
+@pytest.mark.parametrize("value", ODD, ids=repr)
+def test_a_damaged_line_is_named_or_read_and_never_upsets_the_page(field: str, value: Any) -> None:
+    whole = {
+        **json.loads(metric_line(1.0, 0.0, Cause.SANDBOX)),
+        **(row() if field in ("reward", "outcome", "metrics", "length", "seconds", "step") else {}),
+    }
+    if "reward" in whole:
+        del whole["_aws"]
+    found, said = attempted({**whole, field: value})
+    assert not said or re.search("line 1 of file is not as it was written|holds neither", said)
+    suspicion.worst(found)
+    suspicion.suspicious(found)
+    digest("run", found)
+
+
 def test_rewards_outside_the_unit_interval_are_brought_into_it() -> None:
     assert [s.score for s in read(row(-1.0), row(1.5))] == [0.0, 1.0]
 

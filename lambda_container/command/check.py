@@ -21,7 +21,8 @@ def run(arguments: Namespace) -> int:
     try:
         found = reward_schema.problems(arguments.file) or _plugin_problems(reward.load(arguments.file))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise Unusable(f"cannot read {arguments.file}: {problem}") from problem
+        why = problem.strerror if isinstance(problem, OSError) else problem
+        raise Unusable(f"cannot read {arguments.file}: {why}") from problem
     except Fault as fault:
         found = [fault.message]
     for finding in found:

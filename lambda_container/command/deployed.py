@@ -85,10 +85,14 @@ def _client(connections: int, timeout: float, **where: Any) -> Any:
 
 
 def _made(boto3: Any, config: Any, where: dict[str, Any]) -> Any:
-    from botocore.exceptions import BotoCoreError
+    from botocore.exceptions import BotoCoreError, NoRegionError
 
     try:
         return boto3.client("lambda", config=config, **where)
+    except NoRegionError as problem:
+        raise Unusable(
+            "no region is configured: give the function's whole ARN, or set AWS_REGION"
+        ) from problem
     except (BotoCoreError, ValueError) as problem:
         raise Unusable(f"no client for Lambda: {problem}") from problem
 

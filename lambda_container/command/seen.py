@@ -14,6 +14,7 @@ from lambda_container.command import Unusable
 from lambda_container.command.rows import STEPS, Fields, lines, told
 
 LONGEST_LINE = 16_000_000
+DAMAGE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)  # of a field's value
 END = 2_000  # characters of a response that are kept, from its end: there the answer is
 
 
@@ -43,13 +44,18 @@ class Seen:
 def read(file: BinaryIO, name: str) -> Iterator[Seen]:
     """The samples in a file of scored rows (`rlvr score --format jsonl`) or of log lines, told apart by line.
 
-    Lines that are neither are passed over, as logs have them. Raises Unusable where no line is of use.
+    Lines that are neither are passed over, as logs have them. Raises Unusable where no line is of use, or
+    one is of use and damaged.
     """
-    found = False
+    found, number = False, 0
     while text := file.readline(LONGEST_LINE):
-        for seen in _line(text):
-            found = True
-            yield seen
+        number += 1
+        try:
+            samples = _line(text)
+        except DAMAGE as problem:
+            raise Unusable(f"line {number} of {name} is not as it was written: {problem!r}") from problem
+        found = found or bool(samples)
+        yield from samples
     if not found:
         raise Unusable(
             f"{name} holds neither scored rows (rlvr score --format jsonl) nor log lines of a function"
@@ -92,7 +98,7 @@ def _scored(row: dict[str, Any]) -> Seen:
         _number(*(row.get(name) for name in STEPS)),
         str(row.get("detail", "")).partition(":")[0] if failed else "",
         str(row.get("prompt") or ""),
-        row.get("length") or (len(response) if response else None),
+        _whole(row["length"]) if row.get("length") else len(response) if response else None,
         _number(row.get("seconds"), *(v for n, v in metrics.items() if n.endswith("_seconds"))),
         row["outcome"],
         str(row.get("answer") or ""),
@@ -110,11 +116,11 @@ def _method(metrics: dict[str, Any]) -> str:
 
 def _logged(line: dict[str, Any]) -> Iterator[Seen]:
     """A line of telemetry. Of a batch above 100 it has only ranks, which do not belong to one sample."""
-    step = line["_aws"].get("Timestamp", 0) / 1000
-    scores = _listed(line.get("Score"))
+    step = _whole(line["_aws"].get("Timestamp", 0)) / 1000
+    scores = _numbers(line.get("Score"))
     whole = line.get("moments", [0])[0] == len(scores)
-    lengths = _listed(line.get("ResponseLength")) if whole else []
-    micros = _listed(line.get("SampleMicros"))
+    lengths = [_whole(n) for n in _numbers(line.get("ResponseLength"))] if whole else []
+    micros = _numbers(line.get("SampleMicros"))
     alike = len(micros) == len(scores) == line.get("Samples")
     prompts = _prompts(line) if whole else []
     for i, (score, length, prompt) in enumerate(zip_longest(scores, lengths, prompts)):
@@ -124,13 +130,15 @@ def _logged(line: dict[str, Any]) -> Iterator[Seen]:
     for metric, count in line.items():
         if metric.startswith("Error_"):
             cause = metric.removeprefix("Error_")
-            yield from [Seen(str(line.get("request", "")), None, step, cause, outcome="error")] * int(count)
+            yield from [Seen(str(line.get("request", "")), None, step, cause, outcome="error")] * _whole(
+                count
+            )
 
 
 def _prompts(line: dict[str, Any]) -> list[str]:
     """Per score the hash of its prompt; a line has the place of each in its groups, -1 for none."""
-    hashes = [group["prompt"] for group in line.get("groups", [])]
-    return [hashes[place] if place >= 0 else "" for place in _listed(line.get("prompts"))]
+    hashes = [str(group["prompt"]) for group in line.get("groups", [])]
+    return [hashes[_whole(n)] if n >= 0 else "" for n in _numbers(line.get("prompts"))]
 
 
 def _with_row(sample: Seen, row: dict[str, Any]) -> Seen:
@@ -142,11 +150,20 @@ def _with_row(sample: Seen, row: dict[str, Any]) -> Seen:
     return replace(sample, step=step, prompt=prompt, length=length, response=said.response[-END:])
 
 
-def _listed(value: Any) -> list[Any]:
-    """EMF writes a single value as a number or as a list."""
+def _numbers(value: Any) -> list[float]:
+    """EMF writes a single value as a number or as a list. ValueError where it is neither."""
     if value is None:
         return []
-    return value if isinstance(value, list) else [value]
+    listed = value if isinstance(value, list) else [value]
+    if not all(map(_is_number, listed)):
+        raise ValueError(f"{value!r:.80} should be numbers")
+    return listed
+
+
+def _whole(value: Any) -> int:
+    if not _is_number(value):
+        raise ValueError(f"{value!r:.80} should be a number")
+    return int(value)
 
 
 def _number(*values: Any) -> float | None:

@@ -110,6 +110,8 @@ def _here(arguments: Namespace) -> Target:
 def _limits(arguments: Namespace, workers: int) -> Limits:
     if workers < 1 or arguments.batch < 1:
         raise Unusable("--workers, --local-workers and --batch must be 1 or more")
+    if not 1 <= arguments.seconds <= 900:
+        raise Unusable(f"--seconds {arguments.seconds:g}: write 1 to 900, as long as an invocation may take")
     return Limits(workers=workers, rows=arguments.batch)
 
 
