@@ -475,6 +475,18 @@ def test_a_run_of_nothing_but_errors_has_a_page(tmp_path: Path) -> None:
     status, text = report(tmp_path, [row(0.0, outcome="error", detail="plugin: no")] * 5)
     assert status == 0
     assert "not judged: plugin" in text
+    assert '<span class="quiet">mean score</span><b>–</b>' in text
+
+
+def test_what_could_not_be_judged_has_no_mean() -> None:
+    run = [Seen("a", 1.0, 1.0), Seen("b", None, 2.0, "sandbox"), Seen("c", 0.0, 3.0)]
+    assert [point.mean for point in digest("run", run).points] == [1.0, None, 0.0]
+    assert digest("run", run[1:2]).mean is None
+
+
+def test_lengths_that_are_equal_are_not_ranked_by_score() -> None:
+    run = [Seen(str(i), float(i % 2), length=12) for i in range(100)]
+    assert digest("run", run).lengths == [(12, 0.5)]
 
 
 def test_a_single_sample_has_a_page(tmp_path: Path) -> None:

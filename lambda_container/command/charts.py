@@ -35,7 +35,9 @@ def means(runs: Sequence[Digest]) -> str:
     chart = _chart(pygal.XY)
     chart.x_title, chart.range, chart.y_labels = "step", (0, 1), QUARTERS
     for run in runs:
-        chart.add(run.name, [(point.step, _rounded(point.mean)) for point in run.points])
+        chart.add(
+            run.name, [(point.step, _rounded(point.mean)) for point in run.points if point.mean is not None]
+        )
     return _svg(chart)
 
 

@@ -20,6 +20,7 @@ TIMES = 1e9  # steps from here on are seconds since 1970
 class Point:
     """A stretch of the run.
 
+    mean: of the scores; None where none could be judged.
     label: its first step, for people. step: the same as a number, where it is one of a training run.
     shares: of scores that are 0, below a half, below 1, and 1.
     equal, chance: shares of groups of equal scores, found and by chance; None without groups.
@@ -28,7 +29,7 @@ class Point:
     label: str
     step: float | None
     samples: int
-    mean: float
+    mean: float | None
     shares: tuple[float, float, float, float]
     failed: float
     spread: float | None
@@ -60,9 +61,10 @@ class Digest:
         return sum(self.bins)
 
     @property
-    def mean(self) -> float:
-        """Of all scores."""
-        return fmean([s.score for s in self.samples if s.score is not None] or [0.0])
+    def mean(self) -> float | None:
+        """Of all scores; None where there is none, for a failure of ours is no 0."""
+        scores = [s.score for s in self.samples if s.score is not None]
+        return fmean(scores) if scores else None
 
 
 def digest(name: str, samples: Sequence[Seen]) -> Digest:
@@ -136,8 +138,9 @@ def _point(label: str, samples: Sequence[Seen]) -> Point:
     shares = (zeros / n, low / n, (len(scores) - zeros - low - ones) / n, ones / n)
     groups = [group for group in _groups(samples) if len(group) > 1]
     found = spread.of(groups)
+    mean = sum(scores) / n if scores else None
     return Point(
-        label, _step(samples), len(samples), sum(scores) / n, shares, 1 - len(scores) / max(1, len(samples)),
+        label, _step(samples), len(samples), mean, shares, 1 - len(scores) / max(1, len(samples)),
         found.get("GroupSpread"), found.get("GroupsEqualShare"), found.get("GroupsEqualByChance"),
     )  # fmt: skip
 
@@ -151,10 +154,14 @@ def _groups(samples: Iterable[Seen]) -> Iterable[list[float]]:
 
 
 def _lengths(measured: Sequence[tuple[int, float]]) -> list[tuple[float, float]]:
-    ranked = sorted(measured)
+    """Tenths by length; those of equal median length, which no order of theirs tells apart, are one."""
+    ranked = sorted(measured, key=lambda pair: pair[0])
     size = len(ranked) / DECILES
     tenths = [ranked[floor(i * size) : floor((i + 1) * size)] for i in range(DECILES)]
-    return [(tenth[len(tenth) // 2][0], fmean(score for _, score in tenth)) for tenth in tenths if tenth]
+    alike: defaultdict[float, list[float]] = defaultdict(list)
+    for tenth in filter(None, tenths):
+        alike[tenth[len(tenth) // 2][0]] += [score for _, score in tenth]
+    return [(length, fmean(scores)) for length, scores in alike.items()]
 
 
 def _latency(seconds: Sequence[float]) -> list[tuple[str, int]]:

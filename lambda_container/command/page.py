@@ -66,7 +66,7 @@ def _tiles(run: Digest) -> str:
     half, slow = percentiles(seconds)
     facts = [
         ("samples", f"{len(run.samples):,}"),
-        ("mean score", f"{run.mean:.3f}"),
+        ("mean score", "–" if run.mean is None else f"{run.mean:.3f}"),
         ("exactly 0", f"{run.bins[0] / total:.1%}"),
         ("exactly 1", f"{run.bins[-1] / total:.1%}"),
         ("not judged", f"{sum(run.causes.values()):,}"),
