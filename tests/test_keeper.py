@@ -8,7 +8,6 @@ from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ import pytest
 from lambda_container.command import fanout, keeper
 from lambda_container.command.backoff import Backoff
 from lambda_container.command.batches import Item
-from lambda_container.command.emulator import Emulator, Settings, emulator
+from lambda_container.command.emulator import Settings, emulator
 from lambda_container.command.emulators import Emulators
 from lambda_container.command.engine import engine
 from lambda_container.command.invoker import Refused, Unanswered
@@ -114,35 +113,22 @@ def test_an_engine_that_does_not_start_it_is_named() -> None:
         kept(Gone("http://a:1"))[0].mended("http://a:1")
 
 
-def killing(running: list[Emulator], over: Event, kills: Counter[str]) -> None:
-    dice = random.Random(1)
-    while not over.wait(dice.uniform(0.1, 0.6)):
-        container = dice.choice(running).container
-        container.reload()
-        if container.status == "running":
-            container.kill()
-            kills["killed"] += 1
-
-
 @needs_engine
 def test_containers_that_are_killed_lose_no_row_and_answer_none_twice(tmp_path: Path) -> None:
-    settings, over, progress = Settings(image=built("local"), reward="math"), Event(), Progress()
-    kills: Counter[str] = Counter()
+    settings, progress, dice = Settings(image=built("local"), reward="math"), Progress(), random.Random(1)
     row = {"messages": [{"role": "assistant", "content": "\\boxed{4}"}], "reference_answer": "4"}
     items = [Item(str(i), json.dumps({**row, "id": str(i)}).encode()) for i in range(6_000)]
+    answers: list[Any] = []
     with engine() as client, ExitStack() as stack:
         running = [stack.enter_context(emulator(client, settings)) for _ in range(2)]
         journal = stack.enter_context(Journal(tmp_path / "journal", {}))
         emulators = Emulators([one.url for one in running], 60, 0.1, Keeper(running, Backoff(0.05, 0.5)))
         limits = fanout.Limits(workers=2, unanswered=100, backoff=Backoff(0.02, 0.2))
-        killer = Thread(target=killing, args=(running, over, kills))
-        killer.start()
-        try:
-            answers = [a for _, a in fanout.fan_out(items, emulators, journal, limits, progress=progress)]
-        finally:
-            over.set()
-            killer.join()
-    assert kills["killed"] > 0
+        for _, answer in fanout.fan_out(items, emulators, journal, limits, progress=progress):
+            answers.append(answer)
+            one = dice.choice(running)
+            if len(answers) % 1_000 == 500 and not one.ended():
+                one.container.kill()
     assert progress["unanswered"] > 0
     assert [answer["id"] for answer in answers] == [item.key for item in items]
     assert {answer["aggregate_reward_score"] for answer in answers} == {1.0}
