@@ -11,6 +11,7 @@ RLVR_LOG_RESPONSES=1 one line per sample with its response and reference.
 from __future__ import annotations
 
 import os
+import sys
 from itertools import pairwise
 from time import monotonic, time
 
@@ -76,13 +77,18 @@ def prepare(environment: Mapping[str, str]) -> None:
     """Imports, while a Lambda function initialises, the verifiers that its events will need.
 
     Processor time is not scaled down then, and nobody waits where the start is ahead of demand or becomes a
-    snapshot: there all verifiers of the reward are imported, else those that judge every row. Raises Fault
-    where one cannot be imported.
+    snapshot: there all verifiers of the reward are imported, else those that judge every row. A verifier
+    whose module has a function `prepare(ahead: bool)` has it called. Raises Fault where one cannot be
+    imported or prepared.
     """
     start = environment.get("AWS_LAMBDA_INITIALIZATION_TYPE")
+    ahead = start in AHEAD
     for criterion in REWARD.criteria if start else ():
-        if not criterion.when or start in AHEAD:
-            registry.load(criterion.verifier)
+        if ahead or not criterion.when:
+            verify = registry.load(criterion.verifier)
+            module: Any = sys.modules.get(getattr(verify, "__module__", ""))
+            if hasattr(module, "prepare"):
+                module.prepare(ahead)
 
 
 def budget_of(context: Any) -> Budget:

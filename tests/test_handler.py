@@ -172,6 +172,14 @@ STARTS = [
 ]
 
 
+def verify(*_: object) -> None:
+    """A verifier whose module, this one, has something to prepare."""
+
+
+prepared: list[bool] = []
+prepare = prepared.append
+
+
 @pytest.mark.parametrize(("start", "loaded"), STARTS)
 def test_a_function_imports_its_verifiers_before_the_first_event(
     start: str, loaded: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -180,10 +188,12 @@ def test_a_function_imports_its_verifiers_before_the_first_event(
     path.write_text(REWARD_FILE)
     asked: set[str] = set()
     monkeypatch.setattr(registry, "find", lambda name: "anywhere:anything")
-    monkeypatch.setattr(registry, "load", asked.add)
+    monkeypatch.setattr(registry, "load", lambda name: (asked.add(name), verify)[1])
+    prepared.clear()
     handler.configure({"RLVR_REWARD": str(path)})
     handler.prepare({"AWS_LAMBDA_INITIALIZATION_TYPE": start})
     assert asked == loaded
+    assert prepared == [start != "on-demand"] * len(loaded)
 
 
 def test_a_reply_shape_can_be_set_for_senders_of_bare_lists() -> None:

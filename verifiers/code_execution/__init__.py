@@ -14,15 +14,16 @@ DRIVERS = tuple(f"verifiers.code_execution.{name}" for name in ("solution", "scr
 def verify(sample: Sample, budget: Budget) -> Verdict:
     """Whether the code in a response passes its tests: `verifier.verify`, imported when it is first used."""
     if "verifiers.code_execution.verifier" not in sys.modules:
-        start()
+        prepare(ahead=False)
     from verifiers.code_execution.verifier import verify
 
     return verify(sample, budget)
 
 
-def start() -> None:
+def prepare(ahead: bool) -> None:
     """Has the interpreter that solutions run in boot, and returns at once: the rest is imported meanwhile.
 
+    ahead: nobody waits for the first verdict yet, so the rest is imported here.
     Raises Fault (cause `sandbox`) where it cannot be started.
     """
     from sandbox import SandboxError, warm
@@ -33,3 +34,5 @@ def start() -> None:
         from verifiers.core import Cause, Fault
 
         raise Fault(Cause.SANDBOX, str(problem)) from problem
+    if ahead:
+        import verifiers.code_execution.verifier  # noqa: F401 - importing it is the purpose
