@@ -200,8 +200,14 @@ class Link:
         kind, name, base = (*description, "", "", "")[:3] if type(description) is list else ("", "", "")
         if kind == "exception" and self.trust:
             return self._exception(str(name), str(base))
+        if kind == "coroutine":
+            return self._coroutine(number)
         made = Iterated if kind == "iterator" else Proxy
         return made(self, number, str(name), self.trust)
+
+    async def _coroutine(self, number: int) -> Any:
+        """Awaited here, it runs to its end there."""
+        return self.ask("view", "awaited", Proxy(self, number, "coroutine", False))[0]
 
     def _exception(self, name: str, base: str) -> type[Exception]:
         """A local class in the place of an exception class of the solution."""

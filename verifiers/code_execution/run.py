@@ -76,7 +76,7 @@ class Run:
         """A process that has loaded the solution. Raises Stopped where it cannot be loaded."""
         with Conversation(self.code, self.policy(), self.limits.seconds, self.admit) as talk:
             try:
-                talk.load(self.tests.prelude, self.restricted)
+                talk.load(self.tests.prelude, self.restricted, self.tests.preamble)
                 yield talk
             finally:
                 self.exits.append(talk.close())

@@ -19,9 +19,16 @@ import builtins
 import operator
 import sys
 from itertools import islice
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from types import (
+    BuiltinFunctionType,
+    CoroutineType,
+    FunctionType,
+    MappingProxyType,
+    MethodType,
+    ModuleType,
+)
 
-from verifiers.code_execution import guards
+from verifiers.code_execution import guards, preamble
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
 
@@ -37,6 +44,10 @@ if TYPE_CHECKING:
 NONCE_BYTES = 16
 MODULE = "solution"
 MAX_TEXT = 300
+LIBRARY = ("array", "collections", "datetime", "decimal", "fractions")
+LIBRARY_TYPES: tuple[type, ...] = (
+    type(None), range, type({}.keys()), type({}.values()), type({}.items()), MappingProxyType, memoryview,
+)  # fmt: skip
 PLAIN = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
 
 
@@ -104,8 +115,8 @@ class Program:
         self.objects.append(value)
         return [len(self.objects) - 1, _nature(value)]
 
-    def load(self, prelude: str, restricted: bool) -> list[Any]:
-        """Runs the prelude, then the program, as one module."""
+    def load(self, prelude: str, restricted: bool, has_preamble: bool = False) -> list[Any]:
+        """Runs the prelude, then the program, as one module; its unimported names are `preamble`'s."""
         sys.modules[MODULE] = self.module
         scope = self.module.__dict__
         if restricted:
@@ -115,6 +126,8 @@ class Program:
             code = compile(self.source, "solution.py", "exec", dont_inherit=True)
         except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError) as problem:
             return [["syntax", _text(problem)], []]
+        if not restricted and (has_preamble or preamble.is_leetcode(code)):
+            preamble.provide(code, scope)
         exec(code, scope)
         return [["loaded"], []]
 
@@ -177,9 +190,7 @@ def _mutable(value: Any) -> bool:
 
 
 def _is_library_value(value: Any) -> bool:
-    return type(value).__module__ in ("fractions", "decimal", "datetime", "collections") or isinstance(
-        value, (type(None), range, type({}.keys()), type({}.values()), type({}.items()))
-    )
+    return type(value).__module__ in LIBRARY or isinstance(value, LIBRARY_TYPES)
 
 
 def _nature(value: Any) -> list[str]:
@@ -190,6 +201,8 @@ def _nature(value: Any) -> list[str]:
         return ["function", str(getattr(value, "__name__", ""))[:80], ""]
     if isinstance(value, ModuleType):
         return ["module", str(value.__name__)[:80], ""]
+    if isinstance(value, CoroutineType):
+        return ["coroutine", str(value.__name__)[:80], ""]
     kind = "iterator" if hasattr(type(value), "__next__") else "instance"
     return [kind, str(type(value).__name__)[:80], ""]
 
@@ -225,7 +238,21 @@ OPERATIONS: dict[str, Callable[..., list[Any]]] = {
     "take": Program.take,
     "touch": Program.touch,
 }
+
+
+def _awaited(value: Any) -> Any:
+    """What a coroutine returns; without a loop, if nothing that would need one is imported."""
+    if "asyncio" in sys.modules:
+        return sys.modules["asyncio"].run(value)
+    try:
+        value.send(None)
+    except StopIteration as ended:
+        return ended.value
+    raise RuntimeError("it awaits what never comes")
+
+
 VIEWS: dict[str, Callable[[Any], Any]] = {
+    "awaited": _awaited,
     "list": _items,
     "str": lambda value: str.__str__(str(value)),
     "repr": lambda value: str.__str__(repr(value)),

@@ -12,6 +12,7 @@ into this one.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from verifiers.code_execution.compare import comparator
@@ -39,8 +40,10 @@ KEYS = frozenset(
         "limits",
         "groups",
         "checker",
+        "preamble",
     )
 )
+_SOLUTIONS = re.compile(r"^Solution(?:\(\))?\.")  # a method of the class Solution is asked for by its name
 LIMITS = frozenset(("seconds", "total_seconds", "memory_mb", "output_kb"))
 
 
@@ -87,6 +90,7 @@ class Tests:
     limits: Mapping[str, float] = NOTHING
     points: Mapping[str, float] = NOTHING
     checker: str = ""
+    preamble: bool = False  # whether a plain function, too, finds the names of `preamble` unimported
 
     @property
     def count(self) -> int:
@@ -102,10 +106,11 @@ def read_native(reference: Mapping[str, Any]) -> Tests:
     """The tests of a reference in the native form. Raises Fault (cause `reference`), naming what is wrong."""
     mode = _one_of(reference, "mode", ("function", "stdin", "assert"))
     prompt = _text(reference, "prompt")
-    entry_point = _text(reference, "entry_point").strip()
+    entry_point = _SOLUTIONS.sub("", _text(reference, "entry_point").strip())
     prelude = _text(reference, "prelude") or prelude_of(prompt, entry_point)
     common = {
         "mode": mode,
+        "preamble": reference.get("preamble") is True,
         "entry_point": entry_point,
         "prelude": prelude,
         "prompt": prompt,
