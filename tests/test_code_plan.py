@@ -85,7 +85,7 @@ def test_conjunctions_are_cases_of_their_own() -> None:
 
 
 def test_nothing_is_not_a_case() -> None:
-    assert convert(ast.parse("assert True"), "f", frozenset()) is None
+    assert convert(ast.parse("assert True"), "f", frozenset(), ast.parse("")) is None
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ from verifiers.code_execution.names import (
     WELL_KNOWN,
     WELL_KNOWN_OR_MODULE,
     bound_by,
+    check_helpers,
     classes,
+    counts,
     from_solution,
     imported,
     own_names,
@@ -67,24 +69,26 @@ class Plan:
 
 
 @lru_cache(maxsize=256)
-def plan(script: str, prelude: str, entry_point: str) -> Plan:
+def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     """The plan of a script.
 
     Args:
         script: asserts, `check(candidate)`, functions and classes to be collected, or a mixture.
         prelude: trusted source that runs before it (`prelude_of`).
         entry_point: what `check` is called with where the script does not call it.
+        prompt: what was asked; a function that it names may be the solution's.
 
-    Raises Fault (cause `reference`): it is not Python, or it tests nothing.
+    Raises Fault (cause `reference`): it is not Python, tests nothing, or calls what nobody defines.
     """
     tree, before = _parse(script, "the test script"), _parse(prelude, "the prelude")
     asserts = Asserts(tree)
     tree.body = list(_unguarded(tree, asserts))
     check_tests(tree)
     trusted = frozenset(bound_by(before)) - {entry_point}
-    cases = convert(tree, entry_point, trusted | own_names(tree, entry_point))
+    cases = convert(tree, entry_point, trusted | own_names(tree, entry_point), before)
     _call_check(tree, entry_point)
     names, modules = wanted(tree, trusted, entry_point), imported(tree, entry_point)
+    check_helpers(tree, names - from_solution(tree, entry_point), entry_point, prompt)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
     parts = tuple(_parts(tree, names | from_solution(tree, entry_point) | _candidates(tree), asserts))
@@ -253,7 +257,7 @@ class _Names:
         self.results = {
             n.id for a in assigned for t in a.targets for n in ast.walk(t) if isinstance(n, ast.Name)
         }
-        self.counts = frozenset(_counts(tree))
+        self.counts = frozenset(counts(tree))
         others = [n for n in ast.walk(tree) if isinstance(n, ast.Assign) and used_by(n.value) & self.passed]
         made = {t.id for a in others for t in a.targets if isinstance(t, ast.Name)} - self.results
         self.arguments = self.passed | made
@@ -289,12 +293,3 @@ class _Names:
 
 def _is_assertion(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Attribute) and call.func.attr.startswith("assert")
-
-
-def _counts(tree: ast.AST) -> Iterator[str]:
-    """Names that bound a slice or a range: `xs[:k]`, `range(k)`."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Slice) and isinstance(node.upper, ast.Name):
-            yield node.upper.id
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
-            yield from (argument.id for argument in node.args if isinstance(argument, ast.Name))

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 RECURSION = 50_000  # LiveCodeBench's, near LeetCode's own
 MODULES = frozenset(
     (
-        "array", "bisect", "collections", "copy", "datetime", "fractions", "functools", "heapq", "io",
-        "itertools", "json", "math", "operator", "random", "re", "statistics", "string", "sys", "time", "typing",
+        "array", "bisect", "collections", "copy", "datetime", "fractions", "functools", "heapq",
+        "io", "itertools", "json", "math", "operator", "random", "re", "statistics", "string", "sys", "time",
+        "typing",
     )
 )  # fmt: skip
 NAMES: dict[str, str] = {

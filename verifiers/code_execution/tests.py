@@ -207,8 +207,16 @@ def _dialogue(item: Any, where: str, checked: bool) -> Dialogue:
         raise _wrong(where, item, '{"input": "…", "output": "…"}')
     if "output" not in item and not checked:
         raise _wrong(where, item, 'an object with "output"')
-    expected = _lines(item.get("output", ""))
+    if not checked and not _is_printed(item["output"]):
+        raise _wrong(f"{where}.output", item["output"], "a text, a number, or a list of lines")
+    expected = "" if item.get("output") is None else _lines(item["output"])
     return Dialogue(_lines(item.get("input", "")), expected, str(item.get("group", "")))
+
+
+def _is_printed(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(isinstance(line, (str, int, float)) for line in value)
+    return isinstance(value, (str, int, float))
 
 
 def _lines(value: Any) -> str:
@@ -224,7 +232,7 @@ def _assert(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
         script = "\n".join(script)
     if not isinstance(script, str) or not script.strip():
         raise _wrong("script", script, "the text of a test script")
-    planned = plan(script, common["prelude"], common["entry_point"])
+    planned = plan(script, common["prelude"], common["entry_point"], common["prompt"])
     cases = tuple(Case(c.call, c.args, c.kwargs, c.expected, c.compare) for c in planned.cases or ())
     return Tests(cases=cases, plan=None if cases else planned, script=script, **common)
 
