@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_OWN_SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 SOLUTION_MODULES = frozenset(
     (
@@ -189,7 +190,9 @@ def bound_by(tree: ast.AST) -> Iterator[str]:
             yield from ((alias.asname or alias.name).partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id
-        elif not isinstance(node, ast.Lambda):
+        elif not isinstance(node, _OWN_SCOPES):
+            if isinstance(node, ast.ExceptHandler) and node.name:
+                yield node.name
             yield from bound_by(node)
 
 

@@ -95,7 +95,7 @@ class Run:
         )
 
     def _was_busy(self, exit: Exit) -> bool:
-        """Whether it used up its own time: one that was stopped uses none, one whose limit was lowered less."""
+        """Whether it used up its time: one that was stopped uses none, one whose limit was lowered less."""
         if exit.limit is Limit.CPU:
             return exit.cpu >= BUSY * self._cpu_seconds
         return exit.limit is Limit.WALL and exit.cpu >= BUSY * exit.wall
