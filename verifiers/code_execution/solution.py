@@ -29,8 +29,8 @@ from types import (
 )
 
 from verifiers.code_execution import guards, preamble
-from verifiers.code_execution.decoding import decode
-from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
+from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
+from verifiers.code_execution.nodes import is_node, pack, unpack
 
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
 
@@ -66,6 +66,7 @@ class Program:
         self.module = ModuleType(MODULE)
         self.objects: list[Any] = []
         self.named: tuple[type, ...] = ()  # classes that were asked for: their instances stay here
+        self.shared: dict[str, type] = {}  # the prelude's classes, as the solution has them (`nodes`)
 
     def serve(self) -> list[Any]:
         """Answers questions, until it is told what a callback returned or raised: that."""
@@ -73,7 +74,7 @@ class Program:
             frame = self.channel.receive()
             self.nonce, request = frame[:NONCE_BYTES], frame[NONCE_BYTES:]
             if request.startswith((b'["return"', b'["throw"')):
-                return list(decode(request, self.resolve, MAX_QUESTION_BYTES))
+                return list(unpack(request, self.shared, self.resolve, MAX_QUESTION_BYTES))
             reply = self.reply(request)  # a callback on the way has brought a newer nonce
             self.channel.send(self.nonce + reply)
 
@@ -81,7 +82,8 @@ class Program:
         """A function of the test's, which runs where the test does."""
 
         def call(*positional: Any, **keyword: Any) -> Any:
-            question = encode(["callback", number, list(positional), keyword], self.describe)
+            asked = ["callback", number, list(positional), keyword]
+            question = pack(asked, self.shared, self.describe, MAX_BYTES)
             self.channel.send(self.nonce + question)
             told = self.serve()
             if told[0] == "return":
@@ -93,12 +95,12 @@ class Program:
     def reply(self, request: bytes) -> bytes:
         """The encoded reply to an encoded request."""
         try:
-            operation, *arguments = decode(request, self.resolve, MAX_QUESTION_BYTES)
+            operation, *arguments = unpack(request, self.shared, self.resolve, MAX_QUESTION_BYTES)
             answer = ["ok", *OPERATIONS[operation](self, *arguments)]
         except BaseException as problem:  # noqa: BLE001 - a program may raise anything; it is reported
             answer = _raised(problem)
         try:
-            return encode(answer, self.describe)
+            return pack(answer, self.shared, self.describe, MAX_BYTES)
         except CodecError as problem:
             return encode(["refused", problem.kind, str(problem)])
 
@@ -137,6 +139,12 @@ class Program:
         if isinstance(value, type):
             self.named += (value,)
         return [value, []]
+
+    def share(self, names: list[str]) -> list[Any]:
+        """From now on objects of these classes of the prelude travel as what they hold."""
+        scope = self.module.__dict__
+        self.shared = {name: scope[name] for name in names if isinstance(scope.get(name), type)}
+        return [None, []]
 
     def call(self, target: Any, positional: list[Any], keyword: dict[str, Any], back: bool) -> list[Any]:
         """Calls a name or an object; `back` asks for arguments that changed."""
@@ -177,16 +185,19 @@ class Program:
         return scope[name]
 
     def _snapshot(self, positional: list[Any]) -> list[bytes]:
-        return [encode(p, self.describe, MAX_QUESTION_BYTES) for p in positional if _mutable(p)]
+        mutable = filter(self._mutable, positional)
+        return [pack(p, self.shared, self.describe, MAX_QUESTION_BYTES) for p in mutable]
 
     def _changed(self, positional: list[Any], before: list[bytes]) -> list[Any]:
-        mutable = [(i, p) for i, p in enumerate(positional) if _mutable(p)]
+        mutable = [(i, p) for i, p in enumerate(positional) if self._mutable(p)]
         now = self._snapshot(positional)
         return [[i, p] for (i, p), old, new in zip(mutable, before, now, strict=True) if old != new]
 
-
-def _mutable(value: Any) -> bool:
-    return isinstance(value, (list, dict, set, bytearray, tuple)) or type(value).__name__ == "deque"
+    def _mutable(self, value: Any) -> bool:
+        is_container = (
+            isinstance(value, (list, dict, set, bytearray, tuple)) or type(value).__name__ == "deque"
+        )
+        return is_container or is_node(value, self.shared)
 
 
 def _is_library_value(value: Any) -> bool:
@@ -232,6 +243,7 @@ def _items(value: Any) -> list[Any]:
 OPERATIONS: dict[str, Callable[..., list[Any]]] = {
     "load": Program.load,
     "get": Program.get,
+    "share": Program.share,
     "call": Program.call,
     "argument": Program.argument,
     "view": Program.view,
