@@ -13,6 +13,7 @@ in whose value and values a node is an opaque [number, ["node", class]].
 from __future__ import annotations
 
 import builtins
+from types import MemberDescriptorType
 
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import CodecError, encode
@@ -123,4 +124,4 @@ def _fill(node: Any, row: Any) -> None:
 
 def _is_behaviour(cls: type, name: str) -> bool:
     kept = getattr(cls, name, None)
-    return callable(kept) or hasattr(kept, "__get__")
+    return callable(kept) or (hasattr(kept, "__get__") and not isinstance(kept, MemberDescriptorType))
