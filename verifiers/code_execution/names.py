@@ -80,7 +80,7 @@ def check_helpers(tree: ast.Module, names: frozenset[str], entry_point: str, pro
         if isinstance(target, ast.Name)
     }
     for node in ast.walk(tree):
-        asked = [_calls(side).union(*(made.get(name, ()) for name in used_by(side))) for side in _sides(node)]
+        asked = [_calls(side).union(*(made.get(name, ()) for name in used_by(side))) for side in sides(node)]
         for side in asked:
             helper = min(side & foreign, default="")
             if (
@@ -92,7 +92,7 @@ def check_helpers(tree: ast.Module, names: frozenset[str], entry_point: str, pro
                 raise Fault(Cause.REFERENCE, f"{text}; define it in the script or in the prelude")
 
 
-def _sides(node: ast.AST) -> list[ast.expr]:
+def sides(node: ast.AST) -> list[ast.expr]:
     """What is compared: by an operator, or by `assertEqual` and its like."""
     if isinstance(node, ast.Compare):
         return [node.left, *node.comparators]
