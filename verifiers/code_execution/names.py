@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import sys
 
 from verifiers.core import Cause, Fault
@@ -69,7 +70,7 @@ def check_helpers(tree: ast.Module, names: frozenset[str], entry_point: str, pro
         entry_point: what is tested; where it is not known, nothing is checked.
         prompt: what was asked: the functions that it speaks of are the solution's to define.
     """
-    foreign = {name for name in names - {entry_point} if name not in prompt}
+    foreign = {name for name in names - {entry_point} if not re.search(rf"\b{name}\b", prompt)}
     if not entry_point or not foreign:
         return
     made = {
