@@ -15,6 +15,7 @@ from _frozen_importlib_external import MAGIC_NUMBER, cache_from_source
 from mmap import MAP_PRIVATE, PROT_READ, mmap
 from time import sleep
 
+from sandbox import substitutes
 from sandbox.unnamed import unnamed
 
 TYPE_CHECKING = False
@@ -40,7 +41,7 @@ UNWANTED = """
     turtle turtledemo venv wsgiref xmlrpc
 """
 MORE_EXTENSIONS = """
-    _asyncio _bz2 _elementtree _lzma _multiprocessing _pickle _posixshmem _uuid _zoneinfo grp pyexpat termios
+    asyncio _bz2 _elementtree _lzma _multiprocessing _pickle _posixshmem _uuid _zoneinfo grp pyexpat termios
     _lsprof _hashlib
 """
 MORE = """
@@ -123,6 +124,7 @@ class Library:
     def exec_module(self, module: ModuleType) -> None:
         """Part of the import protocol."""
         exec(self.get_code(module.__name__), module.__dict__)
+        substitutes.adapt(module.__name__)
 
     def get_code(self, name: str) -> CodeType:
         """The code of a module on the shelf."""

@@ -8,6 +8,7 @@ import os
 import sys
 from time import process_time
 
+from sandbox import substitutes
 from sandbox.channel import END, Channel
 
 TYPE_CHECKING = False
@@ -53,8 +54,9 @@ def fresh_main(name: str) -> ModuleType:
 
 def conclude(channel: Channel, driver: Driver, source: str) -> NoReturn:
     """Runs a driver to its end, tells the parent how it ended, and ends the process."""
+    substitutes.keep_stack_limit()
     report, status = _outcome(driver, channel, source)
-    for step in (_join_threads, atexit._run_exitfuncs, _flush):
+    for step in (_join_threads, atexit._run_exitfuncs, substitutes.flush):
         report, status = _last_step(step) or (report, status)
     try:
         words = (*report[:2], process_time(), *report[2:])
@@ -66,7 +68,7 @@ def conclude(channel: Channel, driver: Driver, source: str) -> NoReturn:
 def rehearse(channel: Channel) -> None:
     """Runs a program that does a little of everything, as `conclude` would, and reports to nobody."""
     report, _ = _outcome(main, channel, REHEARSAL)
-    _flush()
+    substitutes.flush()
     channel.put(END, "\0".join(map(str, report)).encode())
 
 
@@ -88,12 +90,6 @@ def _join_threads() -> None:
     threading = sys.modules.get("threading")
     if threading is not None:
         threading._shutdown()
-
-
-def _flush() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
 
 
 def _outcome(what: Callable[..., object], *arguments: object) -> tuple[tuple[object, ...], int]:

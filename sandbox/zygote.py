@@ -25,7 +25,7 @@ from contextlib import suppress
 from select import POLLIN, poll
 from time import monotonic, sleep
 
-from sandbox import jail, library, linux, program, spare
+from sandbox import jail, library, linux, program, spare, substitutes
 from sandbox.spare import CONTROL
 from sandbox.terms import MOST_DESCRIPTORS
 
@@ -80,6 +80,7 @@ class Zygote:
         library.preload(tier, modules.split())
         self._library = shelf or library.Library(tier)
         self._library.install()
+        substitutes.install()
         self._later = library.TIERS[tier][2].split()
         self._base_bytes = _address_space()
         self._level = _measured(child)

@@ -36,6 +36,36 @@ class Stack:
     def __len__(self):
         return len(self.items)
 """
+LISTS = """\
+class Node:
+    def __init__(self, val=0, next=None):
+        self.val, self.next = val, next
+def made(values):
+    return Node(values[0], made(values[1:])) if values else None
+def said(node):
+    values = []
+    while node:
+        values.append(node.val)
+        node = node.next
+    return values
+"""
+TURN = """\
+class Solution:
+    def turn(self, head: Optional[Node]) -> Optional[Node]:
+        before = None
+        while head:
+            head.next, before, head = before, head, head.next
+        return before
+"""
+POINTS = """\
+from dataclasses import dataclass
+@dataclass
+class Point:
+    x: int
+    y: int
+    def total(self):
+        return self.x + self.y
+"""
 TASKS: dict[str, tuple[dict[str, Any], str]] = {
     "squares_fn": (SQUARES_FN, SQUARES),
     "squares_fn_raw": (SQUARES_FN, SQUARES),
@@ -255,5 +285,73 @@ TASKS: dict[str, tuple[dict[str, Any], str]] = {
     "range_script": (
         _script("digit", "assert digit(3) in range(10 ** 12)"),
         "def digit(n):\n    return n",
+    ),
+    "order_or_nothing_script": (
+        _script("order", "for xs in ([3, 1, 2], [5, 4]):\n    assert (order(xs) or []) == sorted(xs)"),
+        ORDER,
+    ),
+    "order_or_nothing_named_script": (
+        _script(
+            "order",
+            "for xs in ([3, 1, 2], [5, 4]):\n    r = order(xs)\n    assert list(r or []) == sorted(xs)",
+        ),
+        ORDER,
+    ),
+    "order_unittest_script": (
+        _script(
+            "order",
+            "import unittest\nclass T(unittest.TestCase):\n    def test_it(self):\n"
+            "        xs = [3, 1, 2]\n        self.assertCountEqual(order(xs) or [], xs)\n"
+            "        self.assertEqual(order(xs) or [], sorted(xs))\n",
+        ),
+        ORDER,
+    ),
+    "async_script": (
+        _script("twice", "import asyncio\nfor n in (1, 2):\n    assert asyncio.run(twice(n)) == 2 * n"),
+        "async def twice(n):\n    return 2 * n",
+    ),
+    "async_truth_script": (
+        _script(
+            "even", "import asyncio\nn = 4\nassert asyncio.run(even(n)) and not asyncio.run(even(n + 1))"
+        ),
+        "async def even(n):\n    return n % 2 == 0",
+    ),
+    "async_fn": (_function("twice", [(1, 2), (2, 4)]), "async def twice(n):\n    return 2 * n"),
+    "zero_fn": (
+        _function("error", [(1, 0.0), (2, [0.0, 1.5])]),
+        "def error(n): return [1e-17, [1e-17, 1.5]][n - 1]",
+    ),
+    "leetcode_fn": (
+        {"fn_name": "twice", "inputs": [[1], [2]], "outputs": [2, 4]},
+        "class Solution:\n    def twice(self, n: int) -> List[int]:\n        return 2 * n",
+    ),
+    "nodes_script": (
+        _script(
+            "Solution().turn",
+            "for xs in ([1, 2, 3], [4, 5]):\n    assert said(turn(made(xs))) == xs[::-1]",
+            prompt=LISTS,
+        ),
+        TURN,
+    ),
+    "nodes_in_place_script": (
+        _script(
+            "turn",
+            "for xs in ([1, 2, 3], [4, 5]):\n    head = made(xs)\n    assert said(turn(head)) == said(head)[::-1]",
+            prompt=LISTS,
+        ),
+        "def turn(head):\n    new = None\n    while head:\n        new, head = Node(head.val, new), head.next\n"
+        "    return new",
+    ),
+    "nodes_equal_script": (
+        _script(
+            "shift", "for n in (1, 2):\n    assert shift(Point(n, n)) == Point(n + 1, n + 1)", prompt=POINTS
+        ),
+        "def shift(p):\n    return Point(p.x + 1, p.y + 1)",
+    ),
+    "nodes_total_script": (
+        _script(
+            "shift", "for n in (1, 2):\n    assert shift(Point(n, n)).total() == 2 * n + 2", prompt=POINTS
+        ),
+        "def shift(p):\n    return Point(p.x + 1, p.y + 1)",
     ),
 }

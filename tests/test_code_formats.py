@@ -139,3 +139,30 @@ def test_a_constant_is_computed(text: str, value: Any) -> None:
 def test_what_is_no_constant_is_not_computed(text: str) -> None:
     with pytest.raises(NotConstant):
         parse_literal(text)
+
+
+def test_a_method_of_solution_is_asked_for_by_its_name() -> None:
+    for name in ("Solution().f", "Solution.f", " f "):
+        assert read_tests({"fn_name": name, "inputs": [[1]], "outputs": [1]}).entry_point == "f"
+
+
+def test_the_preamble_belongs_to_the_shapes_whose_graders_have_one() -> None:
+    assert read_tests(FUNCTION).preamble
+    assert read_tests([{"input": "1", "output": "1", "testtype": "functional"}], "f").preamble
+    assert not read_tests(NATIVE).preamble
+    assert not read_tests(["assert f(1) == 2"], "f").preamble
+
+
+@pytest.mark.parametrize("output", [None, {}, [None], [["1"]]])
+def test_an_output_that_nobody_prints_is_named(output: Any) -> None:
+    with pytest.raises(Fault, match=r"cases\[1\]\.output"):
+        read_tests({"inputs": ["1", "2"], "outputs": ["1", output]})
+
+
+def test_a_checker_needs_no_output() -> None:
+    program = {
+        "mode": "stdin",
+        "cases": [{"input": "1", "output": None}],
+        "checker": "def check(*_): return True",
+    }
+    assert read_tests(program).dialogues[0].output == ""

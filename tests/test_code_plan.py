@@ -9,6 +9,7 @@ import pytest
 
 from verifiers.code_execution.convert import convert
 from verifiers.code_execution.plan import CLASS, FUNCTION, SETUP, TEST, plan
+from verifiers.core import Fault
 
 CONVERTED: list[tuple[str, list[Any], Any, str]] = [
     ("assert f(1, [2]) == 3", [1, [2]], 3, "eq"),
@@ -42,7 +43,11 @@ LEFT_ALONE = [
     "x = 1\nassert f(x) == 2",
     "for x in (1, 2):\n    assert f(x) == x",
     "assert f(f(1)) == 2",
-    "assert f(1) == g(1)",
+    "from numpy import isclose\nassert isclose(f(1), 0.0)",
+    "import numpy as math\nassert math.isclose(f(1), 0.0)",
+    "from numpy import *\nassert sum(f(1)) == 3",
+    "from statistics import mean as sum\nassert sum(f(1)) == 3",
+    "assert f(g(1)) == 2",
     "assert f(*[1]) == 2",
     "assert f(x=1, **{}) == 2",
     "assert f(1) < 2",
@@ -85,7 +90,7 @@ def test_conjunctions_are_cases_of_their_own() -> None:
 
 
 def test_nothing_is_not_a_case() -> None:
-    assert convert(ast.parse("assert True"), "f", frozenset()) is None
+    assert convert(ast.parse("assert True"), "f", frozenset(), ast.parse("")) is None
 
 
 @pytest.mark.parametrize(
@@ -108,7 +113,11 @@ def test_the_parts_of_a_script(script: str, kinds: list[str]) -> None:
 @pytest.mark.parametrize(
     ("script", "names"),
     [
-        ("x = 1\nassert f(x) == g(x)", ("f", "g")),
+        ("x = 1\nassert f(g(x)) == x", ("f", "g")),
+        ("def other():\n    k = 1\n    return k\nassert f(1) == k", ("f", "k")),
+        ("def check(g):\n    from random import choice\n    assert g(choice([1])) == 1", ("f",)),
+        ("assert [k for k in f(1)] == k", ("f", "k")),
+        ("assert f([k for k in (1, 2)]) == 3 and (lambda k: k)(1)", ("f",)),
         ("import math\nassert math.sqrt(f(1)) == h", ("f", "h")),
         ("def ref(x): return x\nassert f(1) == ref(1)", ("f",)),
         ("assert all(f(i) == i for i in range(3))", ("f",)),
@@ -141,3 +150,33 @@ def test_calls_made_for_what_they_change_are_marked() -> None:
     assert "__changing__(f)(xs)" in source("xs = [1]\nf(xs)\nassert xs == [1]")
     assert "k = __changing__(f)(xs)" in source("xs = [1]\nk = f(xs)\nassert xs[:k] == [1]")
     assert "__changing__" not in source("xs = [1]\nr = f(xs)\nassert r == sorted(xs)")
+
+
+NOBODYS = [
+    "assert f(1) == g(1)",
+    "x = g(1)\nfor i in (1, 1):\n    assert f(i) == x",
+    "def check(candidate):\n    assert candidate(1) == g(1)",
+    "import unittest\nclass T(unittest.TestCase):\n    def test_it(self):\n        self.assertEqual(f(1), g(1))",
+]
+
+
+@pytest.mark.parametrize("script", NOBODYS)
+def test_a_helper_that_nobody_defines_is_not_taken_from_the_solution(script: str) -> None:
+    with pytest.raises(Fault, match=r"g\(…\)"):
+        plan(script, "", "f")
+
+
+@pytest.mark.parametrize("script", NOBODYS)
+def test_a_function_that_was_asked_for_is_the_solutions(script: str) -> None:
+    assert "g" in plan(script, "", "f", "Write f and g.").names
+
+
+def test_a_function_that_the_script_imports_is_the_solutions() -> None:
+    assert plan("from solution import f, g\nassert f(1) == g(1)", "", "f").modules == ("solution",)
+
+
+def test_a_prelude_may_give_pythons_names_another_meaning() -> None:
+    script = "assert isclose(f(1), 0.5)\nassert round(f(2)) == 2"
+    assert plan(script, "import math", "f").cases is not None
+    assert plan(script, "def isclose(a, b): return abs(a - b) < 1", "f").cases is None
+    assert plan(script, "round = int", "f").cases is None

@@ -1,6 +1,6 @@
 # about: a thread that would go on answering when the test is over
 # task: squares_fn
-# must: wrong_answer, runtime_error
+# must: wrong_answer, runtime_error, protocol
 import threading
 def later():
     import os

@@ -60,7 +60,7 @@ def _result(run: Run, talk: Conversation, case: Case) -> Result:
         actual = _answer(talk, case)
         if run.tests.checker:
             return checked(run, {"args": case.args, "expected": case.expected}, _plain(talk, actual))
-        return _compared(talk, actual, case)
+        return _compared(talk, actual, case, bool(run.tests.script))
     except Raised as raised:
         return raised.result
     except Unprovable as problem:
@@ -107,9 +107,12 @@ def _plain(talk: Conversation, actual: Any) -> Any:
     return actual
 
 
-def _compared(talk: Conversation, actual: Any, case: Case) -> Result:
+def _compared(talk: Conversation, actual: Any, case: Case, is_script: bool) -> Result:
+    """is_script: the case was an assert, which does not await."""
     compare = case.compare
     name = compare.partition(":")[0]
+    if isinstance(actual, Opaque) and actual.kind == "coroutine" and not is_script:
+        actual = talk.ask("view", "awaited", actual)
     if isinstance(actual, Opaque) and name in _VIEWS:
         compare, actual = "eq", talk.ask("view", name, actual)
     elif isinstance(actual, Opaque):

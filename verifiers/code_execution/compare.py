@@ -5,8 +5,8 @@ nothing. A result that is or holds an object with behaviour cannot be compared: 
 
     eq                Python's ==: 1 == True == 1.0, but [1] != (1,)
     exact             == and the same types, all the way down
-    data              what JSON can say: lists and tuples alike, integer keys as text, floats to 1e-9 or,
-                      where the expected one has all its digits, to 1e-5
+    data              what JSON can say: lists, tuples and other sequences alike, integer keys as text, floats
+                      to 1e-9 (also of an expected 0.0) or, where the expected one has all its digits, to 1e-5
     data or item      data, or data of the one item of the expected list
     is, ne, in        as Python's operators do (`in`: the result is one of the expected values)
     set, frozenset, sorted, list, tuple, str, repr, len, sum, abs, bool, int, float, lower, upper, strip,
@@ -38,6 +38,9 @@ FLOAT = 1e-9  # what `data` forgives: the last bits of another order of summatio
 COMPUTED = 1e-5  # … of an expected value that was itself computed: the families' graders use numpy.allclose
 COMPUTED_DIGITS = 12  # a value written with more digits than this was computed, not written down
 MAX_LENGTH = 1 << 20  # of what is enumerated: range(10**18) is a short frame
+# The types that an answer may have (`decoding`), by name: most requests have none of these modules.
+_NUMBERS = frozenset(("int", "float", "Decimal", "Fraction"))
+_SEQUENCES = frozenset(("deque", "array", "range", "dict_keys", "dict_values", "dict_items"))
 MAX_PAIRED = 500  # items that are compared each with each
 
 
@@ -120,9 +123,12 @@ def _data(actual: Any, expected: Any) -> bool:
 
 
 def _data_leaf(actual: Any, expected: Any) -> bool:
-    if type(expected) is float and type(actual) in (int, float):
+    if type(expected) is float and type(actual).__name__ in _NUMBERS:
         digits = len(repr(expected).partition("e")[0].replace(".", "").strip("-0"))
-        return math.isclose(actual, expected, rel_tol=COMPUTED if digits > COMPUTED_DIGITS else FLOAT)
+        relative = COMPUTED if digits > COMPUTED_DIGITS else FLOAT
+        return math.isclose(float(actual), expected, rel_tol=relative, abs_tol=0.0 if expected else FLOAT)
+    if type(expected) in (list, tuple) and type(actual).__name__ in _SEQUENCES:
+        return len(actual) == len(expected) and _data([*actual], expected)
     return bool(actual == expected)
 
 

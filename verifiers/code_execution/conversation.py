@@ -71,10 +71,10 @@ class Conversation:
         """Ends the process and says what happened."""
         return self._session.close()
 
-    def load(self, prelude: str, restricted: bool = False) -> None:
+    def load(self, prelude: str, restricted: bool = False, has_preamble: bool = False) -> None:
         """Runs the solution's module. Raises Stopped (final) where it cannot be loaded."""
         try:
-            told = self.ask("load", prelude, restricted)
+            told = self.ask("load", prelude, restricted, has_preamble)
         except (Raised, Stopped) as problem:
             text = f"load_error: {problem.result.text}"
             raise Stopped(Result(problem.result.kind, text), final=True) from problem

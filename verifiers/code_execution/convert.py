@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
 
 from verifiers.code_execution.compare import TRANSFORMS
-from verifiers.code_execution.literals import NotConstant, constant
+from verifiers.code_execution.literals import CALLS, NotConstant, constant
+from verifiers.code_execution.names import WELL_KNOWN, bound_by, used_by
 from verifiers.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
 _CHAINED = frozenset(TRANSFORMS) - {"lower", "upper", "strip", "sum", "int", "float", "bool"} | {"round"}
@@ -32,19 +34,44 @@ class Converted:
     compare: str
 
 
-def convert(tree: ast.Module, entry_point: str, trusted: frozenset[str]) -> list[Converted] | None:
+def convert(
+    tree: ast.Module, entry_point: str, trusted: frozenset[str], prelude: ast.Module
+) -> list[Converted] | None:
     """The cases of a script, all of them, or None where one cannot be said as a case.
 
     Args:
         tree: the script.
         entry_point: what `check(candidate)` is called with.
         trusted: names that are the prelude's: calling them is no question to the solution.
+        prelude: what runs before the script, and may give Python's names another meaning.
     """
+    if used_by(tree) & {*_rebound(tree), *_rebound(prelude), *_defined(prelude)}:
+        return None
     reader = _Script(entry_point, trusted)
     try:
         return list(reader.module(tree)) or None
     except NotConstant:
         return None
+
+
+def _rebound(tree: ast.Module) -> Iterator[str]:
+    """Names that are read here as Python's own and that an import takes from elsewhere."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (a.asname for a in node.names if a.asname and a.asname != a.name)
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                name = alias.asname or alias.name
+                if name == "*" and (node.module or "").partition(".")[0] not in sys.stdlib_module_names:
+                    yield from _OWN
+                elif name in _OWN and (name != alias.name or node.module != _SOURCES.get(name, name)):
+                    yield name
+
+
+def _defined(prelude: ast.Module) -> frozenset[str]:
+    return (
+        frozenset(n for s in prelude.body if not _is_inert(s) for n in bound_by(ast.Module([s], []))) & _OWN
+    )
 
 
 class _Script:
@@ -233,3 +260,5 @@ def _dotted(node: ast.expr) -> str:
 
 
 _BUILTINS = frozenset(dir(builtins))
+_SOURCES = {name.partition(".")[2]: name.partition(".")[0] for name in CALLS if "." in name} | WELL_KNOWN
+_OWN = frozenset(name.partition(".")[0] for name in (*CALLS, *TRANSFORMS, *_SOURCES)) | _BUILTINS | {"math"}

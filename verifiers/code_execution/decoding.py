@@ -216,6 +216,13 @@ def _deque(payload: Any) -> Any:
     return deque(_list(items), None if maxlen is None else _word(maxlen))
 
 
+def _array(payload: Any) -> Any:
+    from array import array
+
+    code, items = _two(payload)
+    return array(_text(code, 1), _list(items))
+
+
 def _moment(name: str) -> Callable[[Any], Any]:
     def read(payload: Any) -> Any:
         import datetime
@@ -251,6 +258,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "m": _decimal,
     "r": _range,
     "e": _deque,
+    "a": _array,
     "v": _view,
     "D": _moment("date"),
     "H": _moment("time"),

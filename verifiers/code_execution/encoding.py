@@ -10,6 +10,7 @@ A JSON scalar or array stands for itself. Everything else is an object with one 
     d dict as [keys, values]                  C Counter    O OrderedDict
     b bytes, B bytearray (latin-1)            c complex    q Fraction  m Decimal
     r range     e deque [items, maxlen]       v view [keys|values|items, items]
+    a array [type code, items]
     D date, H time, W datetime (ISO 8601), w timedelta [days, seconds, microseconds]
     T a builtin type by name, E Ellipsis, o an opaque object [number, description]
 """
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 import builtins
 from json.encoder import c_make_encoder, encode_basestring_ascii  # type: ignore[attr-defined]  # not in typeshed
+from types import MappingProxyType
 
 # The solution's process encodes beside code that may replace builtins and parts of json: from here on, the
 # functions of this module see the builtins as they were when it was imported.
@@ -156,6 +158,8 @@ _WRITERS: dict[type, Callable[[_Writer, Any, int], Any]] = {
     bytes: _tagged("b", lambda value: value.decode("latin-1")),
     bytearray: _tagged("B", lambda value: value.decode("latin-1")),
     complex: _tagged("c", lambda value: [value.real, value.imag]),
+    memoryview: _tagged("b", lambda value: value.tobytes().decode("latin-1")),
+    MappingProxyType: lambda writer, value, depth: {"d": _dict(writer, dict(value), depth)},
     range: lambda writer, value, depth: {"r": writer.items([value.start, value.stop, value.step], depth)},
     type({}.keys()): _view("keys"),
     type({}.values()): _view("values"),
@@ -236,14 +240,27 @@ def _learn_datetime() -> None:
 
 
 def _learn_collections() -> None:
-    from collections import Counter, OrderedDict, deque
+    from collections import ChainMap, Counter, OrderedDict, UserDict, UserList, UserString, deque
 
     _WRITERS[Counter] = _mapping("C")
     _WRITERS[OrderedDict] = _mapping("O")
     _WRITERS[deque] = lambda writer, value, depth: {"e": [writer.items(value, depth), value.maxlen]}
+    _BASES[ChainMap] = dict
+    for wrapper, plain in ((UserDict, dict), (UserList, list), (UserString, str)):
+        _BASES[wrapper] = lambda value, plain=plain: plain(value.data)  # type: ignore[misc]
+
+
+def _learn_array() -> None:
+    from array import array
+
+    _WRITERS[array] = lambda writer, value, depth: {
+        "a": [value.typecode, writer.items(value.tolist(), depth)]
+    }
+    _BASES[array] = lambda value: array(value.typecode, value)
 
 
 _LIBRARY = {
+    "array": _learn_array,
     "fractions": _learn_fractions,
     "decimal": _learn_decimal,
     "datetime": _learn_datetime,

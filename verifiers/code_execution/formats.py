@@ -89,7 +89,8 @@ def _of_list(items: list[Any]) -> dict[str, Any]:
     if all("expected" in item or "args" in item for item in items):
         return {"mode": "function", "cases": items}
     if any(item.get("testtype") == "functional" for item in items):
-        return {"mode": "function", "cases": [_functional(item, i) for i, item in enumerate(items)]}
+        cases = [_functional(item, i) for i, item in enumerate(items)]
+        return {"mode": "function", "cases": cases, "preamble": True}
     return {"mode": "stdin", "cases": items}
 
 
@@ -127,7 +128,7 @@ def _pairs(reference: dict[str, Any]) -> dict[str, Any]:
         _called(given, expected, index, wrapped)
         for index, (given, expected) in enumerate(zip(inputs, outputs, strict=True))
     ]
-    return common | {"mode": "function", "entry_point": name, "cases": cases}
+    return common | {"mode": "function", "entry_point": name, "cases": cases, "preamble": True}
 
 
 def _called(given: Any, expected: Any, index: int, wrapped: bool) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import operator
+from types import ModuleType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,13 +20,19 @@ BUILTINS = (
     "filter", "float", "format", "frozenset", "hash", "hex", "id", "input", "int", "isinstance", "issubclass",
     "iter", "len", "list", "map", "max", "min", "next", "oct", "ord", "pow", "print", "property", "range",
     "repr", "reversed", "round", "set", "slice", "sorted", "staticmethod", "classmethod", "str", "sum",
-    "super", "tuple", "type", "zip", "object", "True", "False", "None", "NotImplemented", "__build_class__",
+    "super", "tuple", "zip", "object", "True", "False", "None", "NotImplemented", "__build_class__",
 )  # fmt: skip
 MODULES = frozenset(
     (
         "bisect", "cmath", "collections", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions",
         "functools", "heapq", "itertools", "json", "math", "operator", "random", "re", "statistics", "string",
         "typing",
+    )
+)  # fmt: skip
+REFUSED = frozenset(  # they read attributes by name, evaluate text, or make classes with any method
+    (
+        "attrgetter", "methodcaller", "Formatter", "get_type_hints", "make_dataclass", "update_wrapper",
+        "singledispatch", "singledispatchmethod", "FunctionType", "CodeType", "ForwardRef",
     )
 )  # fmt: skip
 _INPLACE: dict[str, Callable[[Any, Any], Any]] = {
@@ -49,7 +56,7 @@ def scope() -> dict[str, Any]:
     """The globals of a restricted module."""
     allowed = {name: getattr(builtins, name) for name in BUILTINS if hasattr(builtins, name)}
     errors = {n: v for n, v in vars(builtins).items() if isinstance(v, type) and issubclass(v, Exception)}
-    guarded = {"getattr": _getattr, "hasattr": _hasattr, "__import__": _import}
+    guarded = {"getattr": _getattr, "hasattr": _hasattr, "__import__": _import, "type": _Type}
     return {
         "__builtins__": allowed | errors | guarded,
         "__metaclass__": type,
@@ -64,14 +71,37 @@ def scope() -> dict[str, Any]:
     }
 
 
+class _Types(type):
+    def __call__(cls, value: Any) -> Any:
+        return cls if isinstance(value, type) else type(value)
+
+    def __instancecheck__(cls, value: Any) -> bool:
+        return isinstance(value, type)
+
+
+class _Type(metaclass=_Types):
+    """`type`, which tells the class of a value and makes none: a class statement is held to the rules."""
+
+
+def _wraps(function: Any) -> Any:
+    """`functools.wraps`, which copies what it always copies."""
+    from functools import wraps
+
+    return wraps(function)
+
+
 def _getattr(value: Any, name: str, *default: Any) -> Any:
-    if (
-        type(name) is not str
-        or name.startswith("_")
-        or (isinstance(value, str) and name.startswith("format"))
-    ):
+    if type(name) is not str or name.startswith("_") or _is_refused(value, name):
         raise AttributeError(f"restricted: the attribute {name!r} may not be read")
-    return getattr(value, name, *default)
+    found = getattr(value, name, *default)
+    if isinstance(found, ModuleType) and found.__name__.partition(".")[0] not in MODULES:
+        raise AttributeError(f"restricted: the module {name!r} may not be reached through another one")
+    return _wraps if name == "wraps" and isinstance(value, ModuleType) else found
+
+
+def _is_refused(value: Any, name: str) -> bool:
+    is_text = isinstance(value, str) or (isinstance(value, type) and issubclass(value, str))
+    return (is_text and name.startswith("format")) or (isinstance(value, ModuleType) and name in REFUSED)
 
 
 def _hasattr(value: Any, name: str) -> bool:
@@ -87,7 +117,13 @@ def _import(name: str, *where: Any) -> Any:
         raise ImportError(
             f"restricted: the module {name!r} may not be imported; there is: {', '.join(sorted(MODULES))}"
         )
-    return builtins.__import__(name, *where)
+    module = builtins.__import__(name, *where)
+    wanted = where[2] if len(where) > 2 and where[2] else ()
+    if not wanted:
+        return module
+    only = ModuleType(module.__name__)  # `from` reads its names without asking anybody
+    vars(only).update({item: _getattr(module, item) for item in wanted if hasattr(module, item)})
+    return only
 
 
 def _unpack(value: Any, shape: Any, getiter: Callable[[Any], Any]) -> list[Any]:

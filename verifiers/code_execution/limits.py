@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 MIB = 1 << 20
 DEFAULTS: dict[str, float] = {"seconds": 8.0, "total_seconds": 20.0, "memory_mb": 1024, "output_kb": 1024}
-LARGER = frozenset(("asyncio", "bz2", "lzma", "multiprocessing", "uuid", "grp", "termios", "xml", "hashlib"))
+LARGER = frozenset(
+    ("asyncio", "bz2", "concurrent", "lzma", "multiprocessing", "uuid", "grp", "termios", "xml", "hashlib")
+)
 _IMPORTS = re.compile(r"^[ \t]*(?:import|from)[ \t]+([\w., \t]+)", re.MULTILINE)
 
 

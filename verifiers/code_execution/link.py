@@ -6,8 +6,8 @@ import builtins
 from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType
 
-from verifiers.code_execution.decoding import decode
-from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
+from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
+from verifiers.code_execution.nodes import is_node, pack, unpack
 from verifiers.code_execution.proxies import Iterated, Proxy, is_trusted, makes_objects, number_of
 
 TYPE_CHECKING = False
@@ -46,7 +46,8 @@ class Link:
     told: what objects that were meant to be data said of themselves, until something is done to any object.
     all_changes: whether the script sees what every call did to its arguments, and not only calls that
         return nothing. keeps: whether not even those. hidden: there was such a change, and it was not shown.
-    classes: names that the script uses as classes. callbacks: functions of its own that it has passed on.
+    classes: names that the script uses as classes. shared: classes of the prelude's (`nodes`).
+    callbacks: functions of its own that it has passed on.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -58,6 +59,7 @@ class Link:
         self.all_changes = False
         self.hidden = False
         self.classes: frozenset[str] = frozenset()
+        self.shared: dict[str, type] = {}
         self.callbacks: list[Callable[..., Any]] = []
         self.exceptions: dict[str, type[Exception]] = {}
         self.trust = False  # whether objects in the answer are used as written
@@ -74,7 +76,7 @@ class Link:
         while True:
             self.trust = trust
             try:
-                answer = decode(self.channel.receive(), self.proxy)
+                answer = unpack(self.channel.receive(), self.shared, self.proxy, MAX_BYTES)
             except CodecError as problem:
                 raise self.unusable("protocol", str(problem)) from None
             match answer:
@@ -85,7 +87,7 @@ class Link:
 
     def _send(self, question: list[Any]) -> None:
         try:
-            self.channel.send(b"?" + encode(question, self._describe, MAX_QUESTION_BYTES))
+            self.channel.send(b"?" + pack(question, self.shared, self._describe, MAX_QUESTION_BYTES))
         except CodecError as problem:
             raise self.refuse(f"the test passes something that is not plain data: {problem}") from None
 
@@ -111,6 +113,8 @@ class Link:
             self.hidden = True
             return result
         for position, value in changed:
+            if is_node(positional[position], self.shared):
+                vars(positional[position]).update(vars(value))
             _restore(positional[position], value)
         return result
 
@@ -145,6 +149,12 @@ class Link:
     def shown(self) -> bool:
         """Whether the script has seen all that was done to its arguments."""
         return not self.hidden
+
+    def share(self, classes: dict[str, type]) -> None:
+        """Lets objects of these classes, which the prelude defines there too, travel as what they hold."""
+        if classes:
+            self.ask("share", sorted(classes))
+            self.shared = classes
 
     def get(self, name: str) -> Any:
         """The value of a global of the solution. Calling it makes objects, to be used as written, if the
@@ -200,8 +210,14 @@ class Link:
         kind, name, base = (*description, "", "", "")[:3] if type(description) is list else ("", "", "")
         if kind == "exception" and self.trust:
             return self._exception(str(name), str(base))
+        if kind == "coroutine":
+            return self._coroutine(number)
         made = Iterated if kind == "iterator" else Proxy
         return made(self, number, str(name), self.trust)
+
+    async def _coroutine(self, number: int) -> Any:
+        """Awaited here, it runs to its end there."""
+        return self.ask("view", "awaited", Proxy(self, number, "coroutine", False))[0]
 
     def _exception(self, name: str, base: str) -> type[Exception]:
         """A local class in the place of an exception class of the solution."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import sys
 
 from verifiers.core import Cause, Fault
@@ -12,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_OWN_SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 SOLUTION_MODULES = frozenset(
     (
@@ -38,11 +40,78 @@ def wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> froze
     """The global names that the script uses and neither it, the prelude nor Python defines."""
     bound, used = set(bound_by(tree)), used_by(tree)
     everywhere = bound | {n for f in ast.walk(tree) for n in _locals(f)}
+    if both := used & everywhere - bound:
+        everywhere -= both & _read_globally(tree)
     free = used - everywhere - trusted - set(dir(builtins)) - WELL_KNOWN_OR_MODULE
     imported = from_solution(tree, entry_point)
     if "candidate" in free and entry_point:
         free = free - {"candidate"} | {entry_point}
     return free - imported - {"__name__", "__file__"} | ({entry_point} & used - imported)
+
+
+def _read_globally(tree: ast.Module) -> frozenset[str]:
+    """The names that some scope of a script reads as globals, though another may have one of its own."""
+    from symtable import symtable
+
+    found: set[str] = set()
+    todo = [symtable(ast.unparse(tree), "tests.py", "exec")]
+    while todo:
+        table = todo.pop()
+        found |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and s.is_global()}
+        todo += table.get_children()
+    return frozenset(found)
+
+
+def check_helpers(tree: ast.Module, names: frozenset[str], entry_point: str, prompt: str) -> None:
+    """Raises Fault where the solution would be compared with what a function returns that nobody defines.
+
+    Args:
+        names: what would be taken from the solution because nobody else defines it.
+        entry_point: what is tested; where it is not known, nothing is checked.
+        prompt: what was asked: the functions that it speaks of are the solution's to define.
+    """
+    foreign = {name for name in names - {entry_point} if not re.search(rf"\b{name}\b", prompt)}
+    if not entry_point or not foreign:
+        return
+    made = {
+        target.id: _calls(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        asked = [_calls(side).union(*(made.get(name, ()) for name in used_by(side))) for side in sides(node)]
+        for side in asked:
+            helper = min(side & foreign, default="")
+            if (
+                helper
+                and entry_point not in side
+                and any({entry_point, "candidate"} & other for other in asked)
+            ):
+                text = f"the test script compares with what {helper}(…) returns, which nobody defines"
+                raise Fault(Cause.REFERENCE, f"{text}; define it in the script or in the prelude")
+
+
+def sides(node: ast.AST) -> list[ast.expr]:
+    """What is compared: by an operator, or by `assertEqual` and its like."""
+    if isinstance(node, ast.Compare):
+        return [node.left, *node.comparators]
+    is_assertion = isinstance(node, ast.Call) and _called(node).startswith("assert")
+    return node.args if isinstance(node, ast.Call) and is_assertion else []
+
+
+def _calls(node: ast.AST) -> frozenset[str]:
+    return frozenset(_called(call) for call in ast.walk(node) if isinstance(call, ast.Call))
+
+
+def counts(tree: ast.AST) -> Iterator[str]:
+    """Names that bound a slice or a range: `xs[:k]`, `range(k)`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Slice) and isinstance(node.upper, ast.Name):
+            yield node.upper.id
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
+            yield from (argument.id for argument in node.args if isinstance(argument, ast.Name))
 
 
 def classes(tree: ast.AST) -> frozenset[str]:
@@ -122,7 +191,9 @@ def bound_by(tree: ast.AST) -> Iterator[str]:
             yield from ((alias.asname or alias.name).partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id
-        elif not isinstance(node, ast.Lambda):
+        elif not isinstance(node, _OWN_SCOPES):
+            if isinstance(node, ast.ExceptHandler) and node.name:
+                yield node.name
             yield from bound_by(node)
 
 
@@ -133,6 +204,7 @@ def _locals(node: ast.AST) -> Iterator[str]:
             if isinstance(argument, ast.arg):
                 yield argument.arg
         yield from (n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+        yield from bound_by(node)
     elif isinstance(node, ast.comprehension):
         yield from (n.id for n in ast.walk(node.target) if isinstance(n, ast.Name))
     elif isinstance(node, ast.ExceptHandler) and node.name:

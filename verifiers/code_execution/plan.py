@@ -15,10 +15,13 @@ from verifiers.code_execution.names import (
     WELL_KNOWN,
     WELL_KNOWN_OR_MODULE,
     bound_by,
+    check_helpers,
     classes,
+    counts,
     from_solution,
     imported,
     own_names,
+    sides,
     used_by,
     wanted,
 )
@@ -67,24 +70,26 @@ class Plan:
 
 
 @lru_cache(maxsize=256)
-def plan(script: str, prelude: str, entry_point: str) -> Plan:
+def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     """The plan of a script.
 
     Args:
         script: asserts, `check(candidate)`, functions and classes to be collected, or a mixture.
         prelude: trusted source that runs before it (`prelude_of`).
         entry_point: what `check` is called with where the script does not call it.
+        prompt: what was asked; a function that it names may be the solution's.
 
-    Raises Fault (cause `reference`): it is not Python, or it tests nothing.
+    Raises Fault (cause `reference`): it is not Python, tests nothing, or calls what nobody defines.
     """
     tree, before = _parse(script, "the test script"), _parse(prelude, "the prelude")
     asserts = Asserts(tree)
     tree.body = list(_unguarded(tree, asserts))
     check_tests(tree)
     trusted = frozenset(bound_by(before)) - {entry_point}
-    cases = convert(tree, entry_point, trusted | own_names(tree, entry_point))
+    cases = convert(tree, entry_point, trusted | own_names(tree, entry_point), before)
     _call_check(tree, entry_point)
     names, modules = wanted(tree, trusted, entry_point), imported(tree, entry_point)
+    check_helpers(tree, names - from_solution(tree, entry_point), entry_point, prompt)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
     parts = tuple(_parts(tree, names | from_solution(tree, entry_point) | _candidates(tree), asserts))
@@ -207,15 +212,13 @@ class _Watched(ast.NodeTransformer):
 
     def visit_Assert(self, node: ast.Assert) -> Any:
         reached = ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], []))
-        for compare in (n for n in ast.walk(node.test) if isinstance(n, ast.Compare)):
-            for side in (compare.left, *compare.comparators):
-                if self.names.is_compared_with_its_arguments(side, compare):
-                    self._mark(side, KEEPING)
+        self._keep(node.test)
         return [reached, self._when_shown(node)]
 
     def visit_Expr(self, node: ast.Expr) -> Any:
         call = node.value
         if isinstance(call, ast.Call) and _is_assertion(call):
+            self._keep(call)
             return self._when_shown(node)
         self._mark(call)
         return node
@@ -227,12 +230,18 @@ class _Watched(ast.NodeTransformer):
             self._mark(node.value, KEEPING)
         return node
 
+    def _keep(self, node: ast.AST) -> None:
+        """Marks the calls whose results, or what is made of them, are compared with their arguments."""
+        for side in self.names.compared(node):
+            for call in list(ast.walk(side)):
+                self._mark(call, KEEPING)
+
     def _when_shown(self, node: ast.stmt) -> ast.stmt:
         if not self.names.looks_at_arguments_only(node):
             return node
         return ast.If(ast.Call(ast.Name(SHOWN, ast.Load()), [], []), [node], [])
 
-    def _mark(self, node: ast.expr, how: str = CHANGING) -> None:
+    def _mark(self, node: ast.AST, how: str = CHANGING) -> None:
         if isinstance(node, ast.Call) and self.names.asks(node):
             node.func = ast.Call(ast.Name(how, ast.Load()), [node.func], [])
 
@@ -253,24 +262,21 @@ class _Names:
         self.results = {
             n.id for a in assigned for t in a.targets for n in ast.walk(t) if isinstance(n, ast.Name)
         }
-        self.counts = frozenset(_counts(tree))
+        self.counts = frozenset(counts(tree))
         others = [n for n in ast.walk(tree) if isinstance(n, ast.Assign) and used_by(n.value) & self.passed]
         made = {t.id for a in others for t in a.targets if isinstance(t, ast.Name)} - self.results
         self.arguments = self.passed | made
-        compares = [n for n in ast.walk(tree) if isinstance(n, ast.Compare)]
-        self.kept = {
-            side.id
-            for compare in compares
-            for side in (compare.left, *compare.comparators)
-            if isinstance(side, ast.Name)
-            and side.id in self.results
-            and self.is_compared_with_its_arguments(side, compare)
-        }
+        self.kept = {name for side in self.compared(tree) for name in used_by(side) & self.results}
 
-    def is_compared_with_its_arguments(self, side: ast.expr, compare: ast.Compare) -> bool:
-        """Whether another side of a comparison reads what was passed to the solution."""
-        others = [o for o in (compare.left, *compare.comparators) if o is not side]
-        return any(used_by(other) & self.arguments for other in others)
+    def compared(self, tree: ast.AST) -> list[ast.expr]:
+        """What is compared with something that reads what was passed to the solution."""
+        groups = [sides(node) for node in ast.walk(tree)]
+        return [
+            side
+            for group in groups
+            for side in group
+            if any(used_by(other) & self.arguments for other in group if other is not side)
+        ]
 
     def asks(self, call: ast.Call) -> bool:
         """Whether a call may be one of the solution: of its name, or of a method of some object."""
@@ -289,12 +295,3 @@ class _Names:
 
 def _is_assertion(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Attribute) and call.func.attr.startswith("assert")
-
-
-def _counts(tree: ast.AST) -> Iterator[str]:
-    """Names that bound a slice or a range: `xs[:k]`, `range(k)`."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Slice) and isinstance(node.upper, ast.Name):
-            yield node.upper.id
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
-            yield from (argument.id for argument in node.args if isinstance(argument, ast.Name))

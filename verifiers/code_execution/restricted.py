@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+TARGET, KEY = "_target_", "_key_"  # names that no restricted program can have
+
+
 class _Policy(RestrictingNodeTransformer):
-    """RestrictedPython's rules, with annotated assignments, and `x[i] += 1` as `x[i] = x[i] + 1`."""
+    """RestrictedPython's rules, with annotated assignments, and with `x[i] += 1` and `x.a += 1`."""
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
         if node.value is None:
@@ -27,11 +30,30 @@ class _Policy(RestrictingNodeTransformer):
     def visit_AugAssign(self, node: ast.AugAssign) -> Any:
         if isinstance(node.target, ast.Name):
             return super().visit_AugAssign(node)
-        read = ast.parse(ast.unparse(node.target), mode="eval").body
-        plain = ast.Assign([node.target], ast.BinOp(read, node.op, node.value))
-        for child in ast.walk(plain):
-            ast.copy_location(child, node)
-        return self.visit(plain)
+        first, target, read = (
+            self._subscript(node.target)
+            if isinstance(node.target, ast.Subscript)
+            else (self._attribute(node.target))
+        )
+        operation = ast.Constant(_OPERATORS[type(node.op)])
+        result = _call("_inplacevar_", operation, read, self.visit(node.value))
+        statements = [*first, ast.Assign([target], result)]
+        for statement in statements:
+            for child in ast.walk(statement):
+                ast.copy_location(child, node)
+        return statements
+
+    def _subscript(self, node: ast.Subscript) -> tuple[list[ast.stmt], ast.expr, ast.expr]:
+        """What evaluates the target's parts, once and first; the target; and the reading of it."""
+        first = [_assign(TARGET, self.visit(node.value)), _assign(KEY, _key(self.visit(node.slice)))]
+        target = ast.Subscript(_name(TARGET), _name(KEY), ast.Store())
+        return first, target, _call("_getitem_", _name(TARGET), _name(KEY))
+
+    def _attribute(self, node: ast.Attribute) -> tuple[list[ast.stmt], ast.expr, ast.expr]:
+        self.visit(ast.copy_location(ast.Attribute(ast.Constant(0), node.attr, ast.Load()), node))  # its name
+        target = ast.Attribute(_name(TARGET), node.attr, ast.Store())
+        read = _call("_getattr_", _name(TARGET), ast.Constant(node.attr))
+        return [_assign(TARGET, self.visit(node.value))], target, read
 
     def visit_Call(self, node: ast.Call) -> Any:
         if isinstance(node.func, ast.Name) and node.func.id == "print":
@@ -42,6 +64,34 @@ class _Policy(RestrictingNodeTransformer):
         if node.id == "print" and isinstance(node.ctx, ast.Load):
             return node
         return super().visit_Name(node)
+
+
+def _name(name: str) -> ast.expr:
+    return ast.Name(name, ast.Load())
+
+
+def _key(node: ast.expr) -> ast.expr:
+    """What stands between brackets, as a value: `1:2` is slice(1, 2, None)."""
+    if isinstance(node, ast.Slice):
+        return _call("slice", *(part or ast.Constant(None) for part in (node.lower, node.upper, node.step)))
+    if isinstance(node, ast.Tuple):
+        return ast.Tuple([_key(item) for item in node.elts], ast.Load())
+    return node
+
+
+def _assign(name: str, value: ast.expr) -> ast.stmt:
+    return ast.Assign([ast.Name(name, ast.Store())], value)
+
+
+def _call(function: str, *arguments: ast.expr) -> ast.expr:
+    return ast.Call(_name(function), list(arguments), [])
+
+
+_OPERATORS: dict[type[ast.operator], str] = {
+    ast.Add: "+=", ast.Sub: "-=", ast.Mult: "*=", ast.Div: "/=", ast.FloorDiv: "//=", ast.Mod: "%=",
+    ast.Pow: "**=", ast.LShift: "<<=", ast.RShift: ">>=", ast.BitOr: "|=", ast.BitXor: "^=",
+    ast.BitAnd: "&=", ast.MatMult: "@=",
+}  # fmt: skip
 
 
 def rewrite(source: str) -> dict[str, Any]:

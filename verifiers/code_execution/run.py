@@ -7,10 +7,11 @@ from dataclasses import replace
 from math import ceil
 from time import monotonic
 
-from sandbox import Ending, Exit, Level
+from sandbox import Ending, Exit, Level, Limit
 from verifiers.code_execution.conversation import Conversation
 from verifiers.code_execution.results import Kind, Result, Stopped
 
+BUSY = 0.7  # the part of its time that a process which timed out by itself was running
 BLAMELESS = (Ending.SIGNALLED, Ending.LOST, Ending.LIMITED)
 
 TYPE_CHECKING = False
@@ -68,15 +69,14 @@ class Run:
     def program_policy(self) -> Policy:
         """The policy of one run of a program: `seconds` of processor time, twice that on a busy machine."""
         seconds = self.limits.seconds
-        cpu = max(1, ceil(seconds))
-        return replace(self.policy(2 * seconds), cpu_seconds=cpu)
+        return replace(self.policy(2 * seconds), cpu_seconds=self._cpu_seconds)
 
     @contextmanager
     def conversation(self) -> Iterator[Conversation]:
         """A process that has loaded the solution. Raises Stopped where it cannot be loaded."""
         with Conversation(self.code, self.policy(), self.limits.seconds, self.admit) as talk:
             try:
-                talk.load(self.tests.prelude, self.restricted)
+                talk.load(self.tests.prelude, self.restricted, self.tests.preamble)
                 yield talk
             finally:
                 self.exits.append(talk.close())
@@ -90,5 +90,17 @@ class Run:
     def disturbed(self) -> bool:
         """Whether another job may have ended one of its processes (possible at L1 only)."""
         return any(
-            exit.level <= Level.L1 and not exit.alone and exit.ended in BLAMELESS for exit in self.exits
+            exit.level <= Level.L1 and not exit.alone and exit.ended in BLAMELESS and not self._was_busy(exit)
+            for exit in self.exits
         )
+
+    def _was_busy(self, exit: Exit) -> bool:
+        """Whether it used up its time: one that was stopped uses none, one whose limit was lowered less."""
+        if exit.limit is Limit.CPU:
+            return exit.cpu >= BUSY * self._cpu_seconds
+        return exit.limit is Limit.WALL and exit.cpu >= BUSY * exit.wall
+
+    @property
+    def _cpu_seconds(self) -> int:
+        """What a process may use: one run of a program `seconds`, a conversation all there is."""
+        return max(1, ceil(self.limits.seconds)) if self.tests.dialogues else self.limits.policy.cpu_seconds

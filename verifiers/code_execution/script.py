@@ -18,6 +18,7 @@ from types import ModuleType
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
 from verifiers.code_execution.link import Link, is_solutions
+from verifiers.code_execution.nodes import shareable
 from verifiers.code_execution.testing import TestModules, collected
 
 TYPE_CHECKING = False
@@ -69,6 +70,7 @@ class Script:
         for name, source in well_known.items():
             self.scope[name] = getattr(__import__(source), name) if source else __import__(name)
         exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), self.scope)
+        self.link.share(shareable(self.scope, "tests"))
         for name in names:
             self.scope.update(self.link.bind(name))
         if entry_point in self.scope:

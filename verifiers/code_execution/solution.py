@@ -19,11 +19,18 @@ import builtins
 import operator
 import sys
 from itertools import islice
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from types import (
+    BuiltinFunctionType,
+    CoroutineType,
+    FunctionType,
+    MappingProxyType,
+    MethodType,
+    ModuleType,
+)
 
-from verifiers.code_execution import guards
-from verifiers.code_execution.decoding import decode
-from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
+from verifiers.code_execution import guards, preamble
+from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
+from verifiers.code_execution.nodes import is_node, pack, unpack
 
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
 
@@ -37,6 +44,10 @@ if TYPE_CHECKING:
 NONCE_BYTES = 16
 MODULE = "solution"
 MAX_TEXT = 300
+LIBRARY = ("array", "collections", "datetime", "decimal", "fractions")
+LIBRARY_TYPES: tuple[type, ...] = (
+    type(None), range, type({}.keys()), type({}.values()), type({}.items()), MappingProxyType, memoryview,
+)  # fmt: skip
 PLAIN = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
 
 
@@ -55,6 +66,7 @@ class Program:
         self.module = ModuleType(MODULE)
         self.objects: list[Any] = []
         self.named: tuple[type, ...] = ()  # classes that were asked for: their instances stay here
+        self.shared: dict[str, type] = {}  # the prelude's classes, as the solution has them (`nodes`)
 
     def serve(self) -> list[Any]:
         """Answers questions, until it is told what a callback returned or raised: that."""
@@ -62,7 +74,7 @@ class Program:
             frame = self.channel.receive()
             self.nonce, request = frame[:NONCE_BYTES], frame[NONCE_BYTES:]
             if request.startswith((b'["return"', b'["throw"')):
-                return list(decode(request, self.resolve, MAX_QUESTION_BYTES))
+                return list(unpack(request, self.shared, self.resolve, MAX_QUESTION_BYTES))
             reply = self.reply(request)  # a callback on the way has brought a newer nonce
             self.channel.send(self.nonce + reply)
 
@@ -70,7 +82,8 @@ class Program:
         """A function of the test's, which runs where the test does."""
 
         def call(*positional: Any, **keyword: Any) -> Any:
-            question = encode(["callback", number, list(positional), keyword], self.describe)
+            asked = ["callback", number, list(positional), keyword]
+            question = pack(asked, self.shared, self.describe, MAX_BYTES)
             self.channel.send(self.nonce + question)
             told = self.serve()
             if told[0] == "return":
@@ -82,12 +95,12 @@ class Program:
     def reply(self, request: bytes) -> bytes:
         """The encoded reply to an encoded request."""
         try:
-            operation, *arguments = decode(request, self.resolve, MAX_QUESTION_BYTES)
+            operation, *arguments = unpack(request, self.shared, self.resolve, MAX_QUESTION_BYTES)
             answer = ["ok", *OPERATIONS[operation](self, *arguments)]
         except BaseException as problem:  # noqa: BLE001 - a program may raise anything; it is reported
             answer = _raised(problem)
         try:
-            return encode(answer, self.describe)
+            return pack(answer, self.shared, self.describe, MAX_BYTES)
         except CodecError as problem:
             return encode(["refused", problem.kind, str(problem)])
 
@@ -104,8 +117,8 @@ class Program:
         self.objects.append(value)
         return [len(self.objects) - 1, _nature(value)]
 
-    def load(self, prelude: str, restricted: bool) -> list[Any]:
-        """Runs the prelude, then the program, as one module."""
+    def load(self, prelude: str, restricted: bool, has_preamble: bool = False) -> list[Any]:
+        """Runs the prelude, then the program, as one module; its unimported names are `preamble`'s."""
         sys.modules[MODULE] = self.module
         scope = self.module.__dict__
         if restricted:
@@ -115,6 +128,8 @@ class Program:
             code = compile(self.source, "solution.py", "exec", dont_inherit=True)
         except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError) as problem:
             return [["syntax", _text(problem)], []]
+        if not restricted and (has_preamble or preamble.is_leetcode(code)):
+            preamble.provide(code, scope)
         exec(code, scope)
         return [["loaded"], []]
 
@@ -124,6 +139,12 @@ class Program:
         if isinstance(value, type):
             self.named += (value,)
         return [value, []]
+
+    def share(self, names: list[str]) -> list[Any]:
+        """From now on objects of these classes of the prelude travel as what they hold."""
+        scope = self.module.__dict__
+        self.shared = {name: scope[name] for name in names if isinstance(scope.get(name), type)}
+        return [None, []]
 
     def call(self, target: Any, positional: list[Any], keyword: dict[str, Any], back: bool) -> list[Any]:
         """Calls a name or an object; `back` asks for arguments that changed."""
@@ -164,22 +185,23 @@ class Program:
         return scope[name]
 
     def _snapshot(self, positional: list[Any]) -> list[bytes]:
-        return [encode(p, self.describe, MAX_QUESTION_BYTES) for p in positional if _mutable(p)]
+        mutable = filter(self._mutable, positional)
+        return [pack(p, self.shared, self.describe, MAX_QUESTION_BYTES) for p in mutable]
 
     def _changed(self, positional: list[Any], before: list[bytes]) -> list[Any]:
-        mutable = [(i, p) for i, p in enumerate(positional) if _mutable(p)]
+        mutable = [(i, p) for i, p in enumerate(positional) if self._mutable(p)]
         now = self._snapshot(positional)
         return [[i, p] for (i, p), old, new in zip(mutable, before, now, strict=True) if old != new]
 
-
-def _mutable(value: Any) -> bool:
-    return isinstance(value, (list, dict, set, bytearray, tuple)) or type(value).__name__ == "deque"
+    def _mutable(self, value: Any) -> bool:
+        is_container = (
+            isinstance(value, (list, dict, set, bytearray, tuple)) or type(value).__name__ == "deque"
+        )
+        return is_container or is_node(value, self.shared)
 
 
 def _is_library_value(value: Any) -> bool:
-    return type(value).__module__ in ("fractions", "decimal", "datetime", "collections") or isinstance(
-        value, (type(None), range, type({}.keys()), type({}.values()), type({}.items()))
-    )
+    return type(value).__module__ in LIBRARY or isinstance(value, LIBRARY_TYPES)
 
 
 def _nature(value: Any) -> list[str]:
@@ -190,6 +212,8 @@ def _nature(value: Any) -> list[str]:
         return ["function", str(getattr(value, "__name__", ""))[:80], ""]
     if isinstance(value, ModuleType):
         return ["module", str(value.__name__)[:80], ""]
+    if isinstance(value, CoroutineType):
+        return ["coroutine", str(value.__name__)[:80], ""]
     kind = "iterator" if hasattr(type(value), "__next__") else "instance"
     return [kind, str(type(value).__name__)[:80], ""]
 
@@ -219,13 +243,28 @@ def _items(value: Any) -> list[Any]:
 OPERATIONS: dict[str, Callable[..., list[Any]]] = {
     "load": Program.load,
     "get": Program.get,
+    "share": Program.share,
     "call": Program.call,
     "argument": Program.argument,
     "view": Program.view,
     "take": Program.take,
     "touch": Program.touch,
 }
+
+
+def _awaited(value: Any) -> Any:
+    """What a coroutine returns; without a loop, if nothing that would need one is imported."""
+    if "asyncio" in sys.modules:
+        return sys.modules["asyncio"].run(value)
+    try:
+        value.send(None)
+    except StopIteration as ended:
+        return ended.value
+    raise RuntimeError("it awaits what never comes")
+
+
 VIEWS: dict[str, Callable[[Any], Any]] = {
+    "awaited": _awaited,
     "list": _items,
     "str": lambda value: str.__str__(str(value)),
     "repr": lambda value: str.__str__(repr(value)),

@@ -12,6 +12,7 @@ into this one.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from verifiers.code_execution.compare import comparator
@@ -39,8 +40,10 @@ KEYS = frozenset(
         "limits",
         "groups",
         "checker",
+        "preamble",
     )
 )
+_SOLUTIONS = re.compile(r"^Solution(?:\(\))?\.")  # a method of the class Solution is asked for by its name
 LIMITS = frozenset(("seconds", "total_seconds", "memory_mb", "output_kb"))
 
 
@@ -87,6 +90,7 @@ class Tests:
     limits: Mapping[str, float] = NOTHING
     points: Mapping[str, float] = NOTHING
     checker: str = ""
+    preamble: bool = False  # whether a plain function, too, finds the names of `preamble` unimported
 
     @property
     def count(self) -> int:
@@ -102,10 +106,11 @@ def read_native(reference: Mapping[str, Any]) -> Tests:
     """The tests of a reference in the native form. Raises Fault (cause `reference`), naming what is wrong."""
     mode = _one_of(reference, "mode", ("function", "stdin", "assert"))
     prompt = _text(reference, "prompt")
-    entry_point = _text(reference, "entry_point").strip()
+    entry_point = _SOLUTIONS.sub("", _text(reference, "entry_point").strip())
     prelude = _text(reference, "prelude") or prelude_of(prompt, entry_point)
     common = {
         "mode": mode,
+        "preamble": reference.get("preamble") is True,
         "entry_point": entry_point,
         "prelude": prelude,
         "prompt": prompt,
@@ -202,8 +207,16 @@ def _dialogue(item: Any, where: str, checked: bool) -> Dialogue:
         raise _wrong(where, item, '{"input": "…", "output": "…"}')
     if "output" not in item and not checked:
         raise _wrong(where, item, 'an object with "output"')
-    expected = _lines(item.get("output", ""))
+    if not checked and not _is_printed(item["output"]):
+        raise _wrong(f"{where}.output", item["output"], "a text, a number, or a list of lines")
+    expected = "" if item.get("output") is None else _lines(item["output"])
     return Dialogue(_lines(item.get("input", "")), expected, str(item.get("group", "")))
+
+
+def _is_printed(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(isinstance(line, (str, int, float)) for line in value)
+    return isinstance(value, (str, int, float))
 
 
 def _lines(value: Any) -> str:
@@ -219,7 +232,7 @@ def _assert(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
         script = "\n".join(script)
     if not isinstance(script, str) or not script.strip():
         raise _wrong("script", script, "the text of a test script")
-    planned = plan(script, common["prelude"], common["entry_point"])
+    planned = plan(script, common["prelude"], common["entry_point"], common["prompt"])
     cases = tuple(Case(c.call, c.args, c.kwargs, c.expected, c.compare) for c in planned.cases or ())
     return Tests(cases=cases, plan=None if cases else planned, script=script, **common)
 

@@ -1,0 +1,30 @@
+"""Programs in the idioms of contests, LeetCode and test suites, right and subtly wrong, at every level."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox import level
+from verifiers.core import Outcome
+from verifiers.judge import verify
+
+FILE = Path(__file__).with_name("cases") / "code_programs.jsonl"
+PROGRAMS = [json.loads(line) for line in FILE.read_text().splitlines()]
+
+
+@pytest.mark.parametrize("ladder", [n for n in (3, 2, 1) if n <= level()], ids=lambda n: f"L{n}")
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program["id"])
+def test_a_program_is_paid_as_its_label_says(program: dict[str, Any], ladder: int) -> None:
+    response = f"```python\n{program['code']}\n```"
+    verdict = verify("code", response, program["reference"], max_level=ladder, seconds=4)
+    assert verdict.reward == program["reward"], verdict.detail
+    assert verdict.outcome is (Outcome.CORRECT if program["reward"] else Outcome.INCORRECT)
+
+
+def test_there_are_many_of_both_kinds() -> None:
+    assert len(PROGRAMS) >= 60
+    assert sum(program["reward"] == 0 for program in PROGRAMS) >= 30
