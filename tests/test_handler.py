@@ -176,6 +176,14 @@ def verify(*_: object) -> None:
     """A verifier whose module, this one, has something to prepare."""
 
 
+def _load(asked: set[str]) -> Callable[[str], object]:
+    def load(name: str) -> object:
+        asked.add(name)
+        return verify
+
+    return load
+
+
 prepared: list[bool] = []
 prepare = prepared.append
 
@@ -188,7 +196,7 @@ def test_a_function_imports_its_verifiers_before_the_first_event(
     path.write_text(REWARD_FILE)
     asked: set[str] = set()
     monkeypatch.setattr(registry, "find", lambda name: "anywhere:anything")
-    monkeypatch.setattr(registry, "load", lambda name: (asked.add(name), verify)[1])
+    monkeypatch.setattr(registry, "load", _load(asked))
     prepared.clear()
     handler.configure({"RLVR_REWARD": str(path)})
     handler.prepare({"AWS_LAMBDA_INITIALIZATION_TYPE": start})
