@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from verifiers.math_equivalence import forms, inequalities, numeric
-from verifiers.math_equivalence.tree import substituted, symbols
+from verifiers.math_equivalence.tree import substituted, symbols, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from verifiers.math_equivalence.matcher import Matcher
     from verifiers.math_equivalence.tree import Node
+
+MOST_DENOMINATORS = 3
+_RECIPROCALS = {"csc": "sin", "sec": "cos", "cot": "tan"}
+_NO_VALUES = frozenset(("rel", "list", "set", "tuple", "text", "cases", "matrix", "unit", "if", "ratio"))
 
 
 def relations(at: Matcher, gold: Node, answer: Node) -> bool | None:
@@ -19,12 +23,31 @@ def relations(at: Matcher, gold: Node, answer: Node) -> bool | None:
     if at.rules.label == "required":
         return False
     value = forms.said(relation)
+    if value is None and relation is answer and not symbols(gold):
+        value = forms.claimed(relation)
     if value is None:
-        return False
+        return relation is gold and _solves(at, gold, answer)
     return at.same(value, other) if relation is gold else at.same(other, value)
 
 
+def _solves(at: Matcher, gold: Node, answer: Node) -> bool:
+    """Whether the answer is what the only name that it lacks is by the reference's equation."""
+    missing, given = symbols(gold) - symbols(answer), symbols(answer)
+    if len(missing) != 1 or not given or not given < symbols(gold) or answer[0] in _NO_VALUES:
+        return False
+    solved: Node = ("rel", ("=",), (("sym", next(iter(missing))), answer))
+    return scaled(at, gold, solved) or cleared(at, gold, solved)
+
+
 def two_relations(at: Matcher, gold: Node, answer: Node) -> bool:
+    names = forms.shared(gold), forms.shared(answer)
+    if any(names):
+        if all(names) or (names[0] and forms.label(answer) in map(_symbol, names[0])):
+            return set(names[0]) == set(names[1]) and at.same(gold[2][-1], answer[2][-1])
+        gold, answer = (
+            forms.spread(node) if (forms.label(other) or node)[0] == "tuple" else node
+            for node, other in ((gold, answer), (answer, gold))
+        )
     left, right = named_value(at, gold), named_value(at, answer)
     if left is not None and right is not None:
         if same_label(at, left[0], right[0]):
@@ -42,7 +65,7 @@ def two_relations(at: Matcher, gold: Node, answer: Node) -> bool:
         numbers = [value for value in (left, right) if value is not None]
         if numbers and not symbols(gold) & symbols(answer):
             return at.same(forms.unlabelled(gold), forms.unlabelled(answer))
-    return len(gold[1]) == len(answer[1]) and (chains(at, gold, answer) or scaled(at, gold, answer))
+    return len(gold[1]) == len(answer[1]) and (chains(at, gold, answer) or scaled(at, gold, answer) or cleared(at, gold, answer))
 
 
 def named_value(at: Matcher, relation: Node) -> tuple[Node, Node] | None:
@@ -93,6 +116,36 @@ def scaled(at: Matcher, gold: Node, answer: Node) -> bool:
     return (sign == 1 and gold[1] == answer[1]) or (
         sign == -1 and gold[1][0] == inequalities.FLIPPED[answer[1][0]]
     )
+
+
+def cleared(at: Matcher, gold: Node, answer: Node) -> bool:
+    """One equation that is the other multiplied by its denominators: y = 1/x and xy = 1."""
+    if gold[1] != ("=",) or answer[1] != ("=",) or symbols(gold) != symbols(answer) or not symbols(gold):
+        return False
+    for one, other in ((gold, answer), (answer, gold)):
+        for below in _denominators(one):
+            if numeric.proportional(("*", below, _difference(one)), _difference(other)):
+                at.numeric = True
+                return True
+    return False
+
+
+def _denominators(relation: Node) -> list[Node]:
+    """What an equation divides by, where that has names: each, and all of them together."""
+    found: list[Node] = []
+    for node in walk(relation):
+        below = node[2] if node[0] == "/" else None
+        if node[0] == "fn" and node[1] in _RECIPROCALS:
+            below = ("fn", _RECIPROCALS[node[1]], *node[2:])
+        if below is not None and symbols(below) and below not in found:
+            found.append(below)
+    if len(found) > MOST_DENOMINATORS:
+        return []
+    return [*found, ("*", *found)] if len(found) > 1 else found
+
+
+def _symbol(name: str) -> Node:
+    return ("sym", name)
 
 
 def _reordered(left: tuple[Node, Node], right: tuple[Node, Node]) -> Node:

@@ -100,7 +100,7 @@ def degrees(parser: Parser, node: Node) -> Node:
                 parser.need("'")
             value = ("+", value, ("/", part, number(size)))
     if parser.peek() == ("v", "C") or parser.peek() == ("v", "F"):  # a temperature
-        return ("unit", node, parser.next()[1])
+        return ("unit", node, f"deg{parser.next()[1]}")
     return ("deg", value)
 
 

@@ -12,8 +12,29 @@ if TYPE_CHECKING:
 MOST_SIGNS = 4  # plus-minus signs that are expanded
 REALS: Node = ("sym", "Reals")
 NOTHING: Node = ("sym", "emptyset")
+ENDLESS: Node = ("sym", "oo")
+
+
+def _of(*kinds: str) -> list[str]:
+    """Every usual way to call such numbers: "positive integers", "all positive integers", …"""
+    return [f"{lead}{kind}" for kind in kinds for lead in ("", "all ", "any ", "the set of all ", "the set of ")]
+
+
 PHRASES: dict[str, Node] = {
-    **dict.fromkeys(("all real numbers", "all reals", "real numbers", "the set of all real numbers"), REALS),
+    **dict.fromkeys(_of("positive real numbers", "positive reals", "positive numbers"),
+                    ("tuple", "()", number(0), ENDLESS)),
+    **dict.fromkeys(_of("negative real numbers", "negative reals", "negative numbers"),
+                    ("tuple", "()", ("-", ENDLESS), number(0))),
+    **dict.fromkeys(_of("nonnegative real numbers", "non-negative real numbers", "nonnegative reals",
+                        "non-negative reals"), ("tuple", "[)", number(0), ENDLESS)),
+    **dict.fromkeys(_of("integers", "integer"), ("sym", "Integers")),
+    **dict.fromkeys(_of("positive integers", "positive integer"), ("sym", "Integers+")),
+    **dict.fromkeys(_of("natural numbers", "natural number"), ("sym", "Naturals")),
+    **dict.fromkeys(_of("rational numbers", "rationals", "rational number"), ("sym", "Rationals")),
+    **dict.fromkeys(("infinite", "infinitely many", "infinitely many solutions", "infinite solutions",
+                     "an infinite number", "an infinite number of solutions", "there are infinitely many"),
+                    ENDLESS),
+    **dict.fromkeys(_of("real numbers", "reals", "real number"), REALS),
     **dict.fromkeys(
         ("none", "no solution", "no solutions", "no real solution", "no real solutions"), NOTHING
     ),
@@ -83,8 +104,8 @@ def is_label(node: Node) -> bool:
         )
     if kind == "^":
         return node[1][0] == "sym" and node[1][1].isupper() and exact.value(node[2]) == -1
-    if kind == "fn" and node[1] == "abs":  # the length |AB|
-        return node[2][0] == "*" and is_label(node[2])
+    if kind == "fn" and node[1] == "abs":  # the length |AB|, |a|
+        return (node[2][0] == "*" and is_label(node[2])) or (node[2][0] == "sym" and node[2][1] not in "xyt")
     return kind == "fn" and node[1] in _LABELLING and bool(symbols(node)) and not has(node, "+")
 
 
@@ -104,6 +125,43 @@ def said(node: Node) -> Node | None:
         return None
     agree = all(side[0] == "set" or numeric.equal(side, last) is True for side in names)
     return last if agree else None
+
+
+def shared(node: Node) -> tuple[str, ...]:
+    """The names that `x = y = 1` gives one value; none where it is something else."""
+    if node[0] != "rel" or len(node[1]) < 2 or any(mark != "=" for mark in node[1]):
+        return ()
+    names = tuple(side[1] for side in node[2][:-1] if side[0] == "sym" and is_label(side))
+    alone = len(names) == len(node[1]) == len(set(names)) and not symbols(node[2][-1]) & set(names)
+    return names if alone else ()
+
+
+def spread(node: Node) -> Node:
+    """`x = y = 1` as `(x, y) = (1, 1)`."""
+    names = shared(node)
+    if not names:
+        return node
+    values = (node[2][-1],) * len(names)
+    return ("rel", ("=",), (("tuple", "()", *(("sym", name) for name in names)), ("tuple", "()", *values)))
+
+
+def claimed(node: Node) -> Node | None:
+    """The number that `m + n = 17` says an expression of several names is; None where it says none."""
+    if node[0] != "rel" or any(mark != "=" for mark in node[1]):
+        return None
+    sides, last = node[2][:-1], node[2][-1]
+    named = [side for side in sides if symbols(side)]
+    if symbols(last) or len(named) != 1 or not _is_asked_for(named[0]):
+        return None
+    from verifiers.math_equivalence import numeric
+
+    return last if all(side is named[0] or numeric.equal(side, last) is True for side in sides) else None
+
+
+def _is_asked_for(side: Node) -> bool:
+    """Whether a problem may ask for this expression: names, no number added to them."""
+    terms = side[1:] if side[0] == "+" else (side,)
+    return len(symbols(side)) > 1 and all(symbols(term) for term in terms)
 
 
 def label(node: Node) -> Node | None:

@@ -77,6 +77,8 @@ class Matcher:
         left, right = forms.items(gold), forms.items(answer)
         if max(len(left), len(right)) > min(MOST_ITEMS, 2 * min(len(left), len(right)) + 4):
             return gold == answer
+        if any(item[0] == "tuple" for item in (*left, *right)):
+            left, right = tuple(map(forms.spread, left)), tuple(map(forms.spread, right))
         left, right = self.labelled(left, right)
         if "set" in (gold[0], answer[0]):
             left, right = self.distinct(left), self.distinct(right)
@@ -101,6 +103,8 @@ class Matcher:
 
     def opened(self, node: Node, other: Node) -> Node:
         """A collection behind a label (`(x, y) = (1, 2)`), and `n = 2, 3`, without the label."""
+        if node[0] == "rel" and other[0] == "tuple" and len(forms.shared(node)) == len(other) - 2:
+            node = forms.spread(node)
         if node[0] == "rel" and other[0] in COLLECTIONS:
             value = forms.said(node)
             return node if value is None else forms.expanded(forms.bare(value))
@@ -112,6 +116,8 @@ class Matcher:
             if one[0] in COLLECTIONS:
                 if other[0] == "matrix":
                     return None
+                if one[0] == "tuple" and (parts := matrices.components(other, len(one) - 2)):
+                    return all(self.same(a, b) for a, b in zip(one[2:], parts, strict=True))
                 return (
                     len(forms.items(one)) == 1
                     and one[0] != "tuple"

@@ -43,6 +43,11 @@ def is_prose(text: str) -> bool:
     return re.search(r"[A-Za-z]{2}", bare) is not None and re.search(r"[\d\\=<>+^\[(|/]", bare) is None
 
 
+def unmarked(text: str) -> str:
+    """The text without commands that only set type."""
+    return _COMMAND.sub(" ", text).replace("{", "").replace("}", "")
+
+
 def is_long(text: str) -> bool:
     """Whether the text is a discourse rather than an answer, so that reading it as notation is pointless."""
     return len(text) > 300 and len(_LONG_WORD.findall(text)) > MOST_WORDS

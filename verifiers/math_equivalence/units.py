@@ -24,22 +24,40 @@ _BASES: dict[str, tuple[str, Fraction | int]] = {  # name -> (powers of the base
     "V volt volts": ("kg m2 s-3 A-1", 1), "A amp amps ampere amperes": ("A", 1),
     "Pa pascal pascals": ("kg m-1 s-2", 1),
     "mol mole moles": ("mol", 1), "K kelvin": ("K", 1), "dollar dollars USD": ("$", 1),
-    "cent cents": ("$", Fraction(1, 100)), "C coulomb": ("A s", 1),
+    "cent cents": ("$", Fraction(1, 100)), "C coulomb coulombs": ("A s", 1),
     "mph": ("m s-1", Fraction(1609344, 3600000)),
     "kmh kph": ("m s-1", Fraction(1000, 3600)), "am AM": ("am", 1), "pm PM": ("pm", 1),
+    "degC celsius": ("degC", 1), "degF fahrenheit": ("degF", 1), "year years yr yrs": ("year", 1),
+    "month months": ("month", 1), "ohm ohms Omega Ω": ("kg m2 s-3 A-2", 1),
+    "F farad farads": ("s4 A2 kg-1 m-2", 1), "T tesla teslas": ("kg s-2 A-1", 1),
+    "Wb weber webers": ("kg m2 s-2 A-1", 1), "H henry henries henrys": ("kg m2 s-2 A-2", 1),
+    "Wh": ("kg m2 s-2", 3600), "eV electronvolt electronvolts": ("kg m2 s-2", Fraction("1.602176634e-19")),
+    "cal calorie calories": ("kg m2 s-2", Fraction(4184, 1000)), "atm": ("kg m-1 s-2", 101325),
+    "bar bars": ("kg m-1 s-2", 100000), "ha hectare hectares": ("m2", 10000),
+    "acre acres": ("m2", Fraction("4046.8564224")), "AU": ("m", 149597870700),
 }  # fmt: skip
+# Names that are rather products of two names (3kT, pV) unless something marks them as text.
+_LIKE_PRODUCTS = frozenset(
+    [prefix + unit for prefix in "dGp" for unit in "mgsLlWJNVATCFH"]
+    + [prefix + unit for prefix in "kcmMnu" for unit in "TCH"]
+    + ["ha", "kF", "cF", "mF", "MF", "dH"]
+) - {"pF", "GW", "GJ"}
 _PREFIXED = ("m meter meters metre metres",
              "g gram grams", "s second seconds", "L l liter liters litre litres",
              "W watt watts", "J joule joules", "N newton newtons", "Hz hertz", "V volt volts",
              "Pa pascal pascals",
-             "A amp amps ampere amperes", "mol mole moles")  # fmt: skip
+             "A amp amps ampere amperes", "mol mole moles", "ohm ohms Omega Ω", "F farad farads",
+             "Wh", "eV", "cal calorie calories", "T tesla", "C coulomb coulombs", "H henry")  # fmt: skip
 _PREFIXES = (
     ("k", "kilo", 3),
+    ("d", "deci", -1),
     ("c", "centi", -2),
     ("m", "milli", -3),
     ("M", "mega", 6),
     ("n", "nano", -9),
     ("u", "micro", -6),
+    ("G", "giga", 9),
+    ("p", "pico", -12),
 )
 _POWER = re.compile(r"([a-zA-Z$]+)\^?\{?\(?(-?\d*)\)?\}?")
 
@@ -66,7 +84,7 @@ def _table() -> dict[str, tuple[dict[str, int], Fraction]]:
 
 SIZES = _table()
 # Words that are read as a unit straight after a number even when nothing marks them as text.
-UNITS = frozenset(name for name in SIZES if len(name) > 1) | frozenset(
+UNITS = frozenset(name for name in SIZES if len(name) > 1) - _LIKE_PRODUCTS | frozenset(
     listed("rpm psi rad radians radian unit units sq cubic square am pm st nd rd th cu people")
 )
 _SPELT = {"square": 2, "sq": 2, "cubic": 3, "cu": 3}

@@ -43,7 +43,8 @@ SMALL = {
 TENS = {
     word: 10 * n for n, word in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
 }
-SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+          "dozen": 12}  # fmt: skip
 PARTS = {"half": 2, "halves": 2,
          "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
          "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8,
@@ -71,7 +72,7 @@ def split(run: str, following: str, previous: Token) -> list[Token]:
 
 def _is_measured(run: str, following: str, previous: Token) -> bool:
     """Whether a unit's name stands where a unit does: straight after a value."""
-    if previous[0] == "n":
+    if previous[0] == "n" or previous == ("v", "pi"):
         return not following.startswith("(")
     return previous in _ENDS and not (run in FUNCTIONS and _ARGUMENT_NEXT.match(following))
 
