@@ -8,7 +8,7 @@ symbolic  by computer algebra, in a sandbox
 
 from __future__ import annotations
 
-from verifiers.math_equivalence import literal, prose
+from verifiers.math_equivalence import dates, literal, prose
 from verifiers.math_equivalence.rules import DEFAULT
 from verifiers.record import record
 
@@ -49,7 +49,7 @@ def equivalent(gold: str, answer: str, rules: Rules = DEFAULT, prove: Prove | No
         return Proof(False, "exact")
     if len(gold) > LONGEST or len(answer) > LONGEST:
         return Proof(prose.compact(gold) == prose.compact(answer) != "", "text")
-    return _by_choice(gold, answer, rules) or _by_reading(gold, answer, rules, prove)
+    return _by_choice(gold, answer, rules) or _by_date(gold, answer) or _by_reading(gold, answer, rules, prove)
 
 
 def _settled(question: tuple[Node, Node, tuple[Node, Node]], rules: Rules, prove: Prove) -> bool:
@@ -85,6 +85,12 @@ def _by_choice(gold: str, answer: str, rules: Rules) -> Proof | None:
     if rules.choice == "letter":
         return Proof(False, "text")
     return equivalent(wanted[1], answer, rules)
+
+
+def _by_date(gold: str, answer: str) -> Proof | None:
+    wanted = dates.read(gold)
+    given = dates.read(answer) if wanted else None
+    return Proof(dates.same(wanted, given), "text") if wanted and given else None
 
 
 def _by_reading(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Proof:

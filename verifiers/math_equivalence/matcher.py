@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 MOST_ITEMS = 120
+MOST_TWICE = 3  # ways in which one value is given
 COLLECTIONS = frozenset(("list", "set", "tuple"))
 
 
@@ -118,11 +119,13 @@ class Matcher:
                     return None
                 if one[0] == "tuple" and (parts := matrices.components(other, len(one) - 2)):
                     return all(self.same(a, b) for a, b in zip(one[2:], parts, strict=True))
+                if one[0] == "list" and other is gold and 1 < len(forms.items(one)) <= MOST_TWICE:
+                    one = ("list", *self.distinct(forms.items(one)))  # 5/2 or 2.5
                 return (
                     len(forms.items(one)) == 1
                     and one[0] != "tuple"
                     and self.same(
-                        *((forms.items(one)[0], other) if one is gold else (other, forms.items(one)[0]))
+                        *((forms.items(one)[0], other) if other is answer else (other, forms.items(one)[0]))
                     )
                 )
         return None

@@ -26,6 +26,9 @@ _DOUBLED = re.compile(r"\\{2,}(?=[A-Za-z(){}\[\]%$,;! ])")
 _MONEY = re.compile(r"\\\$\s?(\d(?:[\d,]|\{,\})*(?:\.\d+)?)(?![\d}]|\s?\\?[A-Za-z])")
 _RECURRING = re.compile(r"(\d*\.\d{0,40}?)(\d)\2+\s?(?:\\[lcd]?dots|\.\.\.|(?:\\text\{)?\s?repeating\}?)")
 _PRICE = re.compile(r"(?<!\\)\$(?=\d)")
+_INDEX = r"\s*(?:\{\s*(\w{1,4})\s*\}|(\w))"
+# {}_{10}C_3, ^{10}C_3, {}_5P_2
+_CHOSEN = re.compile(rf"(?<![\w}})\]'])(?:\{{\s*\}}\s*)?[_^]{_INDEX}\s*(?:\\(?:mathrm|text)\{{)?([CP])\}}?\s*_{_INDEX}")
 _HTML = re.compile(r"<(sup|sub)>([^<>]{0,80})</\1>")
 
 
@@ -44,6 +47,8 @@ def normalised(text: str) -> str:
         text = _priced(text)
     if "dots" in text or "..." in text or "repeating" in text:
         text = _RECURRING.sub(r"\1\\overline{\2}", text)
+    if "_" in text and ("C" in text or "P" in text):
+        text = _CHOSEN.sub(_choosing, text)
     if "<su" in text:
         text = _HTML.sub(_script, text)
     return (
@@ -56,6 +61,14 @@ def _priced(text: str) -> str:
     if text.count("$") == 1:  # not the dollars around a formula
         text = _PRICE.sub(r"\\$", text)
     return _MONEY.sub(r"\1\\text{ dollars}", text)
+
+
+def _choosing(found: re.Match[str]) -> str:
+    """Combinations and permutations with both numbers as indices."""
+    n, k = found[1] or found[2], found[4] or found[5]
+    if found[3] == "C":
+        return rf"\binom{{{n}}}{{{k}}}"
+    return rf"\frac{{({n})!}}{{({n}-{k})!}}"
 
 
 def _script(found: re.Match[str]) -> str:

@@ -36,6 +36,7 @@ REACHES = tuple(
 )
 TRIES = 40
 MOST_UNTOLD = 12  # points at which the values could not be told apart or together
+COUNTS = frozenset("nmkNMpq")  # names that are whole numbers where they are rounded up or down
 NOTHING = (Decimal(0), Decimal(0))
 _ARITHMETIC: dict[int, Arithmetic] = {}
 
@@ -248,6 +249,8 @@ def _whole(node: Node) -> frozenset[str]:
             found |= symbols(inner)
         elif inner[0] == "^" and inner[1][0] == "-" and symbols(inner[2]):
             found |= symbols(inner[2])
+        elif inner[0] == "fn" and inner[1] in ("floor", "ceil"):
+            found |= symbols(inner) & COUNTS
     return frozenset(found)
 
 

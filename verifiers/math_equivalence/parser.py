@@ -119,7 +119,7 @@ class Parser:
             if not self.sees(*RELATIONS):
                 if negated:
                     raise Unreadable("a negation of nothing")
-                return ("rel", tuple(marks), tuple(sides)) if marks else first
+                return joining.comparison(marks, sides) if marks else first
             mark = self.next()[1]
             self.take("&")
             marks.append({"=": "!=", "in": "notin"}.get(mark, "?") if negated else mark)

@@ -74,10 +74,15 @@ def choice(text: str) -> tuple[str, str] | None:
 
 def without_label(text: str) -> str | None:
     """What follows "The area is" or "Answer:"; None where nothing does, or words before it deny."""
-    found = _LABEL.fullmatch(_WRAPPED.sub(r" \1 ", text.replace("\\ ", " ")).strip())
+    found = _LABEL.fullmatch(unwrapped(text))
     if found is None or _DENIAL.search(found[1]):
         return None
     return found[2]
+
+
+def unwrapped(text: str) -> str:
+    """The text with its words taken out of their commands."""
+    return _WRAPPED.sub(r" \1 ", text.replace("\\ ", " ")).strip(" .$")
 
 
 def without_remark(text: str) -> str:

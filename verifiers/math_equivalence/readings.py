@@ -24,10 +24,27 @@ _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
 _GROUPING = re.compile(r"(\d),(?=\d{3}(?!\d))")
 _RATIO = re.compile(r"\s*([\w.]+)\s*(?:\\text\{\s*to\s*\}|\bto\b)\s*([\w.]+)\s*")
-_LEADING = re.compile(r"\A\s*(?:=|\\approx\b|~|\*\*|(?:approximately|about|roughly|around)\b)\s*|\*\*\s*\Z")
+_LEADING = re.compile(
+    r"\A\s*(?:=|\\approx\b|~|\*\*|(?:approximately|about|roughly|around)\b"
+    r"|(?:\\(?:text|mbox|textrm)\{\s*)?(?:all|any|every|only|each)\b"
+    r"(?:\s+(?:the|real|positive|natural|whole|integers?|numbers?|values?|of|solutions?|is|are))*[\s}$]*"
+    r"(?=\\?[A-Za-z](?:_\w)?\s*(?:=|<|>|\\[lg]eq?|\\ne|\\equiv|\\in)))\s*|\*\*\s*\Z",
+    re.IGNORECASE,
+)
+_EXCEPT = re.compile(
+    r"(?:\\?[A-Za-z]\s*(?:is|can be|=|\\in)?\s*)?(?:all|any|every|the set of all)?\s*real(?: numbers?| values?|s)?(?: of [a-z])?,?"
+    r"\s*(?:except|other than|excluding|but not|but)(?: for| when)?\s*(?:[A-Za-z]\s*=)?\s*(.{1,60})",
+    re.DOTALL | re.IGNORECASE,
+)
+_ALSO = re.compile(
+    r"(.{1,80}?)\s*\(\s*(?:or|i\.e\.,?|that is,?|equivalently,?)\s+(.{1,80})\)", re.DOTALL
+)
+_CHOSEN = re.compile(r"(\d{1,3})\s?C\s?(\d{1,3})")
+_TIMES_TEN = re.compile(r"(?<=\d)\s*[xX]\s*(?=10\s*(?:\^|\*\*))")
+_AMPLITUDE = re.compile(r"\bA(?=(?:sin|cos|tan)\b)")
 _CONDITIONED = re.compile(
     r"(.{1,300}?)[,\s]*(?:(?:\\(?:text|mbox)\{\s*)?"
-    r"\b(?:for all|for any|for every|where|such that)\b|\\text\{\s*is\b)",
+    r"\b(?:for all|for any|for every|where|such that)\b|\\text\{\s*is\b|\\forall\b)",
     re.DOTALL,
 )
 _COMMA_DECIMAL = re.compile(r"\s*[-+]?\d+,\d\d\s*")
@@ -86,6 +103,16 @@ def _candidates(text: str) -> Iterator[tuple[str, bool]]:
         yield re.sub(r"\s+", "", _ENVIRONMENT.sub("", text)), False
     if "to" in text and _RATIO.fullmatch(text):
         yield _RATIO.sub(r"\1:\2", text), False
+    if "real" in text and (said := _EXCEPT.fullmatch(prose.unwrapped(text))):
+        yield rf"\R \setminus \{{{said[1].rstrip('. ')}\}}", False
+    if "(" in text and (said := _ALSO.fullmatch(prose.unwrapped(text))):
+        yield f"{said[1]}, {said[2]}", False
+    if "C" in text and _CHOSEN.fullmatch(text):
+        yield _CHOSEN.sub(r"\\binom{\1}{\2}", text), False
+    if "10" in text and _TIMES_TEN.search(text):
+        yield _TIMES_TEN.sub(r" \\times ", text), False
+    if "A" in text and _AMPLITUDE.search(text):
+        yield _AMPLITUDE.sub("A*", text), False
     if (bare := _LEADING.sub("", text)) != text:
         yield bare, False
     if (said := _CONDITIONED.match(text)) is not None and not prose.hedges(text[said.end() :]):

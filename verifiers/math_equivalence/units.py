@@ -79,6 +79,8 @@ def _table() -> dict[str, tuple[dict[str, int], Fraction]]:
                 table.setdefault(
                     (short if len(name) < 4 else long) + name, (dimension, unit * Fraction(10) ** power)
                 )
+    for short, _, power in _PREFIXES:
+        table[f"{short}Omega"] = (table["Omega"][0], Fraction(10) ** power)
     return table
 
 

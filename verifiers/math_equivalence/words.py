@@ -17,7 +17,7 @@ CONNECTIVES = {"and": "and", "or": "or", "plus": "+", "minus": "-", "times": "*"
                "plus_minus": "+-", "minus_plus": "-+", "union": "cup", "mod": "mod", "percent": "%",
                "pct": "%",
                "percentage": "%", "percents": "%", "degrees": "deg", "degree": "deg", "deg": "deg",
-               "cdot": "*", "equals": "="}  # fmt: skip
+               "cdot": "*", "equals": "=", "forall": "forall"}  # fmt: skip
 _PRODUCT = re.compile(r"a?b?c?d?e?f?|[u-z]+|p?q?r?s?t?u?v?|k?l?m?n?|[b-df-hj-np-tv-xz]+")
 _FUNCTION_NEXT = re.compile(r"\s*(?:\(|\^|\*\*|\\left|\{|_|\|)")
 _ARGUMENT_NEXT = re.compile(r"\s*[\w\\({|^_]")
@@ -52,10 +52,13 @@ PARTS = {"half": 2, "halves": 2,
          "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10}  # fmt: skip
 
 
-def split(run: str, following: str, previous: Token) -> list[Token]:
-    """The tokens of a run of letters, given the text after it and the token before it."""
+def split(run: str, following: str, previous: Token, *, bracketed: bool = False) -> list[Token]:
+    """The tokens of a run of letters, given the text after it and the token before it.
+
+    bracketed: a bracket stands between that token and the run.
+    """
     lower = run.lower()
-    if _is_word(run, following, previous):
+    if _is_word(run, following, previous, bracketed):
         return [("t", run)]
     if len(run) == 1:
         return [("v", "i" if run == "I" else "e" if run == "E" and following[:1] in ("^", "*") else run)]
@@ -77,9 +80,11 @@ def _is_measured(run: str, following: str, previous: Token) -> bool:
     return previous in _ENDS and not (run in FUNCTIONS and _ARGUMENT_NEXT.match(following))
 
 
-def _is_word(run: str, following: str, previous: Token) -> bool:
+def _is_word(run: str, following: str, previous: Token, bracketed: bool) -> bool:
     if run.lower() in _SMALL_WORDS and (previous[0] == "t" or _WORD_NEXT.match(following)):
         return True
+    if len(run) == 1 and not bracketed:  # (t, 2t)
+        return False
     return previous[0] == "n" and following.startswith(")") and _is_unit(run)
 
 
