@@ -110,7 +110,7 @@ def _by_reading(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Pr
             matcher = Matcher(rules, wanted.kinds | said.kinds)
             if _matched(matcher, wanted.tree, said.tree):
                 return Proof(True, "numeric" if matcher.numeric else "exact")
-            if any(letters) and _in_family(matcher, (wanted.tree, said.tree), letters):
+            if (any(letters) or wanted.tree[0] == "rel") and _in_family(matcher, (wanted.tree, said.tree), letters):
                 return Proof(True, "numeric" if matcher.numeric else "exact")
             open_questions.extend((wanted.tree, said.tree, pair) for pair in matcher.undecided[:1])
     if prove is not None and rules.symbolic and open_questions and _settled(open_questions[0], rules, prove):

@@ -48,6 +48,8 @@ def _raised(parser: Parser, node: Node) -> Node:
     if parser.sees("*"):
         return _starred(parser, node)
     raised = exponent(parser)
+    if node[0] == "sym" and node[1] in applied.CALLED and raised == ("-", number(1)) and parser.sees("("):
+        return ("call", f"{node[1]}^-1", *applied.arguments(parser))
     return postfixed(parser, _chosen(node, raised) or ("^", node, raised))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import permutations
 
-from verifiers.math_equivalence import prose
+from verifiers.math_equivalence import forms, prose
 from verifiers.math_equivalence.normalise import normalised
 from verifiers.math_equivalence.tree import has, substituted, symbols
 
@@ -33,10 +33,12 @@ _QUANTIFIED = re.compile(
     r"\b(?:for|with|where)\s+(?=(?:an?|any|all|some|every|each|arbitrary|fixed)\b)" + _ADJECTIVES + r"[\s,]+" + _LETTERS
 )
 _IS = re.compile(r"(?<![A-Za-z\\])" + _LETTERS + r"\s+(?:is|are|being)\s+" + _ADJECTIVES)
+_CONSTANT = re.compile(r"[Cc](?:_\{?\d\}?)?|[Kk]_\d")
+_PLAIN_CONSTANTS = frozenset("ABCDK")
 _LETTER = re.compile(r"\\?[A-Za-z](?:_\w)?(?![A-Za-z])|\\[a-z]+")
 _CONDITION = re.compile(
     r"\b(?:for|if|when|where|with)\s+(?:(?:all|any|every|each|real|positive|natural|integers?|numbers?)\s+)*"
-    r"([A-Za-z]\s*(?:<|>|\\leq?\b|\\geq?\b|\\leqslant|\\geqslant|\\neq?\b).{1,40})\Z"
+    r"([A-Za-z]\s*(?:<|>|\\(?:leq?|geq?|leqslant|geqslant|neq?)(?![a-z])).{1,40})\Z"
 )
 
 
@@ -97,10 +99,16 @@ def renamed(gold: Node, answer: Node, letters: tuple[Letters, Letters]) -> Itera
     if has(answer, "big"):
         return
     answer = _argument_renamed(gold, answer)
-    mine, theirs = sorted(symbols(gold) - symbols(answer)), sorted(symbols(answer) - symbols(gold))
+    wanted, given = symbols(forms.unlabelled(gold)), symbols(forms.unlabelled(answer))
+    mine, theirs = sorted(wanted - given), sorted(given - wanted)
+    if gold[0] == "rel" and not mine and not theirs:  # C_1 and C_2 may change places
+        mine = theirs = sorted(filter(_CONSTANT.fullmatch, wanted))
     if len(mine) != len(theirs) or not 1 <= len(mine) <= MOST_LETTERS:
         return
-    known = letters[0].keys() >= set(mine), letters[1].keys() >= set(theirs)
+    known = tuple(
+        all(name in declared for name in names) or (gold[0] == "rel" and _are_constants(names, others))
+        for names, declared, others in zip((mine, theirs), letters, (theirs, mine), strict=True)
+    )
     if not all(known) and (len(mine) > 1 or not any(known)):
         return
     for order in permutations(mine):
@@ -109,9 +117,18 @@ def renamed(gold: Node, answer: Node, letters: tuple[Letters, Letters]) -> Itera
             yield _substituted(answer, pairs)
 
 
+def _are_constants(names: list[str], others: list[str]) -> bool:
+    """Whether names are constants of integration; A and B are where the other side calls them C_1 and C_2."""
+    return all(map(_CONSTANT.fullmatch, names)) or (
+        set(names) <= _PLAIN_CONSTANTS and all("_" in name and _CONSTANT.fullmatch(name) for name in others)
+    )
+
+
 def _substituted(node: Node, pairs: list[tuple[str, str]]) -> Node:
-    for said, name in pairs:
-        node = substituted(node, said, ("sym", name))
+    for said, name in pairs:  # all at once: they may change places
+        node = substituted(node, said, ("sym", f"{name} new"))
+    for _, name in pairs:
+        node = substituted(node, f"{name} new", ("sym", name))
     return node
 
 

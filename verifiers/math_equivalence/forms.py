@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verifiers.math_equivalence import exact, words
 from verifiers.math_equivalence.tree import has, number, symbols, walk
+from verifiers.math_equivalence.tree import listed as words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +42,14 @@ PHRASES: dict[str, Node] = {
     **dict.fromkeys(("empty set", "the empty set", "there is no solution", "no such value"), NOTHING),
     **dict.fromkeys(("dne", "does not exist", "the limit does not exist"), ("sym", "undefined value")),
 }
+# Words that say what a value beside them is, and leave it as it is.
+_NAMING = frozenset(
+    words_of(
+        "vertex center centre radius diameter focus foci slope point points area length width height volume "
+        "perimeter minimum maximum min max sum product value answer total approximately about exactly only "
+        "circumference intercept"
+    )
+)
 _LABELLING = frozenset(
     ("sin", "cos", "tan", "det", "deg", "log", "ln", "max", "min", "gcd", "lcm", "arg", "re", "im")
 )
@@ -58,13 +67,15 @@ def bare(node: Node) -> Node:
 
 def _unwrapped(node: Node) -> Node | None:
     kind = node[0]
-    if kind == "if":
+    if kind == "if" and node[1][0] != "text":
         return node[1]  # type: ignore[no-any-return]  # a node by construction
     if kind == "text":
         return _meant(node[1])
     if kind in ("%", "deg") and node[1][0] == "text":
         meant = _meant(node[1][1])
         return meant and (kind, meant)
+    if kind == "*" and len(node) == 3 and node[1][0] == "text" and node[1][1].strip(" :").lower() in _NAMING:
+        return node[2]  # type: ignore[no-any-return]  # a node by construction
     if kind == "ratio" and node[1][0] == "text" and len(node) == 3:  # Minimum: 1
         return ("rel", ("=",), node[1:])
     if kind == "-" and node[1][0] in ("%", "deg", "unit"):
@@ -96,17 +107,24 @@ def is_label(node: Node) -> bool:
     if kind in ("call", "text"):
         return True
     if kind in ("tuple", "ratio", "list"):
-        return all(is_label(part) for part in node[1:] if isinstance(part, tuple))
+        return all(is_label(part) or _is_applied(part) for part in node[1:] if isinstance(part, tuple))
     if kind == "*":  # AB, \angle ABC
         return all(
             part[0] == "sym" and (part[1][0].isupper() or part[1][0] == "\\" or "_" in part[1])
             for part in node[1:]
         )
+    if kind == "/":  # dy/dx
+        return all(part[0] == "*" and part[1] == ("sym", "d") and part[2][0] == "sym" for part in node[1:])
     if kind == "^":
         return node[1][0] == "sym" and node[1][1].isupper() and exact.value(node[2]) == -1
     if kind == "fn" and node[1] == "abs":  # the length |AB|, |a|
         return (node[2][0] == "*" and is_label(node[2])) or (node[2][0] == "sym" and node[2][1] not in "xyt")
     return kind == "fn" and node[1] in _LABELLING and bool(symbols(node)) and not has(node, "+")
+
+
+def _is_applied(node: Node) -> bool:
+    """`P(x)` within a label, read as a product."""
+    return node[0] == "*" and len(node) == 3 and node[1][0] == node[2][0] == "sym" and node[1][1].isupper()
 
 
 def said(node: Node) -> Node | None:
@@ -195,6 +213,20 @@ def expanded(node: Node) -> Node:
             *(("rel", node[1], tuple(_chosen(side, up) for side in node[2])) for up in (True, False)),
         )
     return ("list", _chosen(node, True), _chosen(node, False))
+
+
+def expanded_beside(node: Node, other: Node) -> Node:
+    """Signs spelt out as a list of the other's length has them: `\\pm a \\pm b` may be two values or four."""
+    if node[0] in ("pm", "mp") and other[0] in ("list", "set") and len(other) > 3:
+        return ("list", *_each_sign(node))
+    return expanded(node)
+
+
+def _each_sign(node: Node) -> list[Node]:
+    """Every value of a sum whose signs do not go together."""
+    if node[0] not in ("pm", "mp") or has(node[2], "pm", "mp"):
+        return [node]
+    return [("+", left, right) for left in _each_sign(node[1]) for right in (node[2], ("-", node[2]))]
 
 
 def _combined(node: Node) -> Node:

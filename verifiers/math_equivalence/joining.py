@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 NUMBERS = frozenset(("Integers", "Naturals", "Reals", "Rationals", "Complexes", "Z", "N", "R", "Q"))
 
 
+_SAYING = frozenset(("rel", "text", "if", "list", "unit"))
+
+
 def residue(node: Node, modulus: Node) -> Node:
     """`n = 1 (mod 3)`: the last side is a residue class."""
     if node[0] == "rel":
@@ -36,6 +39,8 @@ def items(parts: list[Node], joints: set[str]) -> Node:
     said = [part for part in parts if not _is_range(part)]
     if 1 <= len(said) < len(parts):  # k \in \mathbb{Z} says what k may be, it is no answer
         return said[0] if len(said) == 1 else ("list", *said)
+    if parts[0][0] == "rel" and parts[0][1] == ("!=",) and all(part[0] not in _SAYING for part in parts[1:]):
+        return ("list", parts[0], *(("rel", ("!=",), (parts[0][2][0], part)) for part in parts[1:]))
     kind = "cup" if "or" in joints else "cap" if "and" in joints else ""
     if not kind or len(joints) > 1 or not _is_condition(parts):
         return ("list", *parts)

@@ -48,7 +48,7 @@ class Matcher:
             return True
         gold, answer = forms.bare(gold), forms.bare(answer)
         if "pm" in self.kinds or "mp" in self.kinds:
-            gold, answer = forms.expanded(gold), forms.expanded(answer)
+            gold, answer = forms.expanded_beside(gold, answer), forms.expanded_beside(answer, gold)
         for kinds, rule in _RULES:
             if (gold[0] in kinds or answer[0] in kinds) and (verdict := rule(self, gold, answer)) is not None:
                 return verdict
@@ -119,7 +119,7 @@ class Matcher:
                     return None
                 if one[0] == "tuple" and (parts := matrices.components(other, len(one) - 2)):
                     return all(self.same(a, b) for a, b in zip(one[2:], parts, strict=True))
-                if one[0] == "list" and other is gold and 1 < len(forms.items(one)) <= MOST_TWICE:
+                if one[0] == "list" and other is gold and 1 < len(set(forms.items(one))) <= MOST_TWICE:
                     one = ("list", *self.distinct(forms.items(one)))  # 5/2 or 2.5
                 return (
                     len(forms.items(one)) == 1

@@ -29,6 +29,7 @@ _PRICE = re.compile(r"(?<!\\)\$(?=\d)")
 _INDEX = r"\s*(?:\{\s*(\w{1,4})\s*\}|(\w))"
 # {}_{10}C_3, ^{10}C_3, {}_5P_2
 _CHOSEN = re.compile(rf"(?<![\w}})\]'])(?:\{{\s*\}}\s*)?[_^]{_INDEX}\s*(?:\\(?:mathrm|text)\{{)?([CP])\}}?\s*_{_INDEX}")
+_PRIMES = re.compile(r"\^\s*(?:\{\s*(?:\\prime\s*){1,3}\}|\\prime(?![A-Za-z])\s*)")
 _HTML = re.compile(r"<(sup|sub)>([^<>]{0,80})</\1>")
 
 
@@ -43,6 +44,8 @@ def normalised(text: str) -> str:
         text = _AFTER_BELL.sub(r"\\", text)
     if "\\\\" in text and "\\begin" not in text:
         text = _DOUBLED.sub(r"\\", text)
+    if "prime" in text:
+        text = _PRIMES.sub(lambda run: "'" * run[0].count("prime"), text)
     if "$" in text:
         text = _priced(text)
     if "dots" in text or "..." in text or "repeating" in text:

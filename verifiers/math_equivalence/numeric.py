@@ -36,6 +36,7 @@ REACHES = tuple(
 )
 TRIES = 40
 MOST_UNTOLD = 12  # points at which the values could not be told apart or together
+SOMETIMES = "?"
 COUNTS = frozenset("nmkNMpq")  # names that are whole numbers where they are rounded up or down
 NOTHING = (Decimal(0), Decimal(0))
 _ARITHMETIC: dict[int, Arithmetic] = {}
@@ -240,7 +241,11 @@ def _overlap(at: Evaluator, a: Ball, b: Ball) -> bool | None:
 
 
 def _whole(node: Node) -> frozenset[str]:
-    """Names of whole numbers: in bounds of sums, arguments of factorials, exponents of negative numbers."""
+    """Names of whole numbers: in bounds of sums, arguments of factorials, exponents of negative numbers.
+
+    Of names that are rounded up or down, those that usually count are; the others must agree at whole numbers
+    too, where such values jump: they are in the set with a mark.
+    """
     found: set[str] = set()
     for inner in walk(node):
         if inner[0] == "big":
@@ -250,7 +255,7 @@ def _whole(node: Node) -> frozenset[str]:
         elif inner[0] == "^" and inner[1][0] == "-" and symbols(inner[2]):
             found |= symbols(inner[2])
         elif inner[0] == "fn" and inner[1] in ("floor", "ceil"):
-            found |= symbols(inner) & COUNTS
+            found |= {name if name in COUNTS else f"{name}{SOMETIMES}" for name in symbols(inner)}
     return frozenset(found)
 
 
@@ -263,7 +268,7 @@ def _points(names: list[str], whole: frozenset[str]) -> Iterator[dict[str, Fract
         for index, (name, negative) in enumerate(zip(names, _signs(attempt, len(names)), strict=True)):
             size = low + (high - low) * Fraction(int.from_bytes(urandom(2), "big"), 65_539)
             point[name] = -size if negative else size
-            if name in whole:
+            if name in whole or (attempt % 2 and f"{name}{SOMETIMES}" in whole):
                 point[name] = Fraction(2 + (start + attempt * (1 + 2 * index)) % 11)
         yield point
 

@@ -174,7 +174,10 @@ class Parser:
         if mark == "/":
             return ("/", node, self.signed())
         if mark == ":":
-            return (*node, self.signed()) if node[0] == "ratio" else ("ratio", node, self.signed())
+            part = self.signed()
+            while self.take("/"):  # 1/3 : 1/2
+                part = ("/", part, self.signed())
+            return (*node, part) if node[0] == "ratio" else ("ratio", node, part)
         return ("fn", {"mod": "modulo", "choose": "binom"}[mark], node, self.signed())
 
     def juxtaposed(self, left: Node) -> Node:

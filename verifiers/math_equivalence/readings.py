@@ -116,7 +116,8 @@ def _candidates(text: str) -> Iterator[tuple[str, bool]]:
     if (bare := _LEADING.sub("", text)) != text:
         yield bare, False
     if (said := _CONDITIONED.match(text)) is not None and not prose.hedges(text[said.end() :]):
-        yield said[1], False
+        if "=" in said[1] or "is" not in said[0][-9:]:  # "n is even" says something of n
+            yield said[1], False
     if (rest := prose.without_label(text)) is not None:
         yield rest, False
 

@@ -9,14 +9,18 @@ from verifiers.math_equivalence.tree import listed
 
 _VERDICT = re.compile(r"(yes|no|true|false)(?:\s*[,.;:!–—-]\s*(.*)|)", re.IGNORECASE | re.DOTALL)
 _OPPOSITE = {"yes": r"\bno\b|\bnot\b|n['’]t\b", "no": r"\byes\b", "true": r"\bfalse\b|\bnot\b", "false": r"\btrue\b"}
-_HEDGED = re.compile(r"\b(?:but|unless|except|maybe|perhaps|sometimes|depends|only if|or)\b", re.IGNORECASE)
+_HEDGED = re.compile(r"\b(?:but|unless|except|maybe|perhaps|sometimes|depends|only|if|when|or)\b", re.IGNORECASE)
 _WINS = re.compile(
     r"\b(?:always )?(?:wins?|will (?:always )?win|can (?:always )?(?:win|force a win|guarantee (?:a )?(?:win|victory))"
     r"|has (?:a|the) winning strategy|is the winner)(?: the game| for sure)?\W*\Z",
     re.IGNORECASE,
 )
 _ACTS = re.compile(r"([A-Z][a-z]{2,})\s+(?:will|can|must|has|gets|receives|takes|wins)\s+(.+)", re.DOTALL)
-_LEADS_IN = re.compile(r"(?:it|this|that|they|he|she|there) (?:is|are|was|were|will be)(?: on)? ")
+_LEADS_IN = re.compile(
+    r"(?:(?:it|thi|this|that|they|he|she|there) (?:is|are|was|were|will be)(?: on)? "
+    r"|(?:serie|series|sequence|integral|limit|function|statement|system|graph)s? (?:is |are )?)"
+)
+_SYNONYMS = {"convergent": "converge", "divergent": "diverge", "continuous": "continuou"}
 _QUANTIFIERS = frozenset(listed("all any every each only number numbers"))
 # What an adjective may be said of: "isosceles" is "isosceles triangle", "odd" is "odd function".
 _HEADS = frozenset(
@@ -58,7 +62,7 @@ def _same_verdict(gold: str, answer: str) -> bool | None:
 
 def _gist(text: str) -> list[str]:
     said = _LEADS_IN.sub("", prose.words(text), count=1).split()
-    return [word for word in said if word not in _QUANTIFIERS]
+    return [_SYNONYMS.get(word, word) for word in said if word not in _QUANTIFIERS]
 
 
 def _same_gist(gold: str, answer: str) -> bool:
