@@ -17,13 +17,14 @@ _DATE = re.compile(
     r"(?:,? ?(\d{4}))?|(\d{4})-(\d{2})-(\d{2})"
 )
 LONGEST = 80
+_HINT = re.compile(r"(?:[A-Za-z]{3}\.?|of)[\s}]*\d|\d(?:st|nd|rd|th)?[\s{}^]*(?:of |\\text|[A-Z][a-z]{2})|\d-\d")
 
 Date = tuple[int, int, "int | None"]
 
 
 def read(text: str) -> Date | None:
     """(month, day, year or None) where the text is a date."""
-    if len(text) > LONGEST or not any(character.isdigit() for character in text):
+    if len(text) > LONGEST or not _HINT.search(text):
         return None
     plain = " ".join(prose.unmarked(text).replace("^", "").replace("$", " ").replace("~", " ").lower().split())
     found = _DATE.fullmatch(plain.strip(" ."))

@@ -55,7 +55,8 @@ def is_long(text: str) -> bool:
 
 def compact(text: str) -> str:
     """The text without space and mark-up, for formulas that cannot be read."""
-    return _LAYOUT.sub("", text.replace("$", ""))
+    text = text.replace("$", "")
+    return text if text.isalnum() else _LAYOUT.sub("", text)
 
 
 def choice(text: str) -> tuple[str, str] | None:

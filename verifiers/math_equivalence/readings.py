@@ -15,11 +15,16 @@ from verifiers.record import record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeVar
 
     from verifiers.math_equivalence.tree import Node
 
-REMEMBERED = 256  # texts whose trees are kept: the responses to one problem share its reference
+    Kept = TypeVar("Kept")
+
+REMEMBERED = 256  # texts whose trees are kept
+LONGEST_REMEMBERED = 2_000  # characters
 _read: dict[str, list[Reading]] = {}
+_first: dict[str, Reading | None] = {}
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
 _GROUPING = re.compile(r"(\d),(?=\d{3}(?!\d))")
@@ -31,6 +36,9 @@ _LEADING = re.compile(
     r"(?=\\?[A-Za-z](?:_\w)?\s*(?:=|<|>|\\[lg]eq?|\\ne|\\equiv|\\in)))\s*|\*\*\s*\Z",
     re.IGNORECASE,
 )
+_LEADS = frozenset("=~*\\aAeEoOrR \t\n")
+_CONDITIONS = ("for", "where", "such", "is")
+_LABELS = (":", "is", "are", "equal")
 _EXCEPT = re.compile(
     r"(?:\\?[A-Za-z]\s*(?:is|can be|=|\\in)?\s*)?(?:all|any|every|the set of all)?\s*real(?: numbers?| values?|s)?(?: of [a-z])?,?"
     r"\s*(?:except|other than|excluding|but not|but)(?: for| when)?\s*(?:[A-Za-z]\s*=)?\s*(.{1,60})",
@@ -58,16 +66,44 @@ class Reading:
     kinds: frozenset[str]
 
 
+class Readings:
+    """The readings of one text, the likeliest first, read when they are asked for; none where none can be read."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.first = _first.get(text)
+        self.rest: Iterator[Reading] | None = None
+
+    def likeliest(self) -> Reading | None:
+        """The first reading, the others left unread."""
+        if self.first is None:
+            self.rest = _readings(self.text)
+            self.first = next(self.rest, None)
+            _keep(_first, self.text, self.first)
+        return self.first
+
+    def all(self) -> list[Reading]:
+        """Every reading."""
+        known = _read.get(self.text)
+        if known is None:
+            known = list(_readings(self.text) if self.rest is None else self.rest)
+            if self.rest is not None and self.first is not None:
+                known.insert(0, self.first)
+            _keep(_read, self.text, known)
+        return known
+
+
 def readings(text: str) -> list[Reading]:
-    """The readings of a text, the likeliest first; none where it cannot be read."""
-    known = _read.get(text)
-    if known is None:
-        known = list(_readings(text))
-        if len(_read) >= REMEMBERED:
-            _read.clear()
-        if len(text) < 2000:
-            _read[text] = known
-    return known
+    """Every reading of a text, the likeliest first."""
+    return Readings(text).all()
+
+
+def _keep(memory: dict[str, Kept], text: str, value: Kept) -> None:
+    """Remembers what was read; the responses to one problem share its reference."""
+    if len(memory) >= REMEMBERED:
+        memory.clear()
+    if len(text) < LONGEST_REMEMBERED:
+        memory[text] = value
 
 
 def _readings(text: str) -> Iterator[Reading]:
@@ -113,12 +149,12 @@ def _candidates(text: str) -> Iterator[tuple[str, bool]]:
         yield _TIMES_TEN.sub(r" \\times ", text), False
     if "A" in text and _AMPLITUDE.search(text):
         yield _AMPLITUDE.sub("A*", text), False
-    if (bare := _LEADING.sub("", text)) != text:
+    if (text[:1] in _LEADS or text[-2:] == "**") and (bare := _LEADING.sub("", text)) != text:
         yield bare, False
-    if (said := _CONDITIONED.match(text)) is not None and not prose.hedges(text[said.end() :]):
+    if any([mark in text for mark in _CONDITIONS]) and (said := _CONDITIONED.match(text)) is not None and not prose.hedges(text[said.end() :]):
         if "=" in said[1] or "is" not in said[0][-9:]:  # "n is even" says something of n
             yield said[1], False
-    if (rest := prose.without_label(text)) is not None:
+    if any([mark in text for mark in _LABELS]) and (rest := prose.without_label(text)) is not None:
         yield rest, False
 
 

@@ -54,6 +54,7 @@ _MASTER = re.compile(
 _UNGROUPED = re.compile(_DECIMAL)
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _SPELT = {"**": "^", "==": "=", "=<": "<=", "=>": ">=", ":=": "=", "/=": "!="}
+_MARKS: dict[str, Token] = {mark: ("o", mark) for mark in "+-=,^{}_/*<>|!;&'%:"}  # that are what they look like
 _OPENS = frozenset(("(", "[", "{.", "<("))
 _CLOSES = frozenset((")", "]", ".}", ")>"))
 _SIDES = frozenset((".", "{", "}"))
@@ -85,10 +86,16 @@ class _Scanner:
             found = match(text, self.at)
             assert found is not None  # the last alternative takes any character
             self.at = found.end()
-            if found.lastgroup != "space":
-                _HANDLERS[found.lastgroup or "op"](self, found[0])
-                if len(self.found) > MOST:
-                    raise Unreadable("too many symbols")
+            kind = found.lastgroup
+            if kind == "space":
+                continue
+            written = found[0]
+            if written in _MARKS:
+                self.found.append(_MARKS[written])
+            else:
+                _HANDLERS[kind or "op"](self, written)
+            if len(self.found) > MOST:
+                raise Unreadable("too many symbols")
         return self.found
 
     def add(self, kind: str, value: str) -> None:

@@ -89,12 +89,22 @@ SIZES = _table()
 UNITS = frozenset(name for name in SIZES if len(name) > 1) - _LIKE_PRODUCTS | frozenset(
     listed("rpm psi rad radians radian unit units sq cubic square am pm st nd rd th cu people")
 )
+REMEMBERED = 256  # units
+_known: dict[str, Measure | None] = {}
 _SPELT = {"square": 2, "sq": 2, "cubic": 3, "cu": 3}
 _TOKEN = re.compile(r"\s*(?:([A-Za-z$]+)\s*(?:\^\s*\{?\(?(-?\d)\)?\}?|(?=\W|$))|([/*.·()]))")
 
 
 def measure(text: str) -> Measure | None:
     """(powers of the base units, size) of "km", "cm^2", "square feet", "kg m/s^2"; None if unknown."""
+    if text not in _known:
+        if len(_known) >= REMEMBERED:
+            _known.clear()
+        _known[text] = _measured(text)
+    return _known[text]
+
+
+def _measured(text: str) -> Measure | None:
     powers: dict[str, int] = {}
     size, sign, spelt, at = Fraction(1), 1, 1, 0
     text = (

@@ -52,6 +52,9 @@ PARTS = {"half": 2, "halves": 2,
          "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10}  # fmt: skip
 
 
+_STARTS = frozenset(word[:3] for word in (*SMALL, *TENS, *SCALES, *PARTS)) | {"a " + word[0] for word in (*SCALES, *PARTS)}
+
+
 def split(run: str, following: str, previous: Token, *, bracketed: bool = False) -> list[Token]:
     """The tokens of a run of letters, given the text after it and the token before it.
 
@@ -148,7 +151,10 @@ def _letters(run: str) -> list[Token]:
 
 def number(content: str) -> tuple[int, int] | None:
     """The value of a number in words as (numerator, denominator): "twenty-five", "two thirds", "one half"."""
-    parts = [part for part in re.split(r"[\s-]+", content.lower().strip()) if part not in ("", "and", "a")]
+    lower = content.lower().strip()
+    if lower[:3] not in _STARTS:
+        return None
+    parts = [part for part in re.split(r"[\s-]+", lower) if part not in ("", "and", "a")]
     if not parts or len(parts) > 20:
         return None
     denominator = PARTS.get(parts[-1], 1) if len(parts) > 1 or parts[-1] == "half" else 1
