@@ -17,7 +17,9 @@ _DATE = re.compile(
     r"(?:,? ?(\d{4}))?|(\d{4})-(\d{2})-(\d{2})"
 )
 LONGEST = 80
-_HINT = re.compile(r"(?:[A-Za-z]{3}\.?|of)[\s}]*\d|\d(?:st|nd|rd|th)?[\s{}^]*(?:of |\\text|[A-Z][a-z]{2})|\d-\d")
+_HINT = re.compile(
+    r"(?:[A-Za-z]{3}\.?|of)[\s}]*\d|\d(?:st|nd|rd|th)?[\s{}^]*(?:of |\\text|[A-Z][a-z]{2})|\d-\d"
+)
 
 Date = tuple[int, int, "int | None"]
 
@@ -26,7 +28,9 @@ def read(text: str) -> Date | None:
     """(month, day, year or None) where the text is a date."""
     if len(text) > LONGEST or not _HINT.search(text):
         return None
-    plain = " ".join(prose.unmarked(text).replace("^", "").replace("$", " ").replace("~", " ").lower().split())
+    plain = " ".join(
+        prose.unmarked(text).replace("^", "").replace("$", " ").replace("~", " ").lower().split()
+    )
     found = _DATE.fullmatch(plain.strip(" ."))
     if found is None:
         return None

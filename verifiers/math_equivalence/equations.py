@@ -23,11 +23,17 @@ def relations(at: Matcher, gold: Node, answer: Node) -> bool | None:
     if at.rules.label == "required":
         return False
     value = forms.said(relation)
-    if value is None and relation is answer and not symbols(gold):
+    if value is None and not symbols(other) and (relation is answer or not symbols(relation) or _of_functions(relation)):
         value = forms.claimed(relation)
     if value is None:
         return relation is gold and _solves(at, gold, answer)
     return at.same(value, other) if relation is gold else at.same(other, value)
+
+
+def _of_functions(relation: Node) -> bool:
+    """Whether what a relation says a value of can only be what was asked for: `\\tan(\\alpha + \\beta) = 1`."""
+    first = relation[2][0]
+    return all(term[0] in ("fn", "call") for term in (first[1:] if first[0] == "+" else (first,)))
 
 
 def _solves(at: Matcher, gold: Node, answer: Node) -> bool:
@@ -42,7 +48,7 @@ def _solves(at: Matcher, gold: Node, answer: Node) -> bool:
 def two_relations(at: Matcher, gold: Node, answer: Node) -> bool:
     names = forms.shared(gold), forms.shared(answer)
     if any(names):
-        if all(names) or (names[0] and forms.label(answer) in map(_symbol, names[0])):
+        if all(names) or (names[0] and forms.label(answer) in [("sym", name) for name in names[0]]):
             return set(names[0]) == set(names[1]) and at.same(gold[2][-1], answer[2][-1])
         gold, answer = (
             forms.spread(node) if (forms.label(other) or node)[0] == "tuple" else node
@@ -65,7 +71,9 @@ def two_relations(at: Matcher, gold: Node, answer: Node) -> bool:
         numbers = [value for value in (left, right) if value is not None]
         if numbers and not symbols(gold) & symbols(answer):
             return at.same(forms.unlabelled(gold), forms.unlabelled(answer))
-    return len(gold[1]) == len(answer[1]) and (chains(at, gold, answer) or scaled(at, gold, answer) or cleared(at, gold, answer))
+    return len(gold[1]) == len(answer[1]) and (
+        chains(at, gold, answer) or scaled(at, gold, answer) or cleared(at, gold, answer)
+    )
 
 
 def named_value(at: Matcher, relation: Node) -> tuple[Node, Node] | None:
@@ -142,10 +150,6 @@ def _denominators(relation: Node) -> list[Node]:
     if len(found) > MOST_DENOMINATORS:
         return []
     return [*found, ("*", *found)] if len(found) > 1 else found
-
-
-def _symbol(name: str) -> Node:
-    return ("sym", name)
 
 
 def _reordered(left: tuple[Node, Node], right: tuple[Node, Node]) -> Node:

@@ -24,13 +24,18 @@ MOST_LETTERS = 3
 LONGEST = 1_000  # characters of an answer that declares letters
 _HINTS = ("\\in", "∈", "constant", "arbitrary", "integer", "real", "natural", "rational", "number")
 _LETTERS = r"(\\?[A-Za-z]+(?:_\w)?(?:\s*(?:,|and)\s*\\?[A-Za-z](?:_\w)?){0,3})"
-_MEMBER = re.compile(_LETTERS + r"\s*\\in\s*(?:\\mathbb\s*|\\Bbb\s*|\\)?([ZNRQC])\b\s*((?:[\^_]?\s*[+*0-9<>\\a-z]{1,6})?)")
+_MEMBER = re.compile(
+    _LETTERS + r"\s*\\in\s*(?:\\mathbb\s*|\\Bbb\s*|\\)?([ZNRQC])\b\s*((?:[\^_]?\s*[+*0-9<>\\a-z]{1,6})?)"
+)
 _ADJECTIVES = (
     r"((?:(?:an?|any|all|some|every|each|the|arbitrary|fixed|real|complex|positive|negative|non-?negative|natural"
     r"|rational|whole|non-?zero)\s+){0,4}(?:real|complex|constants?|integers?|numbers?|reals?|naturals?))"
 )
 _QUANTIFIED = re.compile(
-    r"\b(?:for|with|where)\s+(?=(?:an?|any|all|some|every|each|arbitrary|fixed)\b)" + _ADJECTIVES + r"[\s,]+" + _LETTERS
+    r"\b(?:for|with|where)\s+(?=(?:an?|any|all|some|every|each|arbitrary|fixed)\b)"
+    + _ADJECTIVES
+    + r"[\s,]+"
+    + _LETTERS
 )
 _IS = re.compile(r"(?<![A-Za-z\\])" + _LETTERS + r"\s+(?:is|are|being)\s+" + _ADJECTIVES)
 _CONSTANT = re.compile(r"[Cc](?:_\{?\d\}?)?|[Kk]_\d")
@@ -59,7 +64,9 @@ def declared(text: str) -> dict[str, str]:
 
 def _numbers(name: str, mark: str) -> str:
     sign = "+" if "+" in mark or "*" in mark or ">0" in mark.replace(" ", "") else ""
-    return {"Z": "positive" if sign else "integer", "N": "positive" if sign else "natural"}.get(name, name + sign)
+    return {"Z": "positive" if sign else "integer", "N": "positive" if sign else "natural"}.get(
+        name, name + sign
+    )
 
 
 def _described(words: str) -> str:
@@ -83,14 +90,18 @@ def agree(a: str, b: str) -> bool:
 
 def contradict(letters: tuple[Letters, Letters]) -> bool:
     """Whether two answers let a letter of the same name be different numbers."""
-    return any(not agree(numbers, letters[1][name]) for name, numbers in letters[0].items() if name in letters[1])
+    return any(
+        not agree(numbers, letters[1][name]) for name, numbers in letters[0].items() if name in letters[1]
+    )
 
 
 def condition(text: str) -> str:
     """The inequality on which an answer makes itself depend: "… for n > 2"; "" where there is none."""
     if not any(word in text for word in ("for", "if", "when", "where", "with")) or len(text) > LONGEST:
         return ""
-    found = _CONDITION.search(" ".join(prose.unmarked(normalised(text)).replace("$", " ").split()).rstrip(". )"))
+    found = _CONDITION.search(
+        " ".join(prose.unmarked(normalised(text)).replace("$", " ").split()).rstrip(". )")
+    )
     return found[1] if found else ""
 
 
@@ -135,5 +146,7 @@ def _substituted(node: Node, pairs: list[tuple[str, str]]) -> Node:
 def _argument_renamed(gold: Node, answer: Node) -> Node:
     """`f(n) = …` as `f(x) = …` where the reference calls its argument so."""
     left, right = (node[2][0] if node[0] == "rel" else node for node in (gold, answer))
-    single = left[0] == right[0] == "call" and len(left) == len(right) == 3 and left[2][0] == right[2][0] == "sym"
+    single = (
+        left[0] == right[0] == "call" and len(left) == len(right) == 3 and left[2][0] == right[2][0] == "sym"
+    )
     return substituted(answer, right[2][1], left[2]) if single else answer

@@ -18,23 +18,42 @@ ENDLESS: Node = ("sym", "oo")
 
 def _of(*kinds: str) -> list[str]:
     """Every usual way to call such numbers: "positive integers", "all positive integers", …"""
-    return [f"{lead}{kind}" for kind in kinds for lead in ("", "all ", "any ", "the set of all ", "the set of ")]
+    return [
+        f"{lead}{kind}" for kind in kinds for lead in ("", "all ", "any ", "the set of all ", "the set of ")
+    ]
 
 
 PHRASES: dict[str, Node] = {
-    **dict.fromkeys(_of("positive real numbers", "positive reals", "positive numbers"),
-                    ("tuple", "()", number(0), ENDLESS)),
-    **dict.fromkeys(_of("negative real numbers", "negative reals", "negative numbers"),
-                    ("tuple", "()", ("-", ENDLESS), number(0))),
-    **dict.fromkeys(_of("nonnegative real numbers", "non-negative real numbers", "nonnegative reals",
-                        "non-negative reals"), ("tuple", "[)", number(0), ENDLESS)),
+    **dict.fromkeys(
+        _of("positive real numbers", "positive reals", "positive numbers"),
+        ("tuple", "()", number(0), ENDLESS),
+    ),
+    **dict.fromkeys(
+        _of("negative real numbers", "negative reals", "negative numbers"),
+        ("tuple", "()", ("-", ENDLESS), number(0)),
+    ),
+    **dict.fromkeys(
+        _of(
+            "nonnegative real numbers", "non-negative real numbers", "nonnegative reals", "non-negative reals"
+        ),
+        ("tuple", "[)", number(0), ENDLESS),
+    ),
     **dict.fromkeys(_of("integers", "integer"), ("sym", "Integers")),
     **dict.fromkeys(_of("positive integers", "positive integer"), ("sym", "Integers+")),
     **dict.fromkeys(_of("natural numbers", "natural number"), ("sym", "Naturals")),
     **dict.fromkeys(_of("rational numbers", "rationals", "rational number"), ("sym", "Rationals")),
-    **dict.fromkeys(("infinite", "infinitely many", "infinitely many solutions", "infinite solutions",
-                     "an infinite number", "an infinite number of solutions", "there are infinitely many"),
-                    ENDLESS),
+    **dict.fromkeys(
+        (
+            "infinite",
+            "infinitely many",
+            "infinitely many solutions",
+            "infinite solutions",
+            "an infinite number",
+            "an infinite number of solutions",
+            "there are infinitely many",
+        ),
+        ENDLESS,
+    ),
     **dict.fromkeys(_of("real numbers", "reals", "real number"), REALS),
     **dict.fromkeys(
         ("none", "no solution", "no solutions", "no real solution", "no real solutions"), NOTHING
@@ -110,13 +129,17 @@ def is_label(node: Node) -> bool:
         return all(is_label(part) or _is_applied(part) for part in node[1:] if isinstance(part, tuple))
     if kind == "*":  # AB, \angle ABC
         return all(
-            part[0] == "sym" and (part[1][0].isupper() or part[1][0] == "\\" or "_" in part[1])
+            part[0] == "sym" and (part[1][0].isupper() or part[1][0] == "\\" or "_" in part[1] or part[1] == "m")
             for part in node[1:]
         )
+    if kind in ("cup", "cap"):  # A \\cap B
+        return is_label(node[1]) and is_label(node[2])
     if kind == "/":  # dy/dx
         return all(part[0] == "*" and part[1] == ("sym", "d") and part[2][0] == "sym" for part in node[1:])
     if kind == "^":
         return node[1][0] == "sym" and node[1][1].isupper() and exact.value(node[2]) == -1
+    if kind == "fn" and node[1] == "conjugate":  # the segment AB
+        return node[2][0] == "*" and is_label(node[2])
     if kind == "fn" and node[1] == "abs":  # the length |AB|, |a|
         return (node[2][0] == "*" and is_label(node[2])) or (node[2][0] == "sym" and node[2][1] not in "xyt")
     return kind == "fn" and node[1] in _LABELLING and bool(symbols(node)) and not has(node, "+")
@@ -168,7 +191,7 @@ def claimed(node: Node) -> Node | None:
     if node[0] != "rel" or any(mark != "=" for mark in node[1]):
         return None
     sides, last = node[2][:-1], node[2][-1]
-    named = [side for side in sides if symbols(side)]
+    named = [side for side in sides if symbols(side) or has(side, "call")]
     if symbols(last) or len(named) != 1 or not _is_asked_for(named[0]):
         return None
     from verifiers.math_equivalence import numeric
@@ -179,6 +202,8 @@ def claimed(node: Node) -> Node | None:
 def _is_asked_for(side: Node) -> bool:
     """Whether a problem may ask for this expression: names, no number added to them."""
     terms = side[1:] if side[0] == "+" else (side,)
+    if all(term[0] in ("call", "fn") for term in terms):  # f(1) + f(2), \\tan(\\alpha + \\beta)
+        return True
     return len(symbols(side)) > 1 and all(symbols(term) for term in terms)
 
 

@@ -29,7 +29,12 @@ def residue(node: Node, modulus: Node) -> Node:
 def comparison(marks: list[str], sides: list[Node]) -> Node:
     """A chain of comparisons; `n = 1 mod 3` is about a residue class."""
     last = sides[-1]
-    if marks[-1] == "=" and last[:2] == ("fn", "modulo") and last[2][0] == last[3][0] == "num" and last[2][1] < last[3][1]:
+    if (
+        marks[-1] == "="
+        and last[:2] == ("fn", "modulo")
+        and last[2][0] == last[3][0] == "num"
+        and last[2][1] < last[3][1]
+    ):
         return residue(("rel", tuple(marks), (*sides[:-1], last[2])), last[3])
     return ("rel", tuple(marks), tuple(sides))
 

@@ -65,7 +65,7 @@ class Matcher:
         gold, answer = (forms.unlabelled(node) if forms.label(node) else node for node in (gold, answer))
         a, b = regions.region(gold), regions.region(answer)
         if a is not None and b is not None:
-            return regions.same(a, b)
+            return regions.same(a, b) or (None if gold[0] == answer[0] == "rel" else False)
         return False if (a is None) != (b is None) and gold[0] != answer[0] else None
 
     # lists, sets, tuples
@@ -236,7 +236,7 @@ class Matcher:
         """The same sum, product, integral or limit, its variable renamed; else by value."""
         if gold[0] == answer[0] == "big" and gold[1] == answer[1]:
             body = (
-                substituted(answer[5], answer[2], ("sym", gold[2]))
+                tree.reindexed(substituted(answer[5], answer[2], ("sym", gold[2])), answer[2], gold[2])
                 if gold[2] != answer[2] and gold[2]
                 else answer[5]
             )

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.rules import Rules
     from verifiers.math_equivalence.tree import Node
 
-    Question = tuple[Node, Node, tuple[Node, Node]]  # two trees, and the values in them that nothing told apart
+    Question = tuple[
+        Node, Node, tuple[Node, Node]
+    ]  # two trees, and the values in them that nothing told apart
 
 LONGEST_STATEMENTS = 600  # characters of two sentences together
 
@@ -33,7 +35,12 @@ def by_meaning(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Pro
     sides = Readings(gold), Readings(answer)
     if any(comparison.settles(wanted, said) for wanted, said in _pairs(*sides)):
         return Proof(True, comparison.tier)
-    if prove is not None and rules.symbolic and comparison.open and _settled(comparison.open[0], rules, prove):
+    if (
+        prove is not None
+        and rules.symbolic
+        and comparison.open
+        and _settled(comparison.open[0], rules, prove)
+    ):
         return Proof(True, "symbolic")
     if _same_words(gold, answer):
         return Proof(True, "text")

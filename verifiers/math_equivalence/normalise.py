@@ -28,8 +28,11 @@ _RECURRING = re.compile(r"(\d*\.\d{0,40}?)(\d)\2+\s?(?:\\[lcd]?dots|\.\.\.|(?:\\
 _PRICE = re.compile(r"(?<!\\)\$(?=\d)")
 _INDEX = r"\s*(?:\{\s*(\w{1,4})\s*\}|(\w))"
 # {}_{10}C_3, ^{10}C_3, {}_5P_2
-_CHOSEN = re.compile(rf"(?<![\w}})\]'])(?:\{{\s*\}}\s*)?[_^]{_INDEX}\s*(?:\\(?:mathrm|text)\{{)?([CP])\}}?\s*_{_INDEX}")
+_CHOSEN = re.compile(
+    rf"(?<![\w}})\]'])(?:\{{\s*\}}\s*)?[_^]{_INDEX}\s*(?:\\(?:mathrm|text)\{{)?([CP])\}}?\s*_{_INDEX}"
+)
 _PRIMES = re.compile(r"\^\s*(?:\{\s*(?:\\prime\s*){1,3}\}|\\prime(?![A-Za-z])\s*)")
+_GIVEN = re.compile(r"\bP\(([^()|\\]{1,20})(?:\||\\mid)([^()|\\]{1,20})\)")
 _HTML = re.compile(r"<(sup|sub)>([^<>]{0,80})</\1>")
 
 
@@ -52,6 +55,8 @@ def normalised(text: str) -> str:
         text = _RECURRING.sub(r"\1\\overline{\2}", text)
     if "_" in text and ("C" in text or "P" in text):
         text = _CHOSEN.sub(_choosing, text)
+    if "P(" in text and ("|" in text or "\\mid" in text):
+        text = _GIVEN.sub(r"P_{given}(\1, \2)", text)
     if "<su" in text:
         text = _HTML.sub(_script, text)
     return (

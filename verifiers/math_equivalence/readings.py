@@ -44,9 +44,7 @@ _EXCEPT = re.compile(
     r"\s*(?:except|other than|excluding|but not|but)(?: for| when)?\s*(?:[A-Za-z]\s*=)?\s*(.{1,60})",
     re.DOTALL | re.IGNORECASE,
 )
-_ALSO = re.compile(
-    r"(.{1,80}?)\s*\(\s*(?:or|i\.e\.,?|that is,?|equivalently,?)\s+(.{1,80})\)", re.DOTALL
-)
+_ALSO = re.compile(r"(.{1,80}?)\s*\(\s*(?:or|i\.e\.,?|that is,?|equivalently,?)\s+(.{1,80})\)", re.DOTALL)
 _CHOSEN = re.compile(r"(\d{1,3})\s?C\s?(\d{1,3})")
 _TIMES_TEN = re.compile(r"(?<=\d)\s*[xX]\s*(?=10\s*(?:\^|\*\*))")
 _AMPLITUDE = re.compile(r"\bA(?=(?:sin|cos|tan)\b)")
@@ -151,7 +149,11 @@ def _candidates(text: str) -> Iterator[tuple[str, bool]]:
         yield _AMPLITUDE.sub("A*", text), False
     if (text[:1] in _LEADS or text[-2:] == "**") and (bare := _LEADING.sub("", text)) != text:
         yield bare, False
-    if any([mark in text for mark in _CONDITIONS]) and (said := _CONDITIONED.match(text)) is not None and not prose.hedges(text[said.end() :]):
+    if (
+        any([mark in text for mark in _CONDITIONS])
+        and (said := _CONDITIONED.match(text)) is not None
+        and not prose.hedges(text[said.end() :])
+    ):
         if "=" in said[1] or "is" not in said[0][-9:]:  # "n is even" says something of n
             yield said[1], False
     if any([mark in text for mark in _LABELS]) and (rest := prose.without_label(text)) is not None:

@@ -8,8 +8,15 @@ from verifiers.math_equivalence import prose
 from verifiers.math_equivalence.tree import listed
 
 _VERDICT = re.compile(r"(yes|no|true|false)(?:\s*[,.;:!–—-]\s*(.*)|)", re.IGNORECASE | re.DOTALL)
-_OPPOSITE = {"yes": r"\bno\b|\bnot\b|n['’]t\b", "no": r"\byes\b", "true": r"\bfalse\b|\bnot\b", "false": r"\btrue\b"}
-_HEDGED = re.compile(r"\b(?:but|unless|except|maybe|perhaps|sometimes|depends|only|if|when|or)\b", re.IGNORECASE)
+_OPPOSITE = {
+    "yes": r"\bno\b|\bnot\b|n['’]t\b",
+    "no": r"\byes\b",
+    "true": r"\bfalse\b|\bnot\b",
+    "false": r"\btrue\b",
+}
+_HEDGED = re.compile(
+    r"\b(?:but|unless|except|maybe|perhaps|sometimes|depends|only|if|when|or)\b", re.IGNORECASE
+)
 _WINS = re.compile(
     r"\b(?:always )?(?:wins?|will (?:always )?win|can (?:always )?(?:win|force a win|guarantee (?:a )?(?:win|victory))"
     r"|has (?:a|the) winning strategy|is the winner)(?: the game| for sure)?\W*\Z",

@@ -54,7 +54,9 @@ _MASTER = re.compile(
 _UNGROUPED = re.compile(_DECIMAL)
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _SPELT = {"**": "^", "==": "=", "=<": "<=", "=>": ">=", ":=": "=", "/=": "!="}
-_MARKS: dict[str, Token] = {mark: ("o", mark) for mark in "+-=,^{}_/*<>|!;&'%:"}  # that are what they look like
+_MARKS: dict[str, Token] = {
+    mark: ("o", mark) for mark in "+-=,^{}_/*<>|!;&'%:"
+}  # that are what they look like
 _OPENS = frozenset(("(", "[", "{.", "<("))
 _CLOSES = frozenset((")", "]", ".}", ")>"))
 _SIDES = frozenset((".", "{", "}"))

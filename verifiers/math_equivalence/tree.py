@@ -101,6 +101,14 @@ def substituted(node: Node, name: str, by: Node) -> Node:
     )
 
 
+def reindexed(node: Node, index: str, by: str) -> Node:
+    """The tree with `a_i` called `a_k`, for an index i that is called k."""
+    for inner in set(walk(node)):
+        if inner[0] == "sym" and inner[1].endswith(f"_{index}"):
+            node = substituted(node, inner[1], ("sym", inner[1].removesuffix(index) + by))
+    return node
+
+
 def _each(part: Any, name: str, by: Node) -> Any:
     if not isinstance(part, tuple):
         return part

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 
 _PRODUCTS = ("*", "/")
 _PREDICATES = frozenset(
-    ("even", "odd", "prime", "composite", "positive", "negative", "rational", "irrational", "not", "divisible")
+    (
+        "even",
+        "odd",
+        "prime",
+        "composite",
+        "positive",
+        "negative",
+        "rational",
+        "irrational",
+        "not",
+        "divisible",
+    )
 )
 _HUNDRED = number(100)
 _TURN = number(180)

@@ -52,7 +52,9 @@ PARTS = {"half": 2, "halves": 2,
          "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10}  # fmt: skip
 
 
-_STARTS = frozenset(word[:3] for word in (*SMALL, *TENS, *SCALES, *PARTS)) | {"a " + word[0] for word in (*SCALES, *PARTS)}
+_STARTS = frozenset(word[:3] for word in (*SMALL, *TENS, *SCALES, *PARTS)) | {
+    "a " + word[0] for word in (*SCALES, *PARTS)
+}
 
 
 def split(run: str, following: str, previous: Token, *, bracketed: bool = False) -> list[Token]:
