@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifiers.math_equivalence import forms, inequalities, numeric
+from verifiers.math_equivalence import forms, inequalities, labelling, numeric
 from verifiers.math_equivalence.tree import substituted, symbols, walk
 
 TYPE_CHECKING = False
@@ -23,7 +23,11 @@ def relations(at: Matcher, gold: Node, answer: Node) -> bool | None:
     if at.rules.label == "required":
         return False
     value = forms.said(relation)
-    if value is None and not symbols(other) and (relation is answer or not symbols(relation) or _of_functions(relation)):
+    if (
+        value is None
+        and not symbols(other)
+        and (relation is answer or not symbols(relation) or _of_functions(relation))
+    ):
         value = forms.claimed(relation)
     if value is None:
         return relation is gold and _solves(at, gold, answer)
@@ -46,14 +50,25 @@ def _solves(at: Matcher, gold: Node, answer: Node) -> bool:
 
 
 def two_relations(at: Matcher, gold: Node, answer: Node) -> bool:
+    """Whether two relations say the same: the same of the same label, or the same of all their names."""
     names = forms.shared(gold), forms.shared(answer)
+    if all(names) or (names[0] and forms.label(answer) in [("sym", name) for name in names[0]]):
+        return set(names[0]) == set(names[1]) and at.same(gold[2][-1], answer[2][-1])
     if any(names):
-        if all(names) or (names[0] and forms.label(answer) in [("sym", name) for name in names[0]]):
-            return set(names[0]) == set(names[1]) and at.same(gold[2][-1], answer[2][-1])
         gold, answer = (
             forms.spread(node) if (forms.label(other) or node)[0] == "tuple" else node
             for node, other in ((gold, answer), (answer, gold))
         )
+    verdict = _named(at, gold, answer)
+    if verdict is not None:
+        return verdict
+    return len(gold[1]) == len(answer[1]) and (
+        chains(at, gold, answer) or scaled(at, gold, answer) or cleared(at, gold, answer)
+    )
+
+
+def _named(at: Matcher, gold: Node, answer: Node) -> bool | None:
+    """Whether two labelled values are the same; None where labels do not decide."""
     left, right = named_value(at, gold), named_value(at, answer)
     if left is not None and right is not None:
         if same_label(at, left[0], right[0]):
@@ -71,19 +86,21 @@ def two_relations(at: Matcher, gold: Node, answer: Node) -> bool:
         numbers = [value for value in (left, right) if value is not None]
         if numbers and not symbols(gold) & symbols(answer):
             return at.same(forms.unlabelled(gold), forms.unlabelled(answer))
-    return len(gold[1]) == len(answer[1]) and (
-        chains(at, gold, answer) or scaled(at, gold, answer) or cleared(at, gold, answer)
-    )
+    return None
 
 
 def named_value(at: Matcher, relation: Node) -> tuple[Node, Node] | None:
     """(label, value) of `x = 5` or `5 = x`."""
     if len(relation[1]) == 1 and relation[1] == ("=",):
         for name, value in (relation[2], relation[2][::-1]):
-            if forms.is_label(name) and name[0] != "fn" and not symbols(name) & symbols(value) - _bound(name):
+            if (
+                labelling.is_label(name)
+                and name[0] != "fn"
+                and not symbols(name) & symbols(value) - _bound(name)
+            ):
                 return name, value
     value = forms.said(relation)
-    return None if value is None or not forms.is_label(relation[2][0]) else (relation[2][0], value)
+    return None if value is None or not labelling.is_label(relation[2][0]) else (relation[2][0], value)
 
 
 def same_label(at: Matcher, a: Node, b: Node) -> bool:
@@ -117,7 +134,7 @@ def scaled(at: Matcher, gold: Node, answer: Node) -> bool:
         or answer[1][0] not in inequalities.FLIPPED
     ):
         return False
-    if not symbols(gold) or not symbols(answer):
+    if not symbols(gold) or symbols(gold) != symbols(answer):
         return False
     sign = numeric.proportional(_difference(gold), _difference(answer))
     at.numeric = at.numeric or sign != 0

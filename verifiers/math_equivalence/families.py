@@ -48,7 +48,7 @@ _CONDITION = re.compile(
 
 
 def declared(text: str) -> dict[str, str]:
-    """The letters that an answer declares, each with the numbers that it may be ("" where that is not said)."""
+    """The letters that an answer declares, each with the numbers that it may be ("" where it says none)."""
     if len(text) > LONGEST or not any(hint in text for hint in _HINTS):
         return {}
     text = " ".join(prose.unmarked(normalised(text)).replace("$", " ").split())

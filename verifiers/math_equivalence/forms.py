@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from verifiers.math_equivalence import exact, words
+from verifiers.math_equivalence import words
+from verifiers.math_equivalence.labelling import is_label
 from verifiers.math_equivalence.tree import has, number, symbols, walk
 from verifiers.math_equivalence.tree import listed as words_of
 
@@ -69,9 +70,6 @@ _NAMING = frozenset(
         "circumference intercept"
     )
 )
-_LABELLING = frozenset(
-    ("sin", "cos", "tan", "det", "deg", "log", "ln", "max", "min", "gcd", "lcm", "arg", "re", "im")
-)
 
 
 def bare(node: Node) -> Node:
@@ -116,38 +114,6 @@ def _before_approximation(node: Node) -> Node:
     if at == 0 and len(node[2]) == 2 and is_label(node[2][0]):
         return ("rel", ("=",), node[2])
     return ("rel", node[1][:at], node[2][: at + 1]) if at else node[2][0]
-
-
-def is_label(node: Node) -> bool:
-    """Whether a left-hand side merely names what the right-hand side says."""
-    kind = node[0]
-    if kind == "sym":
-        return node[1] not in ("pi", "e", "i", "oo", "Reals", "emptyset")
-    if kind in ("call", "text"):
-        return True
-    if kind in ("tuple", "ratio", "list"):
-        return all(is_label(part) or _is_applied(part) for part in node[1:] if isinstance(part, tuple))
-    if kind == "*":  # AB, \angle ABC
-        return all(
-            part[0] == "sym" and (part[1][0].isupper() or part[1][0] == "\\" or "_" in part[1] or part[1] == "m")
-            for part in node[1:]
-        )
-    if kind in ("cup", "cap"):  # A \\cap B
-        return is_label(node[1]) and is_label(node[2])
-    if kind == "/":  # dy/dx
-        return all(part[0] == "*" and part[1] == ("sym", "d") and part[2][0] == "sym" for part in node[1:])
-    if kind == "^":
-        return node[1][0] == "sym" and node[1][1].isupper() and exact.value(node[2]) == -1
-    if kind == "fn" and node[1] == "conjugate":  # the segment AB
-        return node[2][0] == "*" and is_label(node[2])
-    if kind == "fn" and node[1] == "abs":  # the length |AB|, |a|
-        return (node[2][0] == "*" and is_label(node[2])) or (node[2][0] == "sym" and node[2][1] not in "xyt")
-    return kind == "fn" and node[1] in _LABELLING and bool(symbols(node)) and not has(node, "+")
-
-
-def _is_applied(node: Node) -> bool:
-    """`P(x)` within a label, read as a product."""
-    return node[0] == "*" and len(node) == 3 and node[1][0] == node[2][0] == "sym" and node[1][1].isupper()
 
 
 def said(node: Node) -> Node | None:

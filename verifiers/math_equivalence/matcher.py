@@ -119,8 +119,8 @@ class Matcher:
                     return None
                 if one[0] == "tuple" and (parts := matrices.components(other, len(one) - 2)):
                     return all(self.same(a, b) for a, b in zip(one[2:], parts, strict=True))
-                if one[0] == "list" and other is gold and 1 < len(set(forms.items(one))) <= MOST_TWICE:
-                    one = ("list", *self.distinct(forms.items(one)))  # 5/2 or 2.5
+                if one[0] == "list" and other is gold and self.repeats(forms.items(one), gold):
+                    return True
                 return (
                     len(forms.items(one)) == 1
                     and one[0] != "tuple"
@@ -129,6 +129,12 @@ class Matcher:
                     )
                 )
         return None
+
+    def repeats(self, ways: tuple[Node, ...], gold: Node) -> bool:
+        """Whether one value is given in several ways: `5/2 or 2.5`; `2, 2` is two values."""
+        if not 1 < len(ways) <= MOST_TWICE or len(set(ways)) < len(ways):
+            return False
+        return all(self.same(gold, way) for way in ways) and all(self.same(ways[0], way) for way in ways[1:])
 
     def labelled(
         self, left: tuple[Node, ...], right: tuple[Node, ...]

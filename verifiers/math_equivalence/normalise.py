@@ -10,6 +10,10 @@ import re
 
 from verifiers.math_equivalence.symbols import SUBSCRIPTS, SUPERSCRIPTS, UNICODE
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _HIGH = re.compile("[" + "".join(map(chr, SUPERSCRIPTS)) + "]+")
 _DEEP = re.compile("[" + "".join(map(chr, SUBSCRIPTS)) + "]+")
 _DAMAGED = re.compile(
@@ -45,20 +49,13 @@ def normalised(text: str) -> str:
     if not text.isprintable():
         text = _DAMAGED.sub(lambda found: _CONTROL[found[0]], text)
         text = _AFTER_BELL.sub(r"\\", text)
-    if "\\\\" in text and "\\begin" not in text:
-        text = _DOUBLED.sub(r"\\", text)
-    if "prime" in text:
-        text = _PRIMES.sub(lambda run: "'" * run[0].count("prime"), text)
     if "$" in text:
         text = _priced(text)
-    if "dots" in text or "..." in text or "repeating" in text:
-        text = _RECURRING.sub(r"\1\\overline{\2}", text)
-    if "_" in text and ("C" in text or "P" in text):
-        text = _CHOSEN.sub(_choosing, text)
-    if "P(" in text and ("|" in text or "\\mid" in text):
-        text = _GIVEN.sub(r"P_{given}(\1, \2)", text)
-    if "<su" in text:
-        text = _HTML.sub(_script, text)
+    if "\\\\" in text and "\\begin" not in text:
+        text = _DOUBLED.sub(r"\\", text)
+    for hint, pattern, by in _SPELLINGS:
+        if hint in text:
+            text = pattern.sub(by, text)
     return (
         text.replace("plus_minus", r"\pm ").replace("minus_plus", r"\mp ").replace("{:}", ":").strip("` \n")
     )
@@ -81,3 +78,16 @@ def _choosing(found: re.Match[str]) -> str:
 
 def _script(found: re.Match[str]) -> str:
     return ("^" if found[1] == "sup" else "_") + "{" + found[2] + "}"
+
+
+# Spellings that are written out: what a text must hold, what is replaced and by what.
+_SPELLINGS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    ("prime", _PRIMES, lambda run: "'" * run[0].count("prime")),
+    ("dots", _RECURRING, r"\1\\overline{\2}"),
+    ("...", _RECURRING, r"\1\\overline{\2}"),
+    ("repeating", _RECURRING, r"\1\\overline{\2}"),
+    ("C", _CHOSEN, _choosing),
+    ("P", _CHOSEN, _choosing),
+    ("P(", _GIVEN, r"P_{given}(\1, \2)"),
+    ("<su", _HTML, _script),
+)

@@ -14,7 +14,7 @@ from verifiers.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import TypeVar
 
     from verifiers.math_equivalence.tree import Node
@@ -37,10 +37,9 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _LEADS = frozenset("=~*\\aAeEoOrR \t\n")
-_CONDITIONS = ("for", "where", "such", "is")
-_LABELS = (":", "is", "are", "equal")
 _EXCEPT = re.compile(
-    r"(?:\\?[A-Za-z]\s*(?:is|can be|=|\\in)?\s*)?(?:all|any|every|the set of all)?\s*real(?: numbers?| values?|s)?(?: of [a-z])?,?"
+    r"(?:\\?[A-Za-z]\s*(?:is|can be|=|\\in)?\s*)?(?:all|any|every|the set of all)?\s*"
+    r"real(?: numbers?| values?|s)?(?: of [a-z])?,?"
     r"\s*(?:except|other than|excluding|but not|but)(?: for| when)?\s*(?:[A-Za-z]\s*=)?\s*(.{1,60})",
     re.DOTALL | re.IGNORECASE,
 )
@@ -65,7 +64,7 @@ class Reading:
 
 
 class Readings:
-    """The readings of one text, the likeliest first, read when they are asked for; none where none can be read."""
+    """The readings of one text, the likeliest first, read when they are asked for."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -128,36 +127,58 @@ def _reading(tree: Node) -> Reading:
 def _candidates(text: str) -> Iterator[tuple[str, bool]]:
     """(text, whether commas group digits within brackets)."""
     yield text, False
-    if len(text) > 2000:
+    if len(text) > LONGEST_REMEMBERED:
         return
     if "," in text:
         yield from _other_commas(text)
     if "\\begin{matrix}" in text and "&" not in text:
         yield _ENVIRONMENT.sub(" ", text), False
         yield re.sub(r"\s+", "", _ENVIRONMENT.sub("", text)), False
-    if "to" in text and _RATIO.fullmatch(text):
-        yield _RATIO.sub(r"\1:\2", text), False
-    if "real" in text and (said := _EXCEPT.fullmatch(prose.unwrapped(text))):
-        yield rf"\R \setminus \{{{said[1].rstrip('. ')}\}}", False
-    if "(" in text and (said := _ALSO.fullmatch(prose.unwrapped(text))):
-        yield f"{said[1]}, {said[2]}", False
-    if "C" in text and _CHOSEN.fullmatch(text):
-        yield _CHOSEN.sub(r"\\binom{\1}{\2}", text), False
-    if "10" in text and _TIMES_TEN.search(text):
-        yield _TIMES_TEN.sub(r" \\times ", text), False
-    if "A" in text and _AMPLITUDE.search(text):
-        yield _AMPLITUDE.sub("A*", text), False
-    if (text[:1] in _LEADS or text[-2:] == "**") and (bare := _LEADING.sub("", text)) != text:
-        yield bare, False
-    if (
-        any([mark in text for mark in _CONDITIONS])
-        and (said := _CONDITIONED.match(text)) is not None
-        and not prose.hedges(text[said.end() :])
-    ):
-        if "=" in said[1] or "is" not in said[0][-9:]:  # "n is even" says something of n
-            yield said[1], False
-    if any([mark in text for mark in _LABELS]) and (rest := prose.without_label(text)) is not None:
-        yield rest, False
+    for hints, other in _OTHERWISE:
+        if any([hint in text for hint in hints]) and (said := other(text)) is not None and said != text:
+            yield said, False
+
+
+def _without_lead(text: str) -> str:
+    return _LEADING.sub("", text) if text[:1] in _LEADS or text[-2:] == "**" else text
+
+
+def _without_condition(text: str) -> str | None:
+    found = _CONDITIONED.match(text)
+    if found is None or prose.hedges(text[found.end() :]):
+        return None
+    says = "=" in found[1] or "is" not in found[0][-9:]  # "n is even" says something of n
+    return found[1] if says else None
+
+
+def _without_exception(text: str) -> str | None:
+    """All real numbers but some, as a difference of sets."""
+    found = _EXCEPT.fullmatch(prose.unwrapped(text))
+    return rf"\R \setminus \{{{found[1].rstrip('. ')}\}}" if found else None
+
+
+def _both_forms(text: str) -> str | None:
+    """`2.5 (or 5/2)` as a list."""
+    found = _ALSO.fullmatch(prose.unwrapped(text))
+    return f"{found[1]}, {found[2]}" if found else None
+
+
+def _chosen(text: str) -> str | None:
+    return _CHOSEN.sub(r"\\binom{\1}{\2}", text) if _CHOSEN.fullmatch(text) else None
+
+
+# Readings other than the plain one: what a text must hold somewhere, and how it is read then.
+_OTHERWISE: tuple[tuple[tuple[str, ...], Callable[[str], str | None]], ...] = (
+    (("to",), lambda text: _RATIO.sub(r"\1:\2", text) if _RATIO.fullmatch(text) else None),
+    (("real",), _without_exception),
+    (("(",), _both_forms),
+    (("C",), _chosen),
+    (("10",), lambda text: _TIMES_TEN.sub(r" \\times ", text)),
+    (("A",), lambda text: _AMPLITUDE.sub("A*", text)),
+    (("",), _without_lead),
+    (("for", "where", "such", "is"), _without_condition),
+    ((":", "is", "are", "equal"), prose.without_label),
+)
 
 
 def _other_commas(text: str) -> Iterator[tuple[str, bool]]:

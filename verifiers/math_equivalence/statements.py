@@ -1,4 +1,4 @@
-"""Answers that are sentences: yes or no, who wins, what it is. Two sentences are the same only by their words."""
+"""Answers that are sentences: yes or no, who wins, what it is. Sentences are the same only by their words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _HEDGED = re.compile(
     r"\b(?:but|unless|except|maybe|perhaps|sometimes|depends|only|if|when|or)\b", re.IGNORECASE
 )
 _WINS = re.compile(
-    r"\b(?:always )?(?:wins?|will (?:always )?win|can (?:always )?(?:win|force a win|guarantee (?:a )?(?:win|victory))"
+    r"\b(?:always )?(?:wins?|will (?:always )?win"
+    r"|can (?:always )?(?:win|force a win|guarantee (?:a )?(?:win|victory))"
     r"|has (?:a|the) winning strategy|is the winner)(?: the game| for sure)?\W*\Z",
     re.IGNORECASE,
 )
