@@ -35,7 +35,7 @@ def relations(at: Matcher, gold: Node, answer: Node) -> bool | None:
 
 
 def _of_functions(relation: Node) -> bool:
-    """Whether what a relation says a value of can only be what was asked for: `\\tan(\\alpha + \\beta) = 1`."""
+    """Whether a relation says a value of functions, which a problem may ask for: `f(1) + f(2) = 7`."""
     first = relation[2][0]
     return all(term[0] in ("fn", "call") for term in (first[1:] if first[0] == "+" else (first,)))
 

@@ -52,7 +52,8 @@ _PHRASE = re.compile(
 _OPTION = re.compile(r"\b(?:option|choice|answer)[\s*_(]{1,6}([A-J])\b[\s*_)]{0,4}(?:is\b|$)", re.IGNORECASE)
 _OPENING = re.compile(
     r"(?:(?:therefore|thus|hence|so|then|and|finally|consequently|that|it follows"
-    r"|we (?:get|have|find|obtain|conclude)|(?:\w{1,20}\s{1,3})?(?:gives|yields)(?: us| that)?)\b[,:]?\s{1,3})+",
+    r"|we (?:get|have|find|obtain|conclude)"
+    r"|(?:\w{1,20}\s{1,3})?(?:gives|yields)(?: us| that)?)\b[,:]?\s{1,3})+",
     re.IGNORECASE,
 )
 _FINAL = re.compile(r"\bfinal\s{1,3}answer\b", re.IGNORECASE)

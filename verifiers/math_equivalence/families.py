@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_LETTERS = 3
 LONGEST = 1_000  # characters of an answer that declares letters
 _HINTS = ("\\in", "∈", "constant", "arbitrary", "integer", "real", "natural", "rational", "number")
-_LETTERS = r"(\\?[A-Za-z]+(?:_\w)?(?:\s*(?:,|and)\s*\\?[A-Za-z](?:_\w)?){0,3})"
+_LETTERS = r"(\\?(?<![A-Za-z])[A-Za-z]{1,12}(?:_\w)?(?:\s*(?:,|and)\s*\\?[A-Za-z](?:_\w)?){0,3})"
 _MEMBER = re.compile(
     _LETTERS + r"\s*\\in\s*(?:\\mathbb\s*|\\Bbb\s*|\\)?([ZNRQC])\b\s*((?:[\^_]?\s*[+*0-9<>\\a-z]{1,6})?)"
 )

@@ -95,6 +95,8 @@ def _unwrapped(node: Node) -> Node | None:
         return node[2]  # type: ignore[no-any-return]  # a node by construction
     if kind == "ratio" and node[1][0] == "text" and len(node) == 3:  # Minimum: 1
         return ("rel", ("=",), node[1:])
+    if kind == "rel" and node[1] == ("in",) and node[2][1][0] == "set" and len(node[2][1]) > 1:
+        return node[2][1]  # type: ignore[no-any-return]  # a node by construction
     if kind == "-" and node[1][0] in ("%", "deg", "unit"):
         return (node[1][0], ("-", node[1][1]), *node[1][2:])
     return _before_approximation(node) if kind == "rel" and "~" in node[1] else None
@@ -208,7 +210,9 @@ def expanded(node: Node) -> Node:
 
 def expanded_beside(node: Node, other: Node) -> Node:
     """Signs spelt out as a list of the other's length has them: `\\pm a \\pm b` may be two values or four."""
-    if node[0] in ("pm", "mp") and other[0] in ("list", "set") and len(other) > 3:
+    if node[0] in ("pm", "mp") and other[0] in ("list", "set") and 3 < len(other) <= 2**MOST_SIGNS + 1:
+        if sum(1 for inner in walk(node) if inner[0] in ("pm", "mp")) > MOST_SIGNS:
+            return node
         return ("list", *_each_sign(node))
     return expanded(node)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_ITEMS = 120
 MOST_TWICE = 3  # ways in which one value is given
+_PAIR: Node = ("tuple", "()")
 COLLECTIONS = frozenset(("list", "set", "tuple"))
 
 
@@ -104,6 +105,10 @@ class Matcher:
 
     def opened(self, node: Node, other: Node) -> Node:
         """A collection behind a label (`(x, y) = (1, 2)`), and `n = 2, 3`, without the label."""
+        if node[0] == "call" and other[0] in COLLECTIONS and len(node) > 3 and node[1].isupper():
+            return ("tuple", "()", *node[2:])  # the point A(1, 2)
+        if node[0] == "list" and other[0] == "list":
+            return ("list", *(self.opened(part, _PAIR) if part[0] == "call" else part for part in node[1:]))
         if node[0] == "rel" and other[0] == "tuple" and len(forms.shared(node)) == len(other) - 2:
             node = forms.spread(node)
         if node[0] == "rel" and other[0] in COLLECTIONS:

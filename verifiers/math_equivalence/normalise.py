@@ -82,6 +82,7 @@ def _script(found: re.Match[str]) -> str:
 
 # Spellings that are written out: what a text must hold, what is replaced and by what.
 _SPELLINGS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    ("{,}", re.compile(r"(?<=\d)\{,\}(?=(?:\d{1,2}|\d{4,})(?!\d))"), "."),  # a decimal comma
     ("prime", _PRIMES, lambda run: "'" * run[0].count("prime")),
     ("dots", _RECURRING, r"\1\\overline{\2}"),
     ("...", _RECURRING, r"\1\\overline{\2}"),

@@ -15,6 +15,13 @@ _CHOICE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _LABEL = re.compile(r"([^=<>:$\\{}()\d]{0,80}?(?:\bis\b|\bare\b|\bequals\b|:))\s*(.+)", re.DOTALL)
+LONGEST_CHOICES = 60  # characters
+_ROMAN = re.compile(r"(?:[Qq]uadrant )?[IVX]{2,4}|[Qq]uadrant [IVX]")
+_MARK = re.compile(r"[IV]+|[A-J]|[①-⑳]|\(\d\)")
+_CHOICES = re.compile(
+    r"(?:[A-J]{2,6}|(?:[A-J]|[①-⑳]|[IV]{1,3}|\(\d\))"
+    r"(?:(?: ?[,;&] ?| and |, and | ?(?=[①-⑳(]))(?:[A-J]|[①-⑳]|[IV]{1,3}|\(\d\))){1,5})(?: only)?"
+)
 MOST_WORDS = 40
 _LONG_WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{4,}")
 _GAP = r"(?:\s|\\(?:left|right|displaystyle|quad)(?![a-zA-Z])|\\[,;!])+"
@@ -71,6 +78,18 @@ def choice(text: str) -> tuple[str, str] | None:
     if found[1].islower() and ("(" not in plain or beside):
         return None
     return found[1].upper(), beside
+
+
+def choices(text: str) -> frozenset[str]:
+    """The letters or numbers of the statements that are chosen: "A, C", "ACD", "I and III only", "②③"."""
+    if len(text) > LONGEST_CHOICES:
+        return frozenset()
+    plain = " ".join(unmarked(text).replace("$", "").split()).strip(" .")
+    if _ROMAN.fullmatch(plain):
+        return frozenset((plain.split()[-1], "numeral"))
+    if _CHOICES.fullmatch(plain) is None:
+        return frozenset()
+    return frozenset(_MARK.findall(plain.removesuffix("only")))
 
 
 def without_label(text: str) -> str | None:

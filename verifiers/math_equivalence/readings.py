@@ -49,7 +49,7 @@ _TIMES_TEN = re.compile(r"(?<=\d)\s*[xX]\s*(?=10\s*(?:\^|\*\*))")
 _AMPLITUDE = re.compile(r"\bA(?=(?:sin|cos|tan)\b)")
 _CONDITIONED = re.compile(
     r"(.{1,300}?)[,\s]*(?:(?:\\(?:text|mbox)\{\s*)?"
-    r"\b(?:for all|for any|for every|where|such that)\b|\\text\{\s*is\b|\\forall\b)",
+    r"\b(?:for all|for any|for every|for an?|where|such that)\b|\\text\{\s*is\b|\\forall\b)",
     re.DOTALL,
 )
 _COMMA_DECIMAL = re.compile(r"\s*[-+]?\d+,\d\d\s*")

@@ -25,7 +25,7 @@ _WINS = re.compile(
 )
 _ACTS = re.compile(r"([A-Z][a-z]{2,})\s+(?:will|can|must|has|gets|receives|takes|wins)\s+(.+)", re.DOTALL)
 _LEADS_IN = re.compile(
-    r"(?:(?:it|thi|this|that|they|he|she|there) (?:is|are|was|were|will be)(?: on)? "
+    r"(?:on |(?:it|thi|this|that|they|he|she|there) (?:is|are|was|were|will be)(?: on)? "
     r"|(?:serie|series|sequence|integral|limit|function|statement|system|graph)s? (?:is |are )?)"
 )
 _SYNONYMS = {"convergent": "converge", "divergent": "diverge", "continuous": "continuou"}
