@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from verifiers.math_equivalence import (
     equations,
-    exact,
     forms,
     matrices,
-    numeric,
     prose,
+    ratios,
     regions,
     tree,
     values,
@@ -177,8 +176,6 @@ class Matcher:
         parts = _parts(gold, gold[0]), _parts(answer, gold[0])
         return len(parts[0]) == len(parts[1]) <= MOST_ITEMS and self.pairable(*parts)
 
-    # equations and the like
-
     # matrices and vectors
     def matrices_if_any(self, gold: Node, answer: Node) -> bool | None:
         return self.matrices(gold, answer) if self.holds(gold, answer, "matrix") else None
@@ -224,25 +221,7 @@ class Matcher:
             rest.remove(match)
         return True
 
-    # ratios, sums and the like, text
-    def ratios(self, gold: Node, answer: Node) -> bool | None:
-        if gold[0] == answer[0] == "ratio":
-            if len(gold) != len(answer) or self.holds(gold, answer, "dots"):
-                return False
-            if _is_time(gold) and _is_time(answer):
-                return all(numeric.equal(a, b) is True for a, b in zip(gold[1:], answer[1:], strict=True))
-            products = [
-                (("*", gold[1], b), ("*", a, answer[1])) for a, b in zip(gold[2:], answer[2:], strict=True)
-            ]
-            return all(numeric.equal(a, b) is True for a, b in products) and all(
-                exact.value(part) != 0 for part in gold[1:]
-            )
-        ratio, other = (gold, answer) if gold[0] == "ratio" else (answer, gold)
-        if len(ratio) != 3 or other[0] in COLLECTIONS or other[0] == "rel":
-            return None
-        value: Node = ("/", ratio[1], ratio[2])
-        return values.values(self, value, other) if ratio is gold else values.values(self, other, value)
-
+    # sums and the like, text
     def bigs(self, gold: Node, answer: Node) -> bool | None:
         """The same sum, product, integral or limit, its variable renamed; else by value."""
         if gold[0] == answer[0] == "big" and gold[1] == answer[1]:
@@ -263,20 +242,10 @@ class Matcher:
             return prose.words(gold[1]) == prose.words(answer[1]) != ""
         return False
 
-    # values
-
 
 def _parts(node: Node, kind: str) -> tuple[Node, ...]:
     """What a chain of unions joins."""
     return (*_parts(node[1], kind), *_parts(node[2], kind)) if node[0] == kind else (node,)
-
-
-def _is_time(ratio: Node) -> bool:
-    """`12:30` may be a time of day, which is no other time of the same ratio."""
-    if len(ratio) != 3:
-        return False
-    hours, minutes = exact.value(ratio[1]), exact.value(ratio[2])
-    return hours is not None and minutes is not None and hours <= 24 and 10 <= minutes < 60
 
 
 def _is_other(one: Node, other: Node) -> bool:
@@ -297,6 +266,6 @@ _RULES: tuple[Rule, ...] = (
     (frozenset(("cases",)), Matcher.cases),
     (frozenset(("unit",)), values.measured),
     (frozenset(("text",)), Matcher.texts),
-    (frozenset(("ratio",)), Matcher.ratios),
+    (frozenset(("ratio",)), ratios.ratios),
     (frozenset(("big",)), Matcher.bigs),
 )
