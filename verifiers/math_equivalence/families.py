@@ -22,26 +22,27 @@ if TYPE_CHECKING:
 
 MOST_LETTERS = 3
 LONGEST = 1_000  # characters of an answer that declares letters
+# Patterns are texts here, which `re` compiles (and keeps) when an answer first declares something.
 _HINTS = ("\\in", "∈", "constant", "arbitrary", "integer", "real", "natural", "rational", "number")
 _LETTERS = r"(\\?(?<![A-Za-z])[A-Za-z]{1,12}(?:_\w)?(?:\s*(?:,|and)\s*\\?[A-Za-z](?:_\w)?){0,3})"
-_MEMBER = re.compile(
+_MEMBER = (
     _LETTERS + r"\s*\\in\s*(?:\\mathbb\s*|\\Bbb\s*|\\)?([ZNRQC])\b\s*((?:[\^_]?\s*[+*0-9<>\\a-z]{1,6})?)"
 )
 _ADJECTIVES = (
     r"((?:(?:an?|any|all|some|every|each|the|arbitrary|fixed|real|complex|positive|negative|non-?negative|natural"
     r"|rational|whole|non-?zero)\s+){0,4}(?:real|complex|constants?|integers?|numbers?|reals?|naturals?))"
 )
-_QUANTIFIED = re.compile(
+_QUANTIFIED = (
     r"\b(?:for|with|where)\s+(?=(?:an?|any|all|some|every|each|arbitrary|fixed)\b)"
     + _ADJECTIVES
     + r"[\s,]+"
     + _LETTERS
 )
-_IS = re.compile(r"(?<![A-Za-z\\])" + _LETTERS + r"\s+(?:is|are|being)\s+" + _ADJECTIVES)
-_CONSTANT = re.compile(r"[Cc](?:_\{?\d\}?)?|[Kk]_\d")
+_IS = r"(?<![A-Za-z\\])" + _LETTERS + r"\s+(?:is|are|being)\s+" + _ADJECTIVES
+_CONSTANT = r"[Cc](?:_\{?\d\}?)?|[Kk]_\d"
 _PLAIN_CONSTANTS = frozenset("ABCDK")
-_LETTER = re.compile(r"\\?[A-Za-z](?:_\w)?(?![A-Za-z])|\\[a-z]+")
-_CONDITION = re.compile(
+_LETTER = r"\\?[A-Za-z](?:_\w)?(?![A-Za-z])|\\[a-z]+"
+_CONDITION = (
     r"\b(?:for|if|when|where|with)\s+(?:(?:all|any|every|each|real|positive|natural|integers?|numbers?)\s+)*"
     r"([A-Za-z]\s*(?:<|>|\\(?:leq?|geq?|leqslant|geqslant|neq?)(?![a-z])).{1,40})\Z"
 )
@@ -53,12 +54,12 @@ def declared(text: str) -> dict[str, str]:
         return {}
     text = " ".join(prose.unmarked(normalised(text)).replace("$", " ").split())
     found: dict[str, str] = {}
-    for names, numbers, mark in _MEMBER.findall(text):
-        found |= dict.fromkeys(_LETTER.findall(names), _numbers(numbers, mark))
-    for words, names in _QUANTIFIED.findall(text):
-        found |= dict.fromkeys(_LETTER.findall(names), _described(words))
-    for names, words in _IS.findall(text):
-        found |= dict.fromkeys(_LETTER.findall(names), _described(words))
+    for names, numbers, mark in re.findall(_MEMBER, text):
+        found |= dict.fromkeys(re.findall(_LETTER, names), _numbers(numbers, mark))
+    for words, names in re.findall(_QUANTIFIED, text):
+        found |= dict.fromkeys(re.findall(_LETTER, names), _described(words))
+    for names, words in re.findall(_IS, text):
+        found |= dict.fromkeys(re.findall(_LETTER, names), _described(words))
     return {name.lstrip("\\"): numbers for name, numbers in found.items()}
 
 
@@ -99,8 +100,8 @@ def condition(text: str) -> str:
     """The inequality on which an answer makes itself depend: "… for n > 2"; "" where there is none."""
     if not any(word in text for word in ("for", "if", "when", "where", "with")) or len(text) > LONGEST:
         return ""
-    found = _CONDITION.search(
-        " ".join(prose.unmarked(normalised(text)).replace("$", " ").split()).rstrip(". )")
+    found = re.search(
+        _CONDITION, " ".join(prose.unmarked(normalised(text)).replace("$", " ").split()).rstrip(". )")
     )
     return found[1] if found else ""
 
@@ -113,7 +114,7 @@ def renamed(gold: Node, answer: Node, letters: tuple[Letters, Letters]) -> Itera
     wanted, given = symbols(forms.unlabelled(gold)), symbols(forms.unlabelled(answer))
     mine, theirs = sorted(wanted - given), sorted(given - wanted)
     if gold[0] == "rel" and not mine and not theirs:  # C_1 and C_2 may change places
-        mine = theirs = sorted(filter(_CONSTANT.fullmatch, wanted))
+        mine = theirs = sorted(filter(_is_constant, wanted))
     if len(mine) != len(theirs) or not 1 <= len(mine) <= MOST_LETTERS:
         return
     known = tuple(
@@ -128,10 +129,14 @@ def renamed(gold: Node, answer: Node, letters: tuple[Letters, Letters]) -> Itera
             yield _substituted(answer, pairs)
 
 
+def _is_constant(name: str) -> bool:
+    return re.fullmatch(_CONSTANT, name) is not None
+
+
 def _are_constants(names: list[str], others: list[str]) -> bool:
     """Whether names are constants of integration; A and B are where the other side calls them C_1 and C_2."""
-    return all(map(_CONSTANT.fullmatch, names)) or (
-        set(names) <= _PLAIN_CONSTANTS and all("_" in name and _CONSTANT.fullmatch(name) for name in others)
+    return all(map(_is_constant, names)) or (
+        set(names) <= _PLAIN_CONSTANTS and all("_" in name and _is_constant(name) for name in others)
     )
 
 

@@ -9,6 +9,7 @@ from verifiers.math_equivalence.tree import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    Size = tuple[str, Fraction | int, int]
     Measure = tuple[tuple[tuple[str, int], ...], Fraction]
 
 _BASES: dict[str, tuple[str, Fraction | int]] = {  # name -> (powers of the base units, size)
@@ -66,21 +67,17 @@ def _dimension(text: str) -> dict[str, int]:
     return {name: int(power or 1) for name, power in _POWER.findall(text)}
 
 
-def _table() -> dict[str, tuple[dict[str, int], Fraction]]:
-    table = {
-        name: (_dimension(dimension), Fraction(1) * size)
-        for names, (dimension, size) in _BASES.items()
-        for name in names.split()
+def _table() -> dict[str, Size]:
+    """Every unit's name, with the powers of the base units, its size and a power of ten."""
+    table: dict[str, Size] = {
+        name: (dimension, size, 0) for names, (dimension, size) in _BASES.items() for name in names.split()
     }
     for names in _PREFIXED:
         for name in names.split():
-            dimension, unit = table[name]
+            dimension, size, _ = table[name]
             for short, long, power in _PREFIXES:
-                table.setdefault(
-                    (short if len(name) < 4 else long) + name, (dimension, unit * Fraction(10) ** power)
-                )
-    for short, _, power in _PREFIXES:
-        table[f"{short}Omega"] = (table["Omega"][0], Fraction(10) ** power)
+                prefix = short if len(name) < 4 or name == "Omega" else long
+                table.setdefault(prefix + name, (dimension, size, power))
     return table
 
 
@@ -125,8 +122,8 @@ def _measured(text: str) -> Measure | None:
                 return None
             power = sign * spelt * int(token[2] or 1)
             spelt = 1
-            size *= known[1] ** power
-            for base, exponent in known[0].items():
+            size *= (Fraction(known[1]) * Fraction(10) ** known[2]) ** power
+            for base, exponent in _dimension(known[0]).items():
                 powers[base] = powers.get(base, 0) + exponent * power
         else:
             sign = -1
