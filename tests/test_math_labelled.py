@@ -22,7 +22,7 @@ FLOORS = {
     "unit_mario": (1.0, 0),
     "unit_simpleevals": (1.0, 0),
     "issues": (1.0, 0),
-    "human_hardverify": (0.92, 0),
+    "human_hardverify": (0.935, 0),
     "human_matharena": (0.94, 0),
     "parser_pairs": (0.985, 0),
     "synth_true": (0.995, 0),
@@ -32,7 +32,7 @@ FLOORS = {
     "outputs_gsm8k": (1.0, 0),
     "outputs_qwen_math100": (1.0, 0),
     "outputs_theoremqa": (1.0, 0),
-    "unit_lambdafeedback": (0.95, 1),
+    "unit_lambdafeedback": (0.97, 1),
     "hostile": (1.0, 0),
 }
 

@@ -127,7 +127,7 @@ def environment(parser: Parser, name: str) -> Node:
             raise Unreadable(f"environment {name} does not end")
         if parser.take("\\\\"):
             rows, row = ([*rows, tuple(row)], []) if row else (rows, [])
-        elif not parser.take("&", ","):
+        elif not parser.take("&", ",") and not (row and parser.take("if")):
             row.append(parser.items("&", "\\\\"))
     parser.next()
     if row:
@@ -138,6 +138,8 @@ def environment(parser: Parser, name: str) -> Node:
 def _matrix(kind: str, rows: list[tuple[Node, ...]]) -> Node:
     if not rows:
         raise Unreadable("an empty environment")
+    if kind == "cases":
+        rows = [row[0][1:] if len(row) == 1 and row[0][0] == "if" else row for row in rows]
     if kind == "cases" and any(len(row) > 1 for row in rows):
         return ("cases", tuple(rows))
     if kind in ("cases", "lines"):

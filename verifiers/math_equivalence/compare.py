@@ -16,12 +16,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from verifiers.math_equivalence.matcher import Matcher
     from verifiers.math_equivalence.rules import Rules
     from verifiers.math_equivalence.tree import Node
 
     Prove = Callable[[Node, Node], bool]
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "of ", "th ")
 LONGEST = 26_000  # characters that are parsed; longer answers are compared as text
 
 
@@ -47,17 +47,9 @@ def equivalent(gold: str, answer: str, rules: Rules = DEFAULT, prove: Prove | No
         return Proof(False, "exact")
     if len(gold) > LONGEST or len(answer) > LONGEST:
         return Proof(prose.compact(gold) == prose.compact(answer) != "", "text")
-    return _by_choice(gold, answer, rules) or _by_reading(gold, answer, rules, prove)
+    from verifiers.math_equivalence.meanings import by_meaning
 
-
-def _settled(question: tuple[Node, Node, tuple[Node, Node]], rules: Rules, prove: Prove) -> bool:
-    """Whether one pair of values decides, and is proven to be equal."""
-    from verifiers.math_equivalence.matcher import Matcher
-
-    wanted, said, pair = question
-    matcher = Matcher(rules)
-    matcher.assumed = pair
-    return matcher.same(wanted, said) and prove(*pair)
+    return _by_choice(gold, answer, rules) or _by_date(gold, answer) or by_meaning(gold, answer, rules, prove)
 
 
 def _final(gold: str, answer: str, whole: bool) -> bool:
@@ -71,6 +63,9 @@ def plain(text: str) -> str:
 
 
 def _by_choice(gold: str, answer: str, rules: Rules) -> Proof | None:
+    several = prose.choices(gold)
+    if len(several) > 1 and (others := prose.choices(answer)):
+        return Proof(several == others, "text")
     wanted, given = prose.choice(gold), prose.choice(answer)
     if wanted is None or (given is None and not wanted[1]):
         return None
@@ -85,37 +80,11 @@ def _by_choice(gold: str, answer: str, rules: Rules) -> Proof | None:
     return equivalent(wanted[1], answer, rules)
 
 
-def _by_reading(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Proof:
-    from verifiers.math_equivalence.matcher import Matcher
-    from verifiers.math_equivalence.numeric import METER
-    from verifiers.math_equivalence.readings import readings
+def _by_date(gold: str, answer: str) -> Proof | None:
+    if not any([month in gold for month in MONTHS]) and gold.count("-") != 2:
+        return None
+    from verifiers.math_equivalence import dates
 
-    METER.refill()
-    answers = readings(answer)
-    open_questions: list[tuple[Node, Node, tuple[Node, Node]]] = []
-    for wanted in readings(gold):
-        for said in answers:
-            matcher = Matcher(rules, wanted.kinds | said.kinds)
-            if _matched(matcher, wanted.tree, said.tree):
-                return Proof(True, "numeric" if matcher.numeric else "exact")
-            open_questions.extend((wanted.tree, said.tree, pair) for pair in matcher.undecided[:1])
-    if prove is not None and rules.symbolic and open_questions and _settled(open_questions[0], rules, prove):
-        return Proof(True, "symbolic")
-    if _same_words(gold, answer):
-        return Proof(True, "text")
-    return Proof(False, "numeric" if answers else "text")
-
-
-def _matched(matcher: Matcher, wanted: Node, said: Node) -> bool:
-    """Whether two trees are the same; where the stack leaves no room to find out, that is not proven."""
-    try:
-        return matcher.same(wanted, said)
-    except RecursionError:
-        return False
-
-
-def _same_words(gold: str, answer: str) -> bool:
-    """The same text but for spaces; where it is words alone, but for their case and punctuation too."""
-    if prose.compact(gold) == prose.compact(answer) != "":
-        return True
-    return prose.is_prose(gold) and prose.words(gold) == prose.words(answer) != ""
+    wanted = dates.read(gold)
+    given = dates.read(answer) if wanted else None
+    return Proof(dates.same(wanted, given), "text") if wanted and given else None

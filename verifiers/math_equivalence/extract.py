@@ -52,7 +52,8 @@ _PHRASE = re.compile(
 _OPTION = re.compile(r"\b(?:option|choice|answer)[\s*_(]{1,6}([A-J])\b[\s*_)]{0,4}(?:is\b|$)", re.IGNORECASE)
 _OPENING = re.compile(
     r"(?:(?:therefore|thus|hence|so|then|and|finally|consequently|that|it follows"
-    r"|we (?:get|have|find|obtain|conclude))\b[,:]?\s{1,3})+",
+    r"|we (?:get|have|find|obtain|conclude)"
+    r"|(?:\w{1,20}\s{1,3})?(?:gives|yields)(?: us| that)?)\b[,:]?\s{1,3})+",
     re.IGNORECASE,
 )
 _FINAL = re.compile(r"\bfinal\s{1,3}answer\b", re.IGNORECASE)
@@ -62,6 +63,7 @@ _BETWEEN = re.compile(r"\s*(?:,|;|and|or|,\s*and)?\s*")
 _SENTENCE = re.compile(r"[.!?](?=\s|$|\*)|\n")
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+_JOINED = re.compile(r",|;|\b(?:and|or|not|if)\b|[<>≤≥≠!]=?|\\")
 _DENIED = re.compile(
     r"(?:\b(?:not|never|cannot|nor|neither|without|except)|n['’]t|≠|!=|\\neq?\b)\s{1,3}"
     r"(?:(?:equal|be|to|an?|the|exactly|really|simply|just|always|necessarily|actually)\s){0,3}\Z",
@@ -245,6 +247,8 @@ def _line(text: str) -> str | None:
     if not lines:
         return None
     line = _OPENING.sub("", lines[-1].strip(" *_`"), count=1)
+    if "=" in line and len(_WORDS.findall(line)) > 1 and not _JOINED.search(line):
+        line = line.rpartition("=")[2].strip()  # so she sold 48 + 24 = 72 clips
     if len(line) <= 80 and (not _DIGIT.search(line) or len(_WORDS.findall(line)) <= 3):
         return line
     last = None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 
+_COUNTED = ("n", "m", "N")
 LARGEST_NUMERAL = 2_000  # bits of a number that has a base
 
 
@@ -44,7 +45,29 @@ def _raised(parser: Parser, node: Node) -> Node:
         return ("sym", node[1] + mark[1]) if node[0] == "sym" and mark[0] == "o" else node
     if parser.peek() == END:
         return node
-    return _starred(parser, node) if parser.sees("*") else postfixed(parser, ("^", node, exponent(parser)))
+    if parser.sees("*"):
+        return _starred(parser, node)
+    raised = exponent(parser)
+    if node[0] == "sym" and node[1] in applied.CALLED and raised == ("-", number(1)) and parser.sees("("):
+        return ("call", f"{node[1]}^-1", *applied.arguments(parser))
+    return postfixed(parser, _chosen(node, raised) or ("^", node, raised))
+
+
+def _chosen(node: Node, upper: Node) -> Node | None:
+    """`C_{10}^3` and `A_5^2`: combinations and permutations; None where it is a power of a name."""
+    name, _, index = node[1].partition("_") if node[0] == "sym" else ("", "", "")
+    if name not in ("C", "A"):
+        return None
+    if index.isdigit() and len(index) < 5 and upper[0] == "num" and 3 <= int(index) >= upper[1]:
+        below: Node = number(int(index))
+    elif name == "C" and index in _COUNTED and upper[0] in ("num", "sym"):
+        below = ("sym", index)
+    else:
+        return None
+    if name == "C":
+        return ("fn", "binom", below, upper)
+    rest = ("+", below, ("-", upper))
+    return ("/", ("fn", "factorial", below), ("fn", "factorial", rest))
 
 
 def _in_braces(parser: Parser, node: Node) -> Node | None:
@@ -100,7 +123,7 @@ def degrees(parser: Parser, node: Node) -> Node:
                 parser.need("'")
             value = ("+", value, ("/", part, number(size)))
     if parser.peek() == ("v", "C") or parser.peek() == ("v", "F"):  # a temperature
-        return ("unit", node, parser.next()[1])
+        return ("unit", node, f"deg{parser.next()[1]}")
     return ("deg", value)
 
 

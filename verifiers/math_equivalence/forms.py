@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from verifiers.math_equivalence import exact, words
+from verifiers.math_equivalence import words
+from verifiers.math_equivalence.labelling import is_label
 from verifiers.math_equivalence.tree import has, number, symbols, walk
+from verifiers.math_equivalence.tree import listed as words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,16 +14,61 @@ if TYPE_CHECKING:
 MOST_SIGNS = 4  # plus-minus signs that are expanded
 REALS: Node = ("sym", "Reals")
 NOTHING: Node = ("sym", "emptyset")
+ENDLESS: Node = ("sym", "oo")
+
+
+def _of(*kinds: str) -> list[str]:
+    """Every usual way to call such numbers: "positive integers", "all positive integers", …"""
+    return [
+        f"{lead}{kind}" for kind in kinds for lead in ("", "all ", "any ", "the set of all ", "the set of ")
+    ]
+
+
 PHRASES: dict[str, Node] = {
-    **dict.fromkeys(("all real numbers", "all reals", "real numbers", "the set of all real numbers"), REALS),
+    **dict.fromkeys(
+        _of("positive real numbers", "positive reals", "positive numbers"),
+        ("tuple", "()", number(0), ENDLESS),
+    ),
+    **dict.fromkeys(
+        _of("negative real numbers", "negative reals", "negative numbers"),
+        ("tuple", "()", ("-", ENDLESS), number(0)),
+    ),
+    **dict.fromkeys(
+        _of(
+            "nonnegative real numbers", "non-negative real numbers", "nonnegative reals", "non-negative reals"
+        ),
+        ("tuple", "[)", number(0), ENDLESS),
+    ),
+    **dict.fromkeys(_of("integers", "integer"), ("sym", "Integers")),
+    **dict.fromkeys(_of("positive integers", "positive integer"), ("sym", "Integers+")),
+    **dict.fromkeys(_of("natural numbers", "natural number"), ("sym", "Naturals")),
+    **dict.fromkeys(_of("rational numbers", "rationals", "rational number"), ("sym", "Rationals")),
+    **dict.fromkeys(
+        (
+            "infinite",
+            "infinitely many",
+            "infinitely many solutions",
+            "infinite solutions",
+            "an infinite number",
+            "an infinite number of solutions",
+            "there are infinitely many",
+        ),
+        ENDLESS,
+    ),
+    **dict.fromkeys(_of("real numbers", "reals", "real number"), REALS),
     **dict.fromkeys(
         ("none", "no solution", "no solutions", "no real solution", "no real solutions"), NOTHING
     ),
     **dict.fromkeys(("empty set", "the empty set", "there is no solution", "no such value"), NOTHING),
     **dict.fromkeys(("dne", "does not exist", "the limit does not exist"), ("sym", "undefined value")),
 }
-_LABELLING = frozenset(
-    ("sin", "cos", "tan", "det", "deg", "log", "ln", "max", "min", "gcd", "lcm", "arg", "re", "im")
+# Words that say what a value beside them is, and leave it as it is.
+_NAMING = frozenset(
+    words_of(
+        "vertex center centre radius diameter focus foci slope point points area length width height volume "
+        "perimeter minimum maximum min max sum product value answer total approximately about exactly only "
+        "circumference intercept"
+    )
 )
 
 
@@ -37,15 +84,19 @@ def bare(node: Node) -> Node:
 
 def _unwrapped(node: Node) -> Node | None:
     kind = node[0]
-    if kind == "if":
+    if kind == "if" and node[1][0] != "text":
         return node[1]  # type: ignore[no-any-return]  # a node by construction
     if kind == "text":
         return _meant(node[1])
     if kind in ("%", "deg") and node[1][0] == "text":
         meant = _meant(node[1][1])
         return meant and (kind, meant)
+    if kind == "*" and len(node) == 3 and node[1][0] == "text" and node[1][1].strip(" :").lower() in _NAMING:
+        return node[2]  # type: ignore[no-any-return]  # a node by construction
     if kind == "ratio" and node[1][0] == "text" and len(node) == 3:  # Minimum: 1
         return ("rel", ("=",), node[1:])
+    if kind == "rel" and node[1] == ("in",) and node[2][1][0] == "set" and len(node[2][1]) > 1:
+        return node[2][1]  # type: ignore[no-any-return]  # a node by construction
     if kind == "-" and node[1][0] in ("%", "deg", "unit"):
         return (node[1][0], ("-", node[1][1]), *node[1][2:])
     return _before_approximation(node) if kind == "rel" and "~" in node[1] else None
@@ -67,27 +118,6 @@ def _before_approximation(node: Node) -> Node:
     return ("rel", node[1][:at], node[2][: at + 1]) if at else node[2][0]
 
 
-def is_label(node: Node) -> bool:
-    """Whether a left-hand side merely names what the right-hand side says."""
-    kind = node[0]
-    if kind == "sym":
-        return node[1] not in ("pi", "e", "i", "oo", "Reals", "emptyset")
-    if kind in ("call", "text"):
-        return True
-    if kind in ("tuple", "ratio", "list"):
-        return all(is_label(part) for part in node[1:] if isinstance(part, tuple))
-    if kind == "*":  # AB, \angle ABC
-        return all(
-            part[0] == "sym" and (part[1][0].isupper() or part[1][0] == "\\" or "_" in part[1])
-            for part in node[1:]
-        )
-    if kind == "^":
-        return node[1][0] == "sym" and node[1][1].isupper() and exact.value(node[2]) == -1
-    if kind == "fn" and node[1] == "abs":  # the length |AB|
-        return node[2][0] == "*" and is_label(node[2])
-    return kind == "fn" and node[1] in _LABELLING and bool(symbols(node)) and not has(node, "+")
-
-
 def said(node: Node) -> Node | None:
     """The value on the last side of `x = …` or `32 \\times 33 = 1056`; None where it says no single value."""
     if node[0] != "rel" or any(mark != "=" for mark in node[1]):
@@ -104,6 +134,45 @@ def said(node: Node) -> Node | None:
         return None
     agree = all(side[0] == "set" or numeric.equal(side, last) is True for side in names)
     return last if agree else None
+
+
+def shared(node: Node) -> tuple[str, ...]:
+    """The names that `x = y = 1` gives one value; none where it is something else."""
+    if node[0] != "rel" or len(node[1]) < 2 or any(mark != "=" for mark in node[1]):
+        return ()
+    names = tuple(side[1] for side in node[2][:-1] if side[0] == "sym" and is_label(side))
+    alone = len(names) == len(node[1]) == len(set(names)) and not symbols(node[2][-1]) & set(names)
+    return names if alone else ()
+
+
+def spread(node: Node) -> Node:
+    """`x = y = 1` as `(x, y) = (1, 1)`."""
+    names = shared(node)
+    if not names:
+        return node
+    values = (node[2][-1],) * len(names)
+    return ("rel", ("=",), (("tuple", "()", *(("sym", name) for name in names)), ("tuple", "()", *values)))
+
+
+def claimed(node: Node) -> Node | None:
+    """The number that `m + n = 17` says an expression of several names is; None where it says none."""
+    if node[0] != "rel" or any(mark != "=" for mark in node[1]):
+        return None
+    sides, last = node[2][:-1], node[2][-1]
+    named = [side for side in sides if symbols(side) or has(side, "call")]
+    if symbols(last) or len(named) != 1 or not _is_asked_for(named[0]):
+        return None
+    from verifiers.math_equivalence import numeric
+
+    return last if all(side is named[0] or numeric.equal(side, last) is True for side in sides) else None
+
+
+def _is_asked_for(side: Node) -> bool:
+    """Whether a problem may ask for this expression: names, no number added to them."""
+    terms = side[1:] if side[0] == "+" else (side,)
+    if all(term[0] in ("call", "fn") for term in terms):  # f(1) + f(2), \\tan(\\alpha + \\beta)
+        return True
+    return len(symbols(side)) > 1 and all(symbols(term) for term in terms)
 
 
 def label(node: Node) -> Node | None:
@@ -137,6 +206,22 @@ def expanded(node: Node) -> Node:
             *(("rel", node[1], tuple(_chosen(side, up) for side in node[2])) for up in (True, False)),
         )
     return ("list", _chosen(node, True), _chosen(node, False))
+
+
+def expanded_beside(node: Node, other: Node) -> Node:
+    """Signs spelt out as a list of the other's length has them: `\\pm a \\pm b` may be two values or four."""
+    if node[0] in ("pm", "mp") and other[0] in ("list", "set") and 3 < len(other) <= 2**MOST_SIGNS + 1:
+        if sum(1 for inner in walk(node) if inner[0] in ("pm", "mp")) > MOST_SIGNS:
+            return node
+        return ("list", *_each_sign(node))
+    return expanded(node)
+
+
+def _each_sign(node: Node) -> list[Node]:
+    """Every value of a sum whose signs do not go together."""
+    if node[0] not in ("pm", "mp") or has(node[2], "pm", "mp"):
+        return [node]
+    return [("+", left, right) for left in _each_sign(node[1]) for right in (node[2], ("-", node[2]))]
 
 
 def _combined(node: Node) -> Node:

@@ -28,6 +28,8 @@ def relation(node: Node) -> Region | None:
     if marks == ("notin",):
         inner = regions.region(sides[1])
         return inner and Region(regions.complement(inner).pieces, sides[0])
+    if marks == ("=",) and sides[0][0] == "sym" and not symbols(sides[1]):
+        return Region((Piece(sides[1], sides[1], (True, True)),), sides[0])
     if len(marks) == 1:
         return _single(marks[0], sides[0], sides[1])
     if len(marks) == 2 and all(mark in ORDER for mark in marks) and marks[0][0] == marks[1][0]:

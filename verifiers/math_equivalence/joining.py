@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 NUMBERS = frozenset(("Integers", "Naturals", "Reals", "Rationals", "Complexes", "Z", "N", "R", "Q"))
 
 
+_SAYING = frozenset(("rel", "text", "if", "list", "unit"))
+
+
 def residue(node: Node, modulus: Node) -> Node:
     """`n = 1 (mod 3)`: the last side is a residue class."""
     if node[0] == "rel":
@@ -23,11 +26,26 @@ def residue(node: Node, modulus: Node) -> Node:
     return ("call", "residue", ("fn", "modulo", node, modulus), modulus)
 
 
+def comparison(marks: list[str], sides: list[Node]) -> Node:
+    """A chain of comparisons; `n = 1 mod 3` is about a residue class."""
+    last = sides[-1]
+    if (
+        marks[-1] == "="
+        and last[:2] == ("fn", "modulo")
+        and last[2][0] == last[3][0] == "num"
+        and last[2][1] < last[3][1]
+    ):
+        return residue(("rel", tuple(marks), (*sides[:-1], last[2])), last[3])
+    return ("rel", tuple(marks), tuple(sides))
+
+
 def items(parts: list[Node], joints: set[str]) -> Node:
     """A list; but inequalities in one unknown joined by "and" or "or" are one condition."""
     said = [part for part in parts if not _is_range(part)]
     if 1 <= len(said) < len(parts):  # k \in \mathbb{Z} says what k may be, it is no answer
         return said[0] if len(said) == 1 else ("list", *said)
+    if parts[0][0] == "rel" and parts[0][1] == ("!=",) and all(part[0] not in _SAYING for part in parts[1:]):
+        return ("list", parts[0], *(("rel", ("!=",), (parts[0][2][0], part)) for part in parts[1:]))
     kind = "cup" if "or" in joints else "cap" if "and" in joints else ""
     if not kind or len(joints) > 1 or not _is_condition(parts):
         return ("list", *parts)
@@ -46,7 +64,7 @@ def _is_range(part: Node) -> bool:
 
 
 def _is_condition(parts: list[Node]) -> bool:
-    inequalities = all(part[0] == "rel" and "=" not in part[1] for part in parts)
+    inequalities = all(part[0] == "rel" for part in parts) and any("=" not in part[1] for part in parts)
     return inequalities and len(frozenset().union(*map(symbols, parts))) == 1
 
 
@@ -73,12 +91,25 @@ def is_mixed(left: Node, right: Node) -> bool:
 
 def annotated(node: Node, text: str) -> Node:
     """A value with words after it: a unit, a scale ("million"), a percent word, or "repeating"."""
-    word = text.strip(" .~()").lower()
+    word, _, rest = text.strip(" .~()").lower().partition(" ")
     if word in words.SCALES:
-        return ("*", node, ("num", Fraction(words.SCALES[word])))
+        scaled: Node = ("*", node, ("num", Fraction(words.SCALES[word])))
+        return ("unit", scaled, rest) if rest else scaled
+    if word in ("deg", "degree", "degrees") and not rest:
+        return ("deg", node)
+    if node[0] == "*" and len(node) == 3 and node[1][0] == "unit":
+        return _mixed_measure(node[1], node[2], text.strip(" ~()"))
     if node[0] == "unit":
         return ("unit", node[1], f"{node[2]} {text.strip()}")
     return ("unit", node, text.strip(" ~()"))
+
+
+def _mixed_measure(larger: Node, number: Node, unit: str) -> Node:
+    """`3 hours 20 minutes`: a measure and a smaller one of the same kind."""
+    a, b = units.measure(larger[2]), units.measure(unit)
+    if a is None or b is None or a[0] != b[0] or a[1] <= b[1]:
+        return ("unit", ("*", larger, number), unit)
+    return ("unit", ("+", ("*", larger[1], ("num", a[1] / b[1])), number), unit)
 
 
 def goes_on(last: str, token: Token) -> bool:

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 LONGEST = 400  # characters; longer numbers are the parser's, which counts their bits
 
+_DIGIT = re.compile(r"\d")
 _GAP = r"(?:\\[,!;: ]|[$\s])+"
 _NOISE = re.compile(rf"{_GAP}(?!\d)|(?<!\d){_GAP}|{_GAP}(?=\d{{3}}(?!\d))|\\left|\\right|\{{,\}}(?=\d{{3}})")
 _LITERAL = re.compile(
@@ -25,6 +26,10 @@ _LITERAL = re.compile(
 def value(text: str) -> Fraction | None:
     """The number that `text` is; None where it is not a literal (or divides by zero)."""
     if len(text) > LONGEST:
+        return None
+    if text.isdigit() and text.isascii():
+        return Fraction(int(text))
+    if text.isalpha() or not _DIGIT.search(text):
         return None
     found = _LITERAL.fullmatch(_NOISE.sub("", text))
     if found is None or not (number := _unsigned(found)):

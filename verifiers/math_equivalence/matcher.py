@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from verifiers.math_equivalence import (
     equations,
-    exact,
     forms,
     matrices,
-    numeric,
     prose,
+    ratios,
     regions,
     tree,
     values,
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 MOST_ITEMS = 120
+MOST_TWICE = 3  # ways in which one value is given
+_PAIR: Node = ("tuple", "()")
 COLLECTIONS = frozenset(("list", "set", "tuple"))
 
 
@@ -47,7 +48,7 @@ class Matcher:
             return True
         gold, answer = forms.bare(gold), forms.bare(answer)
         if "pm" in self.kinds or "mp" in self.kinds:
-            gold, answer = forms.expanded(gold), forms.expanded(answer)
+            gold, answer = forms.expanded_beside(gold, answer), forms.expanded_beside(answer, gold)
         for kinds, rule in _RULES:
             if (gold[0] in kinds or answer[0] in kinds) and (verdict := rule(self, gold, answer)) is not None:
                 return verdict
@@ -64,7 +65,7 @@ class Matcher:
         gold, answer = (forms.unlabelled(node) if forms.label(node) else node for node in (gold, answer))
         a, b = regions.region(gold), regions.region(answer)
         if a is not None and b is not None:
-            return regions.same(a, b)
+            return regions.same(a, b) or (None if gold[0] == answer[0] == "rel" else False)
         return False if (a is None) != (b is None) and gold[0] != answer[0] else None
 
     # lists, sets, tuples
@@ -77,6 +78,8 @@ class Matcher:
         left, right = forms.items(gold), forms.items(answer)
         if max(len(left), len(right)) > min(MOST_ITEMS, 2 * min(len(left), len(right)) + 4):
             return gold == answer
+        if any(item[0] == "tuple" for item in (*left, *right)):
+            left, right = tuple(map(forms.spread, left)), tuple(map(forms.spread, right))
         left, right = self.labelled(left, right)
         if "set" in (gold[0], answer[0]):
             left, right = self.distinct(left), self.distinct(right)
@@ -101,6 +104,12 @@ class Matcher:
 
     def opened(self, node: Node, other: Node) -> Node:
         """A collection behind a label (`(x, y) = (1, 2)`), and `n = 2, 3`, without the label."""
+        if node[0] == "call" and other[0] in COLLECTIONS and len(node) > 3 and node[1].isupper():
+            return ("tuple", "()", *node[2:])  # the point A(1, 2)
+        if node[0] == "list" and other[0] == "list":
+            return ("list", *(self.opened(part, _PAIR) if part[0] == "call" else part for part in node[1:]))
+        if node[0] == "rel" and other[0] == "tuple" and len(forms.shared(node)) == len(other) - 2:
+            node = forms.spread(node)
         if node[0] == "rel" and other[0] in COLLECTIONS:
             value = forms.said(node)
             return node if value is None else forms.expanded(forms.bare(value))
@@ -112,14 +121,24 @@ class Matcher:
             if one[0] in COLLECTIONS:
                 if other[0] == "matrix":
                     return None
+                if one[0] == "tuple" and (parts := matrices.components(other, len(one) - 2)):
+                    return all(self.same(a, b) for a, b in zip(one[2:], parts, strict=True))
+                if one[0] == "list" and other is gold and self.repeats(forms.items(one), gold):
+                    return True
                 return (
                     len(forms.items(one)) == 1
                     and one[0] != "tuple"
                     and self.same(
-                        *((forms.items(one)[0], other) if one is gold else (other, forms.items(one)[0]))
+                        *((forms.items(one)[0], other) if other is answer else (other, forms.items(one)[0]))
                     )
                 )
         return None
+
+    def repeats(self, ways: tuple[Node, ...], gold: Node) -> bool:
+        """Whether one value is given in several ways: `5/2 or 2.5`; `2, 2` is two values."""
+        if not 1 < len(ways) <= MOST_TWICE or len(set(ways)) < len(ways):
+            return False
+        return all(self.same(gold, way) for way in ways) and all(self.same(ways[0], way) for way in ways[1:])
 
     def labelled(
         self, left: tuple[Node, ...], right: tuple[Node, ...]
@@ -156,8 +175,6 @@ class Matcher:
             return False
         parts = _parts(gold, gold[0]), _parts(answer, gold[0])
         return len(parts[0]) == len(parts[1]) <= MOST_ITEMS and self.pairable(*parts)
-
-    # equations and the like
 
     # matrices and vectors
     def matrices_if_any(self, gold: Node, answer: Node) -> bool | None:
@@ -204,30 +221,12 @@ class Matcher:
             rest.remove(match)
         return True
 
-    # ratios, sums and the like, text
-    def ratios(self, gold: Node, answer: Node) -> bool | None:
-        if gold[0] == answer[0] == "ratio":
-            if len(gold) != len(answer) or self.holds(gold, answer, "dots"):
-                return False
-            if _is_time(gold) and _is_time(answer):
-                return all(numeric.equal(a, b) is True for a, b in zip(gold[1:], answer[1:], strict=True))
-            products = [
-                (("*", gold[1], b), ("*", a, answer[1])) for a, b in zip(gold[2:], answer[2:], strict=True)
-            ]
-            return all(numeric.equal(a, b) is True for a, b in products) and all(
-                exact.value(part) != 0 for part in gold[1:]
-            )
-        ratio, other = (gold, answer) if gold[0] == "ratio" else (answer, gold)
-        if len(ratio) != 3 or other[0] in COLLECTIONS or other[0] == "rel":
-            return None
-        value: Node = ("/", ratio[1], ratio[2])
-        return values.values(self, value, other) if ratio is gold else values.values(self, other, value)
-
+    # sums and the like, text
     def bigs(self, gold: Node, answer: Node) -> bool | None:
         """The same sum, product, integral or limit, its variable renamed; else by value."""
         if gold[0] == answer[0] == "big" and gold[1] == answer[1]:
             body = (
-                substituted(answer[5], answer[2], ("sym", gold[2]))
+                tree.reindexed(substituted(answer[5], answer[2], ("sym", gold[2])), answer[2], gold[2])
                 if gold[2] != answer[2] and gold[2]
                 else answer[5]
             )
@@ -243,20 +242,10 @@ class Matcher:
             return prose.words(gold[1]) == prose.words(answer[1]) != ""
         return False
 
-    # values
-
 
 def _parts(node: Node, kind: str) -> tuple[Node, ...]:
     """What a chain of unions joins."""
     return (*_parts(node[1], kind), *_parts(node[2], kind)) if node[0] == kind else (node,)
-
-
-def _is_time(ratio: Node) -> bool:
-    """`12:30` may be a time of day, which is no other time of the same ratio."""
-    if len(ratio) != 3:
-        return False
-    hours, minutes = exact.value(ratio[1]), exact.value(ratio[2])
-    return hours is not None and minutes is not None and hours <= 24 and 10 <= minutes < 60
 
 
 def _is_other(one: Node, other: Node) -> bool:
@@ -277,6 +266,6 @@ _RULES: tuple[Rule, ...] = (
     (frozenset(("cases",)), Matcher.cases),
     (frozenset(("unit",)), values.measured),
     (frozenset(("text",)), Matcher.texts),
-    (frozenset(("ratio",)), Matcher.ratios),
+    (frozenset(("ratio",)), ratios.ratios),
     (frozenset(("big",)), Matcher.bigs),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from verifiers.math_equivalence import exact
-from verifiers.math_equivalence.tree import has, number
+from verifiers.math_equivalence import exact, numeric
+from verifiers.math_equivalence.tree import has, number, substituted, symbols
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +29,25 @@ def reduced(node: Node) -> Node:
     operation = _OPERATIONS.get(str(parts[1] if parts[0] == "fn" else parts[0]))
     result = operation(parts) if operation and _fits(parts) else None
     return parts if result is None else result
+
+
+def components(node: Node, size: int) -> tuple[Node, ...] | None:
+    """The components of a vector written with its unit vectors, `2i - 3j + k`; None where it is none."""
+    if size not in (2, 3) or not {"j", "k"} & symbols(node):
+        return None
+    node = substituted(node, "i", ("sym", "i_1"))
+    units = ("i_1", "j", "k")[:size]
+    if not symbols(node) <= set(units):
+        return None
+    parts = tuple(_at_unit(node, units, unit) for unit in units)
+    whole: Node = ("+", *(("*", part, ("sym", unit)) for part, unit in zip(parts, units, strict=True)))
+    return parts if numeric.equal(node, whole) is True else None
+
+
+def _at_unit(node: Node, units: tuple[str, ...], unit: str) -> Node:
+    for name in units:
+        node = substituted(node, name, number(name == unit))
+    return node
 
 
 def _fits(node: Node) -> bool:

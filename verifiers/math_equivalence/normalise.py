@@ -10,6 +10,10 @@ import re
 
 from verifiers.math_equivalence.symbols import SUBSCRIPTS, SUPERSCRIPTS, UNICODE
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _HIGH = re.compile("[" + "".join(map(chr, SUPERSCRIPTS)) + "]+")
 _DEEP = re.compile("[" + "".join(map(chr, SUBSCRIPTS)) + "]+")
 _DAMAGED = re.compile(
@@ -26,6 +30,13 @@ _DOUBLED = re.compile(r"\\{2,}(?=[A-Za-z(){}\[\]%$,;! ])")
 _MONEY = re.compile(r"\\\$\s?(\d(?:[\d,]|\{,\})*(?:\.\d+)?)(?![\d}]|\s?\\?[A-Za-z])")
 _RECURRING = re.compile(r"(\d*\.\d{0,40}?)(\d)\2+\s?(?:\\[lcd]?dots|\.\.\.|(?:\\text\{)?\s?repeating\}?)")
 _PRICE = re.compile(r"(?<!\\)\$(?=\d)")
+_INDEX = r"\s*(?:\{\s*(\w{1,4})\s*\}|(\w))"
+# {}_{10}C_3, ^{10}C_3, {}_5P_2
+_CHOSEN = re.compile(
+    rf"(?<![\w}})\]'])(?:\{{\s*\}}\s*)?[_^]{_INDEX}\s*(?:\\(?:mathrm|text)\{{)?([CP])\}}?\s*_{_INDEX}"
+)
+_PRIMES = re.compile(r"\^\s*(?:\{\s*(?:\\prime\s*){1,3}\}|\\prime(?![A-Za-z])\s*)")
+_GIVEN = re.compile(r"\bP\(([^()|\\]{1,20})(?:\||\\mid)([^()|\\]{1,20})\)")
 _HTML = re.compile(r"<(sup|sub)>([^<>]{0,80})</\1>")
 
 
@@ -38,14 +49,13 @@ def normalised(text: str) -> str:
     if not text.isprintable():
         text = _DAMAGED.sub(lambda found: _CONTROL[found[0]], text)
         text = _AFTER_BELL.sub(r"\\", text)
-    if "\\\\" in text and "\\begin" not in text:
-        text = _DOUBLED.sub(r"\\", text)
     if "$" in text:
         text = _priced(text)
-    if "dots" in text or "..." in text or "repeating" in text:
-        text = _RECURRING.sub(r"\1\\overline{\2}", text)
-    if "<su" in text:
-        text = _HTML.sub(_script, text)
+    if "\\\\" in text and "\\begin" not in text:
+        text = _DOUBLED.sub(r"\\", text)
+    for hint, pattern, by in _SPELLINGS:
+        if hint in text:
+            text = pattern.sub(by, text)
     return (
         text.replace("plus_minus", r"\pm ").replace("minus_plus", r"\mp ").replace("{:}", ":").strip("` \n")
     )
@@ -58,5 +68,27 @@ def _priced(text: str) -> str:
     return _MONEY.sub(r"\1\\text{ dollars}", text)
 
 
+def _choosing(found: re.Match[str]) -> str:
+    """Combinations and permutations with both numbers as indices."""
+    n, k = found[1] or found[2], found[4] or found[5]
+    if found[3] == "C":
+        return rf"\binom{{{n}}}{{{k}}}"
+    return rf"\frac{{({n})!}}{{({n}-{k})!}}"
+
+
 def _script(found: re.Match[str]) -> str:
     return ("^" if found[1] == "sup" else "_") + "{" + found[2] + "}"
+
+
+# Spellings that are written out: what a text must hold, what is replaced and by what.
+_SPELLINGS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    ("{,}", re.compile(r"(?<=\d)\{,\}(?=(?:\d{1,2}|\d{4,})(?!\d))"), "."),  # a decimal comma
+    ("prime", _PRIMES, lambda run: "'" * run[0].count("prime")),
+    ("dots", _RECURRING, r"\1\\overline{\2}"),
+    ("...", _RECURRING, r"\1\\overline{\2}"),
+    ("repeating", _RECURRING, r"\1\\overline{\2}"),
+    ("C", _CHOSEN, _choosing),
+    ("P", _CHOSEN, _choosing),
+    ("P(", _GIVEN, r"P_{given}(\1, \2)"),
+    ("<su", _HTML, _script),
+)

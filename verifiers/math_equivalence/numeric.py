@@ -36,6 +36,10 @@ REACHES = tuple(
 )
 TRIES = 40
 MOST_UNTOLD = 12  # points at which the values could not be told apart or together
+SOMETIMES = "?"
+STEPPED = frozenset(("floor", "ceil", "max", "min", "sign"))  # of which each point sees one branch only
+STEPPED_POINTS = 40  # 2x and x have the same whole part, doubled, at every other point
+COUNTS = frozenset("nmkNMpq")  # names that are whole numbers where they are rounded up or down
 NOTHING = (Decimal(0), Decimal(0))
 _ARITHMETIC: dict[int, Arithmetic] = {}
 
@@ -175,7 +179,7 @@ def _by_balls(left: Node, right: Node) -> bool | None:
         return _at({}, left, right, imaginary=True)
     imaginary = any(node == ("sym", "i") for side in (left, right) for node in walk(side))
     agreed, untold, whole = 0, 0, _whole(left) | _whole(right)
-    wanted = WHOLE_POINTS if whole else max(POINTS, min(len(names) + 3, WHOLE_POINTS))
+    wanted = _wanted(names, whole)
     for point in _points(names, whole):
         try:
             same = _at(point, left, right, imaginary=imaginary)
@@ -190,6 +194,13 @@ def _by_balls(left: Node, right: Node) -> bool | None:
         if agreed == wanted:
             return True
     return None
+
+
+def _wanted(names: list[str], whole: frozenset[str]) -> int:
+    """At how many points two values must agree."""
+    if any(name.endswith(SOMETIMES) for name in whole):
+        return STEPPED_POINTS
+    return WHOLE_POINTS if whole else max(POINTS, min(len(names) + 3, WHOLE_POINTS))
 
 
 def _at(point: dict[str, Fraction], left: Node, right: Node, *, imaginary: bool) -> bool | None:
@@ -239,7 +250,11 @@ def _overlap(at: Evaluator, a: Ball, b: Ball) -> bool | None:
 
 
 def _whole(node: Node) -> frozenset[str]:
-    """Names of whole numbers: in bounds of sums, arguments of factorials, exponents of negative numbers."""
+    """Names of whole numbers: in bounds of sums, arguments of factorials, exponents of negative numbers.
+
+    Of names that are rounded up or down, those that usually count are; the others must agree at whole numbers
+    too, where such values jump: they are in the set with a mark.
+    """
     found: set[str] = set()
     for inner in walk(node):
         if inner[0] == "big":
@@ -248,19 +263,21 @@ def _whole(node: Node) -> frozenset[str]:
             found |= symbols(inner)
         elif inner[0] == "^" and inner[1][0] == "-" and symbols(inner[2]):
             found |= symbols(inner[2])
+        elif inner[0] == "fn" and inner[1] in STEPPED:
+            found |= {name if name in COUNTS else f"{name}{SOMETIMES}" for name in symbols(inner)}
     return frozenset(found)
 
 
 def _points(names: list[str], whole: frozenset[str]) -> Iterator[dict[str, Fraction]]:
     """Random points at several distances from 0, with the signs that `_signs` gives."""
     start = urandom(1)[0]
-    for attempt in range(TRIES):
+    for attempt in range(2 * TRIES if any(name.endswith(SOMETIMES) for name in whole) else TRIES):
         low, high = REACHES[attempt % len(REACHES)]
         point = {}
         for index, (name, negative) in enumerate(zip(names, _signs(attempt, len(names)), strict=True)):
             size = low + (high - low) * Fraction(int.from_bytes(urandom(2), "big"), 65_539)
             point[name] = -size if negative else size
-            if name in whole:
+            if name in whole or (attempt % 3 == 1 and f"{name}{SOMETIMES}" in whole):
                 point[name] = Fraction(2 + (start + attempt * (1 + 2 * index)) % 11)
         yield point
 

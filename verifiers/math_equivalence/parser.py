@@ -119,7 +119,7 @@ class Parser:
             if not self.sees(*RELATIONS):
                 if negated:
                     raise Unreadable("a negation of nothing")
-                return ("rel", tuple(marks), tuple(sides)) if marks else first
+                return joining.comparison(marks, sides) if marks else first
             mark = self.next()[1]
             self.take("&")
             marks.append({"=": "!=", "in": "notin"}.get(mark, "?") if negated else mark)
@@ -174,7 +174,10 @@ class Parser:
         if mark == "/":
             return ("/", node, self.signed())
         if mark == ":":
-            return (*node, self.signed()) if node[0] == "ratio" else ("ratio", node, self.signed())
+            part = self.signed()
+            while self.take("/"):  # 1/3 : 1/2
+                part = ("/", part, self.signed())
+            return (*node, part) if node[0] == "ratio" else ("ratio", node, part)
         return ("fn", {"mod": "modulo", "choose": "binom"}[mark], node, self.signed())
 
     def juxtaposed(self, left: Node) -> Node:

@@ -15,6 +15,13 @@ _CHOICE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _LABEL = re.compile(r"([^=<>:$\\{}()\d]{0,80}?(?:\bis\b|\bare\b|\bequals\b|:))\s*(.+)", re.DOTALL)
+LONGEST_CHOICES = 60  # characters
+_ROMAN = re.compile(r"(?:[Qq]uadrant )?[IVX]{2,4}|[Qq]uadrant [IVX]")
+_MARK = re.compile(r"[IV]+|[A-J]|[①-⑳]|\(\d\)")
+_CHOICES = re.compile(
+    r"(?:[A-J]{2,6}|(?:[A-J]|[①-⑳]|[IV]{1,3}|\(\d\))"
+    r"(?:(?: ?[,;&] ?| and |, and | ?(?=[①-⑳(]))(?:[A-J]|[①-⑳]|[IV]{1,3}|\(\d\))){1,5})(?: only)?"
+)
 MOST_WORDS = 40
 _LONG_WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{4,}")
 _GAP = r"(?:\s|\\(?:left|right|displaystyle|quad)(?![a-zA-Z])|\\[,;!])+"
@@ -43,6 +50,11 @@ def is_prose(text: str) -> bool:
     return re.search(r"[A-Za-z]{2}", bare) is not None and re.search(r"[\d\\=<>+^\[(|/]", bare) is None
 
 
+def unmarked(text: str) -> str:
+    """The text without commands that only set type."""
+    return _COMMAND.sub(" ", text).replace("{", "").replace("}", "")
+
+
 def is_long(text: str) -> bool:
     """Whether the text is a discourse rather than an answer, so that reading it as notation is pointless."""
     return len(text) > 300 and len(_LONG_WORD.findall(text)) > MOST_WORDS
@@ -50,7 +62,8 @@ def is_long(text: str) -> bool:
 
 def compact(text: str) -> str:
     """The text without space and mark-up, for formulas that cannot be read."""
-    return _LAYOUT.sub("", text.replace("$", ""))
+    text = text.replace("$", "")
+    return text if text.isalnum() else _LAYOUT.sub("", text)
 
 
 def choice(text: str) -> tuple[str, str] | None:
@@ -67,12 +80,29 @@ def choice(text: str) -> tuple[str, str] | None:
     return found[1].upper(), beside
 
 
+def choices(text: str) -> frozenset[str]:
+    """The letters or numbers of the statements that are chosen: "A, C", "ACD", "I and III only", "②③"."""
+    if len(text) > LONGEST_CHOICES:
+        return frozenset()
+    plain = " ".join(unmarked(text).replace("$", "").split()).strip(" .")
+    if _ROMAN.fullmatch(plain):
+        return frozenset((plain.split()[-1], "numeral"))
+    if _CHOICES.fullmatch(plain) is None:
+        return frozenset()
+    return frozenset(_MARK.findall(plain.removesuffix("only")))
+
+
 def without_label(text: str) -> str | None:
     """What follows "The area is" or "Answer:"; None where nothing does, or words before it deny."""
-    found = _LABEL.fullmatch(_WRAPPED.sub(r" \1 ", text.replace("\\ ", " ")).strip())
+    found = _LABEL.fullmatch(unwrapped(text))
     if found is None or _DENIAL.search(found[1]):
         return None
     return found[2]
+
+
+def unwrapped(text: str) -> str:
+    """The text with its words taken out of their commands."""
+    return _WRAPPED.sub(r" \1 ", text.replace("\\ ", " ")).strip(" .$")
 
 
 def without_remark(text: str) -> str:

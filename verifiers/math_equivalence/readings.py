@@ -14,20 +14,42 @@ from verifiers.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import TypeVar
 
     from verifiers.math_equivalence.tree import Node
 
-REMEMBERED = 256  # texts whose trees are kept: the responses to one problem share its reference
+    Kept = TypeVar("Kept")
+
+REMEMBERED = 256  # texts whose trees are kept
+LONGEST_REMEMBERED = 2_000  # characters
 _read: dict[str, list[Reading]] = {}
+_first: dict[str, Reading | None] = {}
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
 _GROUPING = re.compile(r"(\d),(?=\d{3}(?!\d))")
 _RATIO = re.compile(r"\s*([\w.]+)\s*(?:\\text\{\s*to\s*\}|\bto\b)\s*([\w.]+)\s*")
-_LEADING = re.compile(r"\A\s*(?:=|\\approx\b|~|\*\*|(?:approximately|about|roughly|around)\b)\s*|\*\*\s*\Z")
+_LEADING = re.compile(
+    r"\A\s*(?:=|\\approx\b|~|\*\*|(?:approximately|about|roughly|around)\b"
+    r"|(?:\\(?:text|mbox|textrm)\{\s*)?(?:all|any|every|only|each)\b"
+    r"(?:\s+(?:the|real|positive|natural|whole|integers?|numbers?|values?|of|solutions?|is|are))*[\s}$]*"
+    r"(?=\\?[A-Za-z](?:_\w)?\s*(?:=|<|>|\\[lg]eq?|\\ne|\\equiv|\\in)))\s*|\*\*\s*\Z",
+    re.IGNORECASE,
+)
+_LEADS = frozenset("=~*\\aAeEoOrR \t\n")
+_EXCEPT = re.compile(
+    r"(?:\\?[A-Za-z]\s*(?:is|can be|=|\\in)?\s*)?(?:all|any|every|the set of all)?\s*"
+    r"real(?: numbers?| values?|s)?(?: of [a-z])?,?"
+    r"\s*(?:except|other than|excluding|but not|but)(?: for| when)?\s*(?:[A-Za-z]\s*=)?\s*(.{1,60})",
+    re.DOTALL | re.IGNORECASE,
+)
+_ALSO = re.compile(r"(.{1,80}?)\s*\(\s*(?:or|i\.e\.,?|that is,?|equivalently,?)\s+(.{1,80})\)", re.DOTALL)
+_CHOSEN = re.compile(r"(\d{1,3})\s?C\s?(\d{1,3})")
+_TIMES_TEN = re.compile(r"(?<=\d)\s*[xX]\s*(?=10\s*(?:\^|\*\*))")
+_AMPLITUDE = re.compile(r"\bA(?=(?:sin|cos|tan)\b)")
 _CONDITIONED = re.compile(
     r"(.{1,300}?)[,\s]*(?:(?:\\(?:text|mbox)\{\s*)?"
-    r"\b(?:for all|for any|for every|where|such that)\b|\\text\{\s*is\b)",
+    r"\b(?:for all|for any|for every|for an?|where|such that)\b|\\text\{\s*is\b|\\forall\b)",
     re.DOTALL,
 )
 _COMMA_DECIMAL = re.compile(r"\s*[-+]?\d+,\d\d\s*")
@@ -41,16 +63,44 @@ class Reading:
     kinds: frozenset[str]
 
 
+class Readings:
+    """The readings of one text, the likeliest first, read when they are asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.first = _first.get(text)
+        self.rest: Iterator[Reading] | None = None
+
+    def likeliest(self) -> Reading | None:
+        """The first reading, the others left unread."""
+        if self.first is None:
+            self.rest = _readings(self.text)
+            self.first = next(self.rest, None)
+            _keep(_first, self.text, self.first)
+        return self.first
+
+    def all(self) -> list[Reading]:
+        """Every reading."""
+        known = _read.get(self.text)
+        if known is None:
+            known = list(_readings(self.text) if self.rest is None else self.rest)
+            if self.rest is not None and self.first is not None:
+                known.insert(0, self.first)
+            _keep(_read, self.text, known)
+        return known
+
+
 def readings(text: str) -> list[Reading]:
-    """The readings of a text, the likeliest first; none where it cannot be read."""
-    known = _read.get(text)
-    if known is None:
-        known = list(_readings(text))
-        if len(_read) >= REMEMBERED:
-            _read.clear()
-        if len(text) < 2000:
-            _read[text] = known
-    return known
+    """Every reading of a text, the likeliest first."""
+    return Readings(text).all()
+
+
+def _keep(memory: dict[str, Kept], text: str, value: Kept) -> None:
+    """Remembers what was read; the responses to one problem share its reference."""
+    if len(memory) >= REMEMBERED:
+        memory.clear()
+    if len(text) < LONGEST_REMEMBERED:
+        memory[text] = value
 
 
 def _readings(text: str) -> Iterator[Reading]:
@@ -77,21 +127,58 @@ def _reading(tree: Node) -> Reading:
 def _candidates(text: str) -> Iterator[tuple[str, bool]]:
     """(text, whether commas group digits within brackets)."""
     yield text, False
-    if len(text) > 2000:
+    if len(text) > LONGEST_REMEMBERED:
         return
     if "," in text:
         yield from _other_commas(text)
     if "\\begin{matrix}" in text and "&" not in text:
         yield _ENVIRONMENT.sub(" ", text), False
         yield re.sub(r"\s+", "", _ENVIRONMENT.sub("", text)), False
-    if "to" in text and _RATIO.fullmatch(text):
-        yield _RATIO.sub(r"\1:\2", text), False
-    if (bare := _LEADING.sub("", text)) != text:
-        yield bare, False
-    if (said := _CONDITIONED.match(text)) is not None and not prose.hedges(text[said.end() :]):
-        yield said[1], False
-    if (rest := prose.without_label(text)) is not None:
-        yield rest, False
+    for hints, other in _OTHERWISE:
+        if any([hint in text for hint in hints]) and (said := other(text)) is not None and said != text:
+            yield said, False
+
+
+def _without_lead(text: str) -> str:
+    return _LEADING.sub("", text) if text[:1] in _LEADS or text[-2:] == "**" else text
+
+
+def _without_condition(text: str) -> str | None:
+    found = _CONDITIONED.match(text)
+    if found is None or prose.hedges(text[found.end() :]):
+        return None
+    says = "=" in found[1] or "is" not in found[0][-9:]  # "n is even" says something of n
+    return found[1] if says else None
+
+
+def _without_exception(text: str) -> str | None:
+    """All real numbers but some, as a difference of sets."""
+    found = _EXCEPT.fullmatch(prose.unwrapped(text))
+    return rf"\R \setminus \{{{found[1].rstrip('. ')}\}}" if found else None
+
+
+def _both_forms(text: str) -> str | None:
+    """`2.5 (or 5/2)` as a list."""
+    found = _ALSO.fullmatch(prose.unwrapped(text))
+    return f"{found[1]}, {found[2]}" if found else None
+
+
+def _chosen(text: str) -> str | None:
+    return _CHOSEN.sub(r"\\binom{\1}{\2}", text) if _CHOSEN.fullmatch(text) else None
+
+
+# Readings other than the plain one: what a text must hold somewhere, and how it is read then.
+_OTHERWISE: tuple[tuple[tuple[str, ...], Callable[[str], str | None]], ...] = (
+    (("to",), lambda text: _RATIO.sub(r"\1:\2", text) if _RATIO.fullmatch(text) else None),
+    (("real",), _without_exception),
+    (("(",), _both_forms),
+    (("C",), _chosen),
+    (("10",), lambda text: _TIMES_TEN.sub(r" \\times ", text)),
+    (("A",), lambda text: _AMPLITUDE.sub("A*", text)),
+    (("",), _without_lead),
+    (("for", "where", "such", "is"), _without_condition),
+    ((":", "is", "are", "equal"), prose.without_label),
+)
 
 
 def _other_commas(text: str) -> Iterator[tuple[str, bool]]:

@@ -54,10 +54,15 @@ _MASTER = re.compile(
 _UNGROUPED = re.compile(_DECIMAL)
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _SPELT = {"**": "^", "==": "=", "=<": "<=", "=>": ">=", ":=": "=", "/=": "!="}
+_MARKS: dict[str, Token] = {
+    mark: ("o", mark) for mark in "+-=,^{}_/*<>|!;&'%:"
+}  # that are what they look like
 _OPENS = frozenset(("(", "[", "{.", "<("))
 _CLOSES = frozenset((")", "]", ".}", ")>"))
 _SIDES = frozenset((".", "{", "}"))
 _ANGLE = re.compile(r"\s*\{?\s*([A-Z]{1,3}'?|\d)\s*\}?(?![A-Za-z])")
+_BRACED_LINES = re.compile(r"\s*(\\begin\{(?:array|aligned|matrix|split|gathered|align\*?|cases)\})")
+_ENDS_NAMED = re.compile(r"\s*\{\s*([A-Z]'?\s*[A-Z]'?)\s*\}")
 _ILLEGAL = frozenset('@#?"`')
 
 
@@ -83,10 +88,16 @@ class _Scanner:
             found = match(text, self.at)
             assert found is not None  # the last alternative takes any character
             self.at = found.end()
-            if found.lastgroup != "space":
-                _HANDLERS[found.lastgroup or "op"](self, found[0])
-                if len(self.found) > MOST:
-                    raise Unreadable("too many symbols")
+            kind = found.lastgroup
+            if kind == "space":
+                continue
+            written = found[0]
+            if written in _MARKS:
+                self.found.append(_MARKS[written])
+            else:
+                _HANDLERS[kind or "op"](self, written)
+            if len(self.found) > MOST:
+                raise Unreadable("too many symbols")
         return self.found
 
     def add(self, kind: str, value: str) -> None:
@@ -104,12 +115,17 @@ class _Scanner:
 
     def word(self, run: str) -> None:
         previous = self.found[-1] if self.found else ("", "")
-        if previous == ("o", "(") and len(self.found) > 1:
+        bracketed = previous == ("o", "(") and len(self.found) > 1
+        if bracketed:
             previous = self.found[-2]
-        self.found.extend(words.split(run, self.text[self.at : self.at + 16], previous))
+        following = self.text[self.at : self.at + 16]
+        self.found.extend(words.split(run, following, previous, bracketed=bracketed))
 
     def op(self, mark: str) -> None:
         mark = _SPELT.get(mark, "..." if mark.startswith("...") else mark)
+        if mark == "{." and (opened := _BRACED_LINES.match(self.text, self.at)):  # \{ \begin{array}
+            self.at = opened.end() - len(opened[1])
+            return
         if mark in _ILLEGAL:
             raise Unreadable(f"{mark!r} is not mathematics")
         if mark in _OPENS:
@@ -184,9 +200,10 @@ class _Scanner:
         name = self.braced()
         if name not in ENVIRONMENTS:
             raise Unreadable(f"environment {name[:20]!r}")
+        braced = self.text[: self.at].rpartition("\\begin")[0].rstrip().endswith("\\{")
         if name == "array" and self.text[self.at : self.at + 2].strip()[:1] in ("{", "["):
             self.braced()
-        self.add("b", name)
+        self.add("b", "cases" if braced else name)
 
     def end(self) -> None:
         self.add("e", self.braced())
@@ -203,6 +220,13 @@ class _Scanner:
         found = _ANGLE.match(self.text, self.at)
         self.at = found.end() if found else self.at
         self.add("v", f"\\angle {found[1]}" if found else "\\angle")
+
+    def arrow(self) -> None:
+        """`\\overrightarrow{AB}` is one name, which is not that of BA; other faces carry no meaning."""
+        found = _ENDS_NAMED.match(self.text, self.at)
+        self.at = found.end() if found else self.at
+        if found:
+            self.add("v", f"\\vec {found[1]}")
 
     def negated(self) -> None:
         self.add("o", "not")
@@ -230,4 +254,6 @@ _SPECIAL: dict[str, Callable[[_Scanner], None]] = {
     "textcolor": _Scanner.skip_argument,
     "angle": _Scanner.angle,
     "not": _Scanner.negated,
+    "vec": _Scanner.arrow,
+    "overrightarrow": _Scanner.arrow,
 }

@@ -38,40 +38,48 @@ KINDS = frozenset(
         "minus rel if matrix cases big dots"
     )
 )
+_NONE: frozenset[str] = frozenset()
 CONSTANT_NAMES = frozenset(("pi", "e", "i", "oo"))
 
 
-def children(node: Node) -> Iterator[Node]:
-    """The nodes directly below a node."""
-    for part in node[1:]:
-        if isinstance(part, tuple):
-            if part and isinstance(part[0], str) and part[0] in KINDS:
-                yield part
-            else:  # sides of a relation, rows of a matrix
-                for inner in part:
-                    if isinstance(inner, tuple):
-                        yield from (inner,) if inner and inner[0] in KINDS else inner
-
-
-def walk(node: Node) -> Iterator[Node]:
+def walk(node: Node) -> list[Node]:
     """Every node of the tree, without recursion."""
-    stack = [node]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(children(node))
+    found = [node]
+    for node in found:  # grows while it is read
+        for part in node:
+            if type(part) is tuple and part:
+                if part[0] in KINDS:
+                    found.append(part)
+                else:  # sides of a relation, rows of a matrix
+                    found.extend(_inner(part))
+    return found
+
+
+def _inner(parts: tuple[Any, ...]) -> Iterator[Node]:
+    for part in parts:
+        if type(part) is tuple and part:
+            if part[0] in KINDS:
+                yield part
+            else:
+                yield from part
 
 
 def symbols(node: Node) -> frozenset[str]:
     """The names of the free variables (constants and bound variables left out)."""
-    found = {inner[1] for inner in walk(node) if inner[0] == "sym"}
-    bound = {inner[2] for inner in walk(node) if inner[0] == "big"}
-    return frozenset(found) - CONSTANT_NAMES - bound
+    if node[0] in ("num", "dec"):
+        return _NONE
+    found, bound = set(), set()
+    for inner in walk(node):
+        if inner[0] == "sym":
+            found.add(inner[1])
+        elif inner[0] == "big":
+            bound.add(inner[2])
+    return frozenset(found - bound - CONSTANT_NAMES if bound else found - CONSTANT_NAMES)
 
 
 def has(node: Node, *kinds: str) -> bool:
     """Whether a node of one of these kinds is in the tree."""
-    return any(inner[0] in kinds for inner in walk(node))
+    return any([inner[0] in kinds for inner in walk(node)])
 
 
 def number(value: Fraction | int) -> Node:
@@ -91,6 +99,14 @@ def substituted(node: Node, name: str, by: Node) -> Node:
         else part
         for part in node
     )
+
+
+def reindexed(node: Node, index: str, by: str) -> Node:
+    """The tree with `a_i` called `a_k`, for an index i that is called k."""
+    for inner in set(walk(node)):
+        if inner[0] == "sym" and inner[1].endswith(f"_{index}"):
+            node = substituted(node, inner[1], ("sym", inner[1].removesuffix(index) + by))
+    return node
 
 
 def _each(part: Any, name: str, by: Node) -> Any:

@@ -9,6 +9,7 @@ from verifiers.math_equivalence.tree import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    Size = tuple[str, Fraction | int, int]
     Measure = tuple[tuple[tuple[str, int], ...], Fraction]
 
 _BASES: dict[str, tuple[str, Fraction | int]] = {  # name -> (powers of the base units, size)
@@ -24,22 +25,40 @@ _BASES: dict[str, tuple[str, Fraction | int]] = {  # name -> (powers of the base
     "V volt volts": ("kg m2 s-3 A-1", 1), "A amp amps ampere amperes": ("A", 1),
     "Pa pascal pascals": ("kg m-1 s-2", 1),
     "mol mole moles": ("mol", 1), "K kelvin": ("K", 1), "dollar dollars USD": ("$", 1),
-    "cent cents": ("$", Fraction(1, 100)), "C coulomb": ("A s", 1),
+    "cent cents": ("$", Fraction(1, 100)), "C coulomb coulombs": ("A s", 1),
     "mph": ("m s-1", Fraction(1609344, 3600000)),
     "kmh kph": ("m s-1", Fraction(1000, 3600)), "am AM": ("am", 1), "pm PM": ("pm", 1),
+    "degC celsius": ("degC", 1), "degF fahrenheit": ("degF", 1), "year years yr yrs": ("year", 1),
+    "month months": ("month", 1), "ohm ohms Omega Ω": ("kg m2 s-3 A-2", 1),
+    "F farad farads": ("s4 A2 kg-1 m-2", 1), "T tesla teslas": ("kg s-2 A-1", 1),
+    "Wb weber webers": ("kg m2 s-2 A-1", 1), "H henry henries henrys": ("kg m2 s-2 A-2", 1),
+    "Wh": ("kg m2 s-2", 3600), "eV electronvolt electronvolts": ("kg m2 s-2", Fraction("1.602176634e-19")),
+    "cal calorie calories": ("kg m2 s-2", Fraction(4184, 1000)), "atm": ("kg m-1 s-2", 101325),
+    "bar bars": ("kg m-1 s-2", 100000), "ha hectare hectares": ("m2", 10000),
+    "acre acres": ("m2", Fraction("4046.8564224")), "AU": ("m", 149597870700),
 }  # fmt: skip
+# Names that are rather products of two names (3kT, pV) unless something marks them as text.
+_LIKE_PRODUCTS = frozenset(
+    [prefix + unit for prefix in "dGp" for unit in "mgsLlWJNVATCFH"]
+    + [prefix + unit for prefix in "kcmMnu" for unit in "TCH"]
+    + ["ha", "kF", "cF", "mF", "MF", "dH"]
+) - {"pF", "GW", "GJ"}
 _PREFIXED = ("m meter meters metre metres",
              "g gram grams", "s second seconds", "L l liter liters litre litres",
              "W watt watts", "J joule joules", "N newton newtons", "Hz hertz", "V volt volts",
              "Pa pascal pascals",
-             "A amp amps ampere amperes", "mol mole moles")  # fmt: skip
+             "A amp amps ampere amperes", "mol mole moles", "ohm ohms Omega Ω", "F farad farads",
+             "Wh", "eV", "cal calorie calories", "T tesla", "C coulomb coulombs", "H henry")  # fmt: skip
 _PREFIXES = (
     ("k", "kilo", 3),
+    ("d", "deci", -1),
     ("c", "centi", -2),
     ("m", "milli", -3),
     ("M", "mega", 6),
     ("n", "nano", -9),
     ("u", "micro", -6),
+    ("G", "giga", 9),
+    ("p", "pico", -12),
 )
 _POWER = re.compile(r"([a-zA-Z$]+)\^?\{?\(?(-?\d*)\)?\}?")
 
@@ -48,33 +67,41 @@ def _dimension(text: str) -> dict[str, int]:
     return {name: int(power or 1) for name, power in _POWER.findall(text)}
 
 
-def _table() -> dict[str, tuple[dict[str, int], Fraction]]:
-    table = {
-        name: (_dimension(dimension), Fraction(1) * size)
-        for names, (dimension, size) in _BASES.items()
-        for name in names.split()
+def _table() -> dict[str, Size]:
+    """Every unit's name, with the powers of the base units, its size and a power of ten."""
+    table: dict[str, Size] = {
+        name: (dimension, size, 0) for names, (dimension, size) in _BASES.items() for name in names.split()
     }
     for names in _PREFIXED:
         for name in names.split():
-            dimension, unit = table[name]
+            dimension, size, _ = table[name]
             for short, long, power in _PREFIXES:
-                table.setdefault(
-                    (short if len(name) < 4 else long) + name, (dimension, unit * Fraction(10) ** power)
-                )
+                prefix = short if len(name) < 4 or name == "Omega" else long
+                table.setdefault(prefix + name, (dimension, size, power))
     return table
 
 
 SIZES = _table()
 # Words that are read as a unit straight after a number even when nothing marks them as text.
-UNITS = frozenset(name for name in SIZES if len(name) > 1) | frozenset(
+UNITS = frozenset(name for name in SIZES if len(name) > 1) - _LIKE_PRODUCTS | frozenset(
     listed("rpm psi rad radians radian unit units sq cubic square am pm st nd rd th cu people")
 )
+REMEMBERED = 256  # units
+_known: dict[str, Measure | None] = {}
 _SPELT = {"square": 2, "sq": 2, "cubic": 3, "cu": 3}
 _TOKEN = re.compile(r"\s*(?:([A-Za-z$]+)\s*(?:\^\s*\{?\(?(-?\d)\)?\}?|(?=\W|$))|([/*.·()]))")
 
 
 def measure(text: str) -> Measure | None:
     """(powers of the base units, size) of "km", "cm^2", "square feet", "kg m/s^2"; None if unknown."""
+    if text not in _known:
+        if len(_known) >= REMEMBERED:
+            _known.clear()
+        _known[text] = _measured(text)
+    return _known[text]
+
+
+def _measured(text: str) -> Measure | None:
     powers: dict[str, int] = {}
     size, sign, spelt, at = Fraction(1), 1, 1, 0
     text = (
@@ -95,8 +122,8 @@ def measure(text: str) -> Measure | None:
                 return None
             power = sign * spelt * int(token[2] or 1)
             spelt = 1
-            size *= known[1] ** power
-            for base, exponent in known[0].items():
+            size *= (Fraction(known[1]) * Fraction(10) ** known[2]) ** power
+            for base, exponent in _dimension(known[0]).items():
                 powers[base] = powers.get(base, 0) + exponent * power
         else:
             sign = -1

@@ -15,8 +15,24 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.matcher import Matcher
     from verifiers.math_equivalence.tree import Node
 
+_PRODUCTS = ("*", "/")
+_PREDICATES = frozenset(
+    (
+        "even",
+        "odd",
+        "prime",
+        "composite",
+        "positive",
+        "negative",
+        "rational",
+        "irrational",
+        "not",
+        "divisible",
+    )
+)
 _HUNDRED = number(100)
 _TURN = number(180)
+_PREFIXED_NAMES = (("sym", "k"), ("sym", "mu"))
 PI: Node = ("sym", "pi")
 
 
@@ -38,6 +54,8 @@ def plain_values(at: Matcher, gold: Node, answer: Node) -> bool:
         at.undecided.append((gold, answer))
     if symbols(gold) and (renamed := names.renamed(gold, answer, at.rules.constant)):
         return plain_values(at, *renamed)
+    if gold[0] in _PRODUCTS and answer[0] in _PRODUCTS and (measured_both := _both_measured(gold, answer)):
+        return measured(at, *measured_both)
     if at.rules.rounding and rounding.same(gold, answer, at.rules.digits):
         at.numeric = True
         return True
@@ -51,12 +69,35 @@ def _measure(node: Node, other: Node) -> Node:
     return _measured(node) or node
 
 
+def _predicate(node: Node) -> list[str]:
+    """What words say of a name rather than measure: "n is even", "k \\text{ prime}"."""
+    if node[0] != "unit" or node[1][0] != "sym":
+        return []
+    said = [word for word in prose.words(node[2]).split() if word not in ("is", "are")]
+    return said if said and (said[0] in _PREDICATES or len(said) < len(node[2].split())) else []
+
+
+def _on_the_hour(node: Node) -> Node:
+    """5:00 PM as 5 PM."""
+    if node[0] != "unit" or node[1][0] != "ratio" or node[1][2:] != (number(0),):
+        return node
+    return ("unit", node[1][1], node[2])
+
+
 def _radians(gold: Node, answer: Node) -> tuple[Node, Node] | None:
     """Degrees against radians that say so, both as numbers; None where it is something else."""
     angle, other = (gold, answer) if gold[0] == "deg" else (answer, gold)
     if other[2].strip(" .").lower() not in ("rad", "radian", "radians"):
         return None
     return ("/", ("*", angle[1], PI), _TURN), other[1]
+
+
+def _both_measured(gold: Node, answer: Node) -> tuple[Node, Node] | None:
+    """`1 J` and `1 N m`, read as products of names, as measures."""
+    if not symbols(gold) or symbols(gold) == symbols(answer):
+        return None
+    a, b = _measured(gold), _measured(answer)
+    return (a, b) if a and b and measures.measure(a[2]) and measures.measure(b[2]) else None
 
 
 def _measured(node: Node) -> Node | None:
@@ -67,15 +108,26 @@ def _measured(node: Node) -> Node | None:
     if node[0] == "/":
         top, below = _measured(node[1]), _unit_name(node[2])
         return ("unit", top[1], f"{top[2]}/{below}") if top and below else None
-    if node[0] != "*" or node[1][0] not in ("num", "dec"):
+    if node[0] != "*":
+        return None
+    node = _number_first(node)
+    if symbols(node[1]):
         return None
     units = [_unit_name(part) for part in node[2:]]
+    if len(units) == 2 and node[2] in _PREFIXED_NAMES and units[1] and units[0] in (None, "m", "u"):
+        units = [f"{node[2][1][0].replace('m', 'u' if node[2][1] == 'mu' else 'm')}{units[1]}"]
     return ("unit", node[1], " ".join(filter(None, units))) if all(units) else None
+
+
+def _number_first(product: Node) -> Node:
+    """A product with the factors that have no names gathered in its first."""
+    count = next((index for index, part in enumerate(product[1:]) if symbols(part)), 0)
+    return ("*", ("*", *product[1 : count + 1]), *product[count + 1 :]) if count > 1 else product
 
 
 def _unit_name(node: Node) -> str | None:
     if node[0] == "sym":
-        return node[1] if node[1] in measures.SIZES else None
+        return node[1] if node[1] in measures.SIZES else {"mu": "u"}.get(node[1])
     if node[0] == "^" and node[1][0] == "sym" and node[1][1] in measures.SIZES and node[2][0] == "num":
         return f"{node[1][1]}^{node[2][1]}"
     return None
@@ -124,7 +176,9 @@ def measured(at: Matcher, gold: Node, answer: Node) -> bool:
         or len(answer[2] if answer[0] == "unit" else "") > 60
     ):
         return False
-    left, right = gold, answer
+    if _predicate(gold) != _predicate(answer):
+        return False
+    gold, answer = _on_the_hour(gold), _on_the_hour(answer)
     if (gold[0] == "%" and answer[1][0] != "%") or (answer[0] == "%" and gold[1][0] != "%"):
         return False
     left, right = gold, answer = _measure(gold, answer), _measure(answer, gold)

@@ -17,7 +17,7 @@ CONNECTIVES = {"and": "and", "or": "or", "plus": "+", "minus": "-", "times": "*"
                "plus_minus": "+-", "minus_plus": "-+", "union": "cup", "mod": "mod", "percent": "%",
                "pct": "%",
                "percentage": "%", "percents": "%", "degrees": "deg", "degree": "deg", "deg": "deg",
-               "cdot": "*", "equals": "="}  # fmt: skip
+               "cdot": "*", "equals": "=", "forall": "forall"}  # fmt: skip
 _PRODUCT = re.compile(r"a?b?c?d?e?f?|[u-z]+|p?q?r?s?t?u?v?|k?l?m?n?|[b-df-hj-np-tv-xz]+")
 _FUNCTION_NEXT = re.compile(r"\s*(?:\(|\^|\*\*|\\left|\{|_|\|)")
 _ARGUMENT_NEXT = re.compile(r"\s*[\w\\({|^_]")
@@ -43,7 +43,8 @@ SMALL = {
 TENS = {
     word: 10 * n for n, word in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
 }
-SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+          "dozen": 12}  # fmt: skip
 PARTS = {"half": 2, "halves": 2,
          "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
          "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8,
@@ -51,10 +52,18 @@ PARTS = {"half": 2, "halves": 2,
          "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10}  # fmt: skip
 
 
-def split(run: str, following: str, previous: Token) -> list[Token]:
-    """The tokens of a run of letters, given the text after it and the token before it."""
+_STARTS = frozenset(word[:3] for word in (*SMALL, *TENS, *SCALES, *PARTS)) | {
+    "a " + word[0] for word in (*SCALES, *PARTS)
+}
+
+
+def split(run: str, following: str, previous: Token, *, bracketed: bool = False) -> list[Token]:
+    """The tokens of a run of letters, given the text after it and the token before it.
+
+    bracketed: a bracket stands between that token and the run.
+    """
     lower = run.lower()
-    if _is_word(run, following, previous):
+    if _is_word(run, following, previous, bracketed):
         return [("t", run)]
     if len(run) == 1:
         return [("v", "i" if run == "I" else "e" if run == "E" and following[:1] in ("^", "*") else run)]
@@ -71,14 +80,16 @@ def split(run: str, following: str, previous: Token) -> list[Token]:
 
 def _is_measured(run: str, following: str, previous: Token) -> bool:
     """Whether a unit's name stands where a unit does: straight after a value."""
-    if previous[0] == "n":
+    if previous[0] == "n" or previous == ("v", "pi"):
         return not following.startswith("(")
     return previous in _ENDS and not (run in FUNCTIONS and _ARGUMENT_NEXT.match(following))
 
 
-def _is_word(run: str, following: str, previous: Token) -> bool:
+def _is_word(run: str, following: str, previous: Token, bracketed: bool) -> bool:
     if run.lower() in _SMALL_WORDS and (previous[0] == "t" or _WORD_NEXT.match(following)):
         return True
+    if len(run) == 1 and not bracketed:  # (t, 2t)
+        return False
     return previous[0] == "n" and following.startswith(")") and _is_unit(run)
 
 
@@ -142,7 +153,10 @@ def _letters(run: str) -> list[Token]:
 
 def number(content: str) -> tuple[int, int] | None:
     """The value of a number in words as (numerator, denominator): "twenty-five", "two thirds", "one half"."""
-    parts = [part for part in re.split(r"[\s-]+", content.lower().strip()) if part not in ("", "and", "a")]
+    lower = content.lower().strip()
+    if lower[:3] not in _STARTS:
+        return None
+    parts = [part for part in re.split(r"[\s-]+", lower) if part not in ("", "and", "a")]
     if not parts or len(parts) > 20:
         return None
     denominator = PARTS.get(parts[-1], 1) if len(parts) > 1 or parts[-1] == "half" else 1

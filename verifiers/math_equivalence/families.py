@@ -1,0 +1,157 @@
+"""Families of answers: letters that an answer itself declares (`k \\in \\mathbb{Z}`, "for any constant c").
+
+A declared letter is bound and may be called otherwise; the numbers that it may be are part of the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import permutations
+
+from verifiers.math_equivalence import forms, prose
+from verifiers.math_equivalence.normalise import normalised
+from verifiers.math_equivalence.tree import has, substituted, symbols
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from verifiers.math_equivalence.tree import Node
+
+    Letters = Mapping[str, str]
+
+MOST_LETTERS = 3
+LONGEST = 1_000  # characters of an answer that declares letters
+# Patterns are texts here, which `re` compiles (and keeps) when an answer first declares something.
+_HINTS = ("\\in", "∈", "constant", "arbitrary", "integer", "real", "natural", "rational", "number")
+_LETTERS = r"(\\?(?<![A-Za-z])[A-Za-z]{1,12}(?:_\w)?(?:\s*(?:,|and)\s*\\?[A-Za-z](?:_\w)?){0,3})"
+_MEMBER = (
+    _LETTERS + r"\s*\\in\s*(?:\\mathbb\s*|\\Bbb\s*|\\)?([ZNRQC])\b\s*((?:[\^_]?\s*[+*0-9<>\\a-z]{1,6})?)"
+)
+_ADJECTIVES = (
+    r"((?:(?:an?|any|all|some|every|each|the|arbitrary|fixed|real|complex|positive|negative|non-?negative|natural"
+    r"|rational|whole|non-?zero)\s+){0,4}(?:real|complex|constants?|integers?|numbers?|reals?|naturals?))"
+)
+_QUANTIFIED = (
+    r"\b(?:for|with|where)\s+(?=(?:an?|any|all|some|every|each|arbitrary|fixed)\b)"
+    + _ADJECTIVES
+    + r"[\s,]+"
+    + _LETTERS
+)
+_IS = r"(?<![A-Za-z\\])" + _LETTERS + r"\s+(?:is|are|being)\s+" + _ADJECTIVES
+_CONSTANT = r"[Cc](?:_\{?\d\}?)?|[Kk]_\d"
+_PLAIN_CONSTANTS = frozenset("ABCDK")
+_LETTER = r"\\?[A-Za-z](?:_\w)?(?![A-Za-z])|\\[a-z]+"
+_CONDITION = (
+    r"\b(?:for|if|when|where|with)\s+(?:(?:all|any|every|each|real|positive|natural|integers?|numbers?)\s+)*"
+    r"([A-Za-z]\s*(?:<|>|\\(?:leq?|geq?|leqslant|geqslant|neq?)(?![a-z])).{1,40})\Z"
+)
+
+
+def declared(text: str) -> dict[str, str]:
+    """The letters that an answer declares, each with the numbers that it may be ("" where it says none)."""
+    if len(text) > LONGEST or not any(hint in text for hint in _HINTS):
+        return {}
+    text = " ".join(prose.unmarked(normalised(text)).replace("$", " ").split())
+    found: dict[str, str] = {}
+    for names, numbers, mark in re.findall(_MEMBER, text):
+        found |= dict.fromkeys(re.findall(_LETTER, names), _numbers(numbers, mark))
+    for words, names in re.findall(_QUANTIFIED, text):
+        found |= dict.fromkeys(re.findall(_LETTER, names), _described(words))
+    for names, words in re.findall(_IS, text):
+        found |= dict.fromkeys(re.findall(_LETTER, names), _described(words))
+    return {name.lstrip("\\"): numbers for name, numbers in found.items()}
+
+
+def _numbers(name: str, mark: str) -> str:
+    sign = "+" if "+" in mark or "*" in mark or ">0" in mark.replace(" ", "") else ""
+    return {"Z": "positive" if sign else "integer", "N": "positive" if sign else "natural"}.get(
+        name, name + sign
+    )
+
+
+def _described(words: str) -> str:
+    kinds = set(words.replace("-", "").rstrip("s").split())
+    if kinds & {"integer", "natural", "whole"}:
+        if "positive" in kinds:
+            return "positive"
+        return "whole" if "nonnegative" in kinds else "natural" if "natural" in kinds else "integer"
+    field = next((numbers for word, numbers in _FIELDS if word in kinds), "")
+    return field + "+" if field and "positive" in kinds else field
+
+
+_FIELDS = (("rational", "Q"), ("complex", "C"), ("real", "R"))
+_NATURAL = frozenset(("natural", "positive", "whole"))  # whether 0 is natural, authors differ
+
+
+def agree(a: str, b: str) -> bool:
+    """Whether two descriptions may mean the same numbers."""
+    return not a or not b or a == b or (a in _NATURAL and b in _NATURAL and "natural" in (a, b))
+
+
+def contradict(letters: tuple[Letters, Letters]) -> bool:
+    """Whether two answers let a letter of the same name be different numbers."""
+    return any(
+        not agree(numbers, letters[1][name]) for name, numbers in letters[0].items() if name in letters[1]
+    )
+
+
+def condition(text: str) -> str:
+    """The inequality on which an answer makes itself depend: "… for n > 2"; "" where there is none."""
+    if not any(word in text for word in ("for", "if", "when", "where", "with")) or len(text) > LONGEST:
+        return ""
+    found = re.search(
+        _CONDITION, " ".join(prose.unmarked(normalised(text)).replace("$", " ").split()).rstrip(". )")
+    )
+    return found[1] if found else ""
+
+
+def renamed(gold: Node, answer: Node, letters: tuple[Letters, Letters]) -> Iterator[Node]:
+    """The answer with its declared letters called as in the reference, in every way that ranges allow."""
+    if has(answer, "big"):
+        return
+    answer = _argument_renamed(gold, answer)
+    wanted, given = symbols(forms.unlabelled(gold)), symbols(forms.unlabelled(answer))
+    mine, theirs = sorted(wanted - given), sorted(given - wanted)
+    if gold[0] == "rel" and not mine and not theirs:  # C_1 and C_2 may change places
+        mine = theirs = sorted(filter(_is_constant, wanted))
+    if len(mine) != len(theirs) or not 1 <= len(mine) <= MOST_LETTERS:
+        return
+    known = tuple(
+        all(name in declared for name in names) or (gold[0] == "rel" and _are_constants(names, others))
+        for names, declared, others in zip((mine, theirs), letters, (theirs, mine), strict=True)
+    )
+    if not all(known) and (len(mine) > 1 or not any(known)):
+        return
+    for order in permutations(mine):
+        pairs = list(zip(theirs, order, strict=True))
+        if all(agree(letters[0].get(name, ""), letters[1].get(said, "")) for said, name in pairs):
+            yield _substituted(answer, pairs)
+
+
+def _is_constant(name: str) -> bool:
+    return re.fullmatch(_CONSTANT, name) is not None
+
+
+def _are_constants(names: list[str], others: list[str]) -> bool:
+    """Whether names are constants of integration; A and B are where the other side calls them C_1 and C_2."""
+    return all(map(_is_constant, names)) or (
+        set(names) <= _PLAIN_CONSTANTS and all("_" in name and _is_constant(name) for name in others)
+    )
+
+
+def _substituted(node: Node, pairs: list[tuple[str, str]]) -> Node:
+    for said, name in pairs:  # all at once: they may change places
+        node = substituted(node, said, ("sym", f"{name} new"))
+    for _, name in pairs:
+        node = substituted(node, f"{name} new", ("sym", name))
+    return node
+
+
+def _argument_renamed(gold: Node, answer: Node) -> Node:
+    """`f(n) = …` as `f(x) = …` where the reference calls its argument so."""
+    left, right = (node[2][0] if node[0] == "rel" else node for node in (gold, answer))
+    single = (
+        left[0] == right[0] == "call" and len(left) == len(right) == 3 and left[2][0] == right[2][0] == "sym"
+    )
+    return substituted(answer, right[2][1], left[2]) if single else answer

@@ -1,0 +1,75 @@
+"""What merely names the value on the other side of an equals sign: `x`, `f(x)`, `|AB|`, `dy/dx`."""
+
+from __future__ import annotations
+
+from verifiers.math_equivalence import exact
+from verifiers.math_equivalence.tree import has, listed, symbols
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from verifiers.math_equivalence.tree import Node
+
+_VALUES = frozenset(("pi", "e", "i", "oo", "Reals", "emptyset"))
+_FUNCTIONS = frozenset(listed("sin cos tan det deg log ln max min gcd lcm arg re im"))
+
+
+def is_label(node: Node) -> bool:
+    """Whether a left-hand side merely names what the right-hand side says."""
+    rule = _RULES.get(node[0])
+    return rule is not None and rule(node)
+
+
+def _symbol(node: Node) -> bool:
+    return node[1] not in _VALUES
+
+
+def _several(node: Node) -> bool:
+    return all(is_label(part) or _is_applied(part) for part in node[1:] if isinstance(part, tuple))
+
+
+def _is_applied(node: Node) -> bool:
+    """`P(x)` within a label, read as a product."""
+    return node[0] == "*" and len(node) == 3 and node[1][0] == node[2][0] == "sym" and node[1][1].isupper()
+
+
+def _product(node: Node) -> bool:
+    """AB, \\angle ABC, m\\angle ABC."""
+    return all(part[0] == "sym" and _is_point(part[1]) for part in node[1:])
+
+
+def _is_point(name: str) -> bool:
+    return name[0].isupper() or name[0] == "\\" or "_" in name or name == "m"
+
+
+def _derivative(node: Node) -> bool:
+    """dy/dx."""
+    return all(part[0] == "*" and part[1] == ("sym", "d") and part[2][0] == "sym" for part in node[1:])
+
+
+def _inverse(node: Node) -> bool:
+    """A^{-1}."""
+    return node[1][0] == "sym" and node[1][1].isupper() and exact.value(node[2]) == -1
+
+
+def _function(node: Node) -> bool:
+    name, inner = node[1], node[2]
+    if name == "conjugate":  # the segment AB
+        return inner[0] == "*" and is_label(inner)
+    if name == "abs":  # the length |AB|, |a|
+        return (inner[0] == "*" and is_label(inner)) or (inner[0] == "sym" and inner[1] not in "xyt")
+    return name in _FUNCTIONS and bool(symbols(node)) and not has(node, "+")
+
+
+_RULES: dict[str, Callable[[Node], bool]] = {
+    "sym": _symbol,
+    "call": lambda node: True,
+    "text": lambda node: True,
+    **dict.fromkeys(("tuple", "ratio", "list"), _several),
+    "*": _product,
+    **dict.fromkeys(("cup", "cap"), lambda node: is_label(node[1]) and is_label(node[2])),
+    "/": _derivative,
+    "^": _inverse,
+    "fn": _function,
+}

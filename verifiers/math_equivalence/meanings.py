@@ -1,0 +1,120 @@
+"""Do two texts say the same in one of their readings, as formulas, and if not, as words?"""
+
+from __future__ import annotations
+
+from verifiers.math_equivalence import families, prose
+from verifiers.math_equivalence.compare import Proof, equivalent
+from verifiers.math_equivalence.matcher import Matcher
+from verifiers.math_equivalence.numeric import METER
+from verifiers.math_equivalence.readings import Readings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verifiers.math_equivalence.compare import Prove
+    from verifiers.math_equivalence.families import Letters
+    from verifiers.math_equivalence.readings import Reading
+    from verifiers.math_equivalence.rules import Rules
+    from verifiers.math_equivalence.tree import Node
+
+    Question = tuple[
+        Node, Node, tuple[Node, Node]
+    ]  # two trees, and the values in them that nothing told apart
+
+LONGEST_STATEMENTS = 600  # characters of two sentences together
+
+
+def by_meaning(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Proof:
+    """The proof that two texts have the same meaning, or that none was found."""
+    METER.refill()
+    letters = families.declared(gold), families.declared(answer)
+    if families.contradict(letters) or _other_condition(gold, answer, rules):
+        return Proof(False, "exact")
+    comparison = _Comparison(rules, letters)
+    sides = Readings(gold), Readings(answer)
+    if any(comparison.settles(wanted, said) for wanted, said in _pairs(*sides)):
+        return Proof(True, comparison.tier)
+    if (
+        prove is not None
+        and rules.symbolic
+        and comparison.open
+        and _settled(comparison.open[0], rules, prove)
+    ):
+        return Proof(True, "symbolic")
+    if _same_words(gold, answer):
+        return Proof(True, "text")
+    return Proof(False, "numeric" if sides[1].likeliest() is not None else "text")
+
+
+def _pairs(gold: Readings, answer: Readings) -> Iterator[tuple[Reading, Reading]]:
+    """Every pair of readings, the likeliest of both before any other is read."""
+    wanted, said = gold.likeliest(), answer.likeliest()
+    if wanted is None or said is None:
+        return
+    yield wanted, said
+    for i, wanted in enumerate(gold.all()):
+        for j, said in enumerate(answer.all()):
+            if i or j:
+                yield wanted, said
+
+
+class _Comparison:
+    """Compares readings under rules. tier: what the last comparison needed. open: what it could not tell."""
+
+    def __init__(self, rules: Rules, letters: tuple[Letters, Letters]) -> None:
+        self.rules = rules
+        self.letters = letters
+        self.tier = "exact"
+        self.open: list[Question] = []
+
+    def settles(self, wanted: Reading, said: Reading) -> bool:
+        """Whether two readings say the same, letters that they declare taken as bound."""
+        matcher = Matcher(self.rules, wanted.kinds | said.kinds)
+        same = _matched(matcher, wanted.tree, said.tree) or (
+            (any(self.letters) or wanted.tree[0] == "rel")
+            and any(
+                _matched(matcher, wanted.tree, other)
+                for other in families.renamed(wanted.tree, said.tree, self.letters)
+            )
+        )
+        self.tier = "numeric" if matcher.numeric else "exact"
+        if not same and matcher.undecided:
+            self.open.append((wanted.tree, said.tree, matcher.undecided[0]))
+        return same
+
+
+def _other_condition(gold: str, answer: str, rules: Rules) -> bool:
+    """Whether both depend on an inequality, and not on the same."""
+    wanted = families.condition(gold)
+    given = families.condition(answer) if wanted else ""
+    return bool(wanted and given) and not equivalent(wanted, given, rules).equal
+
+
+def _settled(question: Question, rules: Rules, prove: Prove) -> bool:
+    """Whether one pair of values decides, and is proven to be equal."""
+    wanted, said, pair = question
+    matcher = Matcher(rules)
+    matcher.assumed = pair
+    return matcher.same(wanted, said) and prove(*pair)
+
+
+def _matched(matcher: Matcher, wanted: Node, said: Node) -> bool:
+    """Whether two trees are the same; where the stack leaves no room to find out, that is not proven."""
+    try:
+        return matcher.same(wanted, said)
+    except RecursionError:
+        return False
+
+
+def _same_words(gold: str, answer: str) -> bool:
+    """The same text but for spaces; where it is words alone, but for their case and punctuation too."""
+    if prose.compact(gold) == prose.compact(answer) != "":
+        return True
+    if not prose.is_prose(gold):
+        return False
+    if prose.words(gold) == prose.words(answer) != "":
+        return True
+    from verifiers.math_equivalence import statements
+
+    return len(gold) + len(answer) < LONGEST_STATEMENTS and statements.same(gold, answer)

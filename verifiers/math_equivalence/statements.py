@@ -1,0 +1,92 @@
+"""Answers that are sentences: yes or no, who wins, what it is. Sentences are the same only by their words."""
+
+from __future__ import annotations
+
+import re
+
+from verifiers.math_equivalence import prose
+from verifiers.math_equivalence.tree import listed
+
+_VERDICT = re.compile(r"(yes|no|true|false)(?:\s*[,.;:!–—-]\s*(.*)|)", re.IGNORECASE | re.DOTALL)
+_OPPOSITE = {
+    "yes": r"\bno\b|\bnot\b|n['’]t\b",
+    "no": r"\byes\b",
+    "true": r"\bfalse\b|\bnot\b",
+    "false": r"\btrue\b",
+}
+_HEDGED = re.compile(
+    r"\b(?:but|unless|except|maybe|perhaps|sometimes|depends|only|if|when|or)\b", re.IGNORECASE
+)
+_WINS = re.compile(
+    r"\b(?:always )?(?:wins?|will (?:always )?win"
+    r"|can (?:always )?(?:win|force a win|guarantee (?:a )?(?:win|victory))"
+    r"|has (?:a|the) winning strategy|is the winner)(?: the game| for sure)?\W*\Z",
+    re.IGNORECASE,
+)
+_ACTS = re.compile(r"([A-Z][a-z]{2,})\s+(?:will|can|must|has|gets|receives|takes|wins)\s+(.+)", re.DOTALL)
+_LEADS_IN = re.compile(
+    r"(?:on |(?:it|thi|this|that|they|he|she|there) (?:is|are|was|were|will be)(?: on)? "
+    r"|(?:serie|series|sequence|integral|limit|function|statement|system|graph)s? (?:is |are )?)"
+)
+_SYNONYMS = {"convergent": "converge", "divergent": "diverge", "continuous": "continuou"}
+_QUANTIFIERS = frozenset(listed("all any every each only number numbers"))
+# What an adjective may be said of: "isosceles" is "isosceles triangle", "odd" is "odd function".
+_HEADS = frozenset(
+    listed(
+        "triangle quadrilateral polygon function player integer sequence series angle matrix graph person "
+        "correlation relationship solution"
+    )
+)
+
+
+def same(gold: str, answer: str) -> bool:
+    """Whether two answers in words say the same."""
+    gold, answer = plain(gold), plain(answer)
+    if (ruled := _same_verdict(gold, answer)) is not None:
+        return ruled
+    if prose.hedges(gold) or prose.hedges(answer):
+        return False
+    return _same_gist(gold, answer) or _same_winner(gold, answer) or _subject(gold) == answer != ""
+
+
+def plain(text: str) -> str:
+    """The words of a text without mark-up."""
+    return " ".join(prose.unmarked(text).replace("$", " ").split()).strip(" .!*")
+
+
+def _same_verdict(gold: str, answer: str) -> bool | None:
+    """Whether both say yes, or both no; None where one of them says neither."""
+    wanted, given = _VERDICT.fullmatch(gold), _VERDICT.fullmatch(answer)
+    if wanted is None or given is None:
+        return None
+    word = wanted[1].lower()
+    if word != given[1].lower() or (wanted[2] and given[2]):
+        return _gist(gold) == _gist(answer)
+    reason = wanted[2] or given[2] or ""
+    if wanted[2] and not prose.is_prose(wanted[2]):  # more is asked for than the word
+        return False
+    return not re.search(_OPPOSITE[word], reason, re.IGNORECASE) and not _HEDGED.search(reason)
+
+
+def _gist(text: str) -> list[str]:
+    said = _LEADS_IN.sub("", prose.words(text), count=1).split()
+    return [_SYNONYMS.get(word, word) for word in said if word not in _QUANTIFIERS]
+
+
+def _same_gist(gold: str, answer: str) -> bool:
+    left, right = _gist(gold), _gist(answer)
+    if not left or left == right:
+        return bool(left)
+    shorter, longer = sorted((left, right), key=len)
+    return longer[:-1] == shorter and longer[-1] in _HEADS
+
+
+def _same_winner(gold: str, answer: str) -> bool:
+    winners = [_WINS.sub("", text) for text in (gold, answer)]
+    return winners != [gold, answer] and _gist(winners[0]) == _gist(winners[1]) != []
+
+
+def _subject(sentence: str) -> str:
+    """The name that a sentence of the reference says something of: "Petya will receive the last token"."""
+    acts = _ACTS.fullmatch(sentence)
+    return acts[1] if acts and not re.search(r"\b(?:lose|if|when|and|fail)", acts[2]) else ""
