@@ -62,21 +62,25 @@ def is_leetcode(code: CodeType) -> bool:
     return any(_is_code(constant) and constant.co_name == "Solution" for constant in code.co_consts)
 
 
-def provide(code: CodeType, scope: dict[str, Any]) -> None:
-    """Binds in `scope` what a program uses and neither it nor `scope` is seen to define.
+def lent(code: CodeType, scope: dict[str, Any]) -> dict[str, Any]:
+    """What a program uses and neither it nor `scope` is seen to define.
+
+    It belongs where builtins are, below the program's own names: nothing of it is the program's answer.
 
     Args:
         code: the compiled program, which will run in `scope` and may bind the names anew.
         scope: its globals, as its prelude has left them.
     """
     sys.setrecursionlimit(RECURSION)
+    found: dict[str, Any] = {"__name__": scope["__name__"]}
     for name in sorted(_names(code) - scope.keys()):
         if name in MODULES:
-            scope[name] = __import__(name)
+            found[name] = __import__(name)
         elif name in NAMES:
-            scope[name] = getattr(__import__(NAMES[name]), name)
+            found[name] = getattr(__import__(NAMES[name]), name)
         elif name in CLASSES:
-            exec(CLASSES[name], scope)
+            exec(CLASSES[name], found)
+    return {name: value for name, value in found.items() if not name.startswith("__")}
 
 
 def _names(code: CodeType) -> set[str]:

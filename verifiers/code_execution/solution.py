@@ -65,6 +65,7 @@ class Program:
         self.nonce = b""  # of the question that is to be answered
         self.module = ModuleType(MODULE)
         self.objects: list[Any] = []
+        self.lent: dict[str, Any] = {}  # names that the program uses, but did not import
         self.named: tuple[type, ...] = ()  # classes that were asked for: their instances stay here
         self.shared: dict[str, type] = {}  # the prelude's classes, as the solution has them (`nodes`)
 
@@ -129,7 +130,8 @@ class Program:
         except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError) as problem:
             return [["syntax", _text(problem)], []]
         if not restricted and (has_preamble or preamble.is_leetcode(code)):
-            preamble.provide(code, scope)
+            self.lent = preamble.lent(code, scope)
+            scope["__builtins__"] = vars(builtins) | self.lent
         exec(code, scope)
         return [["loaded"], []]
 
@@ -178,11 +180,13 @@ class Program:
 
     def _named(self, name: str) -> Any:
         scope = self.module.__dict__
-        if name not in scope and hasattr(scope.get("Solution"), name):
+        if name in scope:
+            return scope[name]
+        if hasattr(scope.get("Solution"), name):
             return getattr(scope["Solution"](), name)
-        if name not in scope:
-            raise NameError(f"name {name!r} is not defined")
-        return scope[name]
+        if name in self.lent and name in preamble.CLASSES:
+            return self.lent[name]
+        raise NameError(f"name {name!r} is not defined")
 
     def _snapshot(self, positional: list[Any]) -> list[bytes]:
         mutable = filter(self._mutable, positional)
