@@ -12,6 +12,7 @@ from verifiers.core import Cause, Fault
 
 FUNCTION = {"fn_name": "f", "inputs": [[1], [2]], "outputs": [2, 3]}
 NATIVE = {"mode": "function", "entry_point": "f", "cases": [{"args": [1], "expected": 1}]}
+PAIRS = '{"input": ["3", "4"], "output": ["4", "5"]}'
 PROGRAM = {"inputs": ["1\n", "2\n"], "outputs": ["2\n", "3\n"]}
 
 
@@ -29,6 +30,13 @@ PROGRAM = {"inputs": ["1\n", "2\n"], "outputs": ["2\n", "3\n"]}
         ({"text": '{"inputs": ["1"], "outputs": ["2"]}'}, "stdin", 1),
         ({"reference_answer": {"ground_truth": PROGRAM}}, "stdin", 2),
         ({"test_cases": [{"input": "1", "output": "2"}]}, "stdin", 1),
+        ({"tests": ["assert f(1) == 2"]}, "assert", 1),
+        ({"tests": [{"input": "1", "output": "2"}], "ground_truth": "print(2)"}, "stdin", 1),
+        ({"function_name": "f", "unit_tests": [{"input": [1], "output": 2}]}, "function", 1),
+        ([{"type": "function_call", "fn_name": "f", "input": [1], "output": [2]}], "function", 1),
+        ([{"func_name": "f", "input": [1], "expected": 2}], "function", 1),
+        ([{"type": "stdin_stdout", "input": "1", "output": "2"}], "stdin", 1),
+        ({"public_tests": {"input": ["1"], "output": ["2"]}, "private_tests": PAIRS}, "stdin", 3),
         (["assert f(1) == 2", "assert f(2) == 3"], "assert", 2),
         ("assert f(1) == 2", "assert", 1),
         ('["assert f(1) == 2"]', "assert", 1),
@@ -102,6 +110,9 @@ def test_a_helper_of_the_prompt_is_not_the_solutions() -> None:
         ({**NATIVE, "groups": {"a": "b"}}, "groups"),
         ({"text": {"text": {"text": {"text": {"text": {"text": 1}}}}}}, "wrapped"),
         ({"public_test_cases": "[]"}, "empty"),
+        ({"public_tests": {"input": ["1"]}}, "public_tests"),
+        ([{"fn_name": n, "input": [1], "output": 1} for n in "fg"], "several functions: f, g"),
+        ({"fn_name": "f", "tests": [{"input": [1]}]}, r"tests\[0\] has no 'output'"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_reference_is_named(reference: Any, told: str) -> None:

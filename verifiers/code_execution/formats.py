@@ -1,14 +1,15 @@
 """The shapes in which tests come, brought into the native form of `tests`.
 
-    {inputs, outputs}                           programs: prime_code, verl, APPS, CodeContests
+    {inputs, outputs}                           programs: prime_code, verl, APPS
     {fn_name | entry_point, inputs, outputs}    functions: the same families, LiveCodeBench's text form
-    [{input, output, testtype}, …]              LiveCodeBench's test case lists
+    [{input, output, testtype | type}, …]       LiveCodeBench's and PRIME's test case lists
+    {public_tests: {input, output}, …}          CodeContests
     {test, entry_point, prompt}                 HumanEval
     {test_list, test_setup_code | test_imports} MBPP
     {assert_case: […]}, ["assert …", …], text   asserts
 
-A JSON text stands for what it says; so do {"text": …}, {"ground_truth": …}, {"input_output": …} and
-{"test_cases": …} for what they hold.
+A JSON text stands for what it says; so do {"text": …}, {"ground_truth": …}, {"input_output": …},
+{"tests": …}, {"unit_tests": …} and {"test_cases": …} for what they hold.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-_WRAPPERS = ("input_output", "ground_truth", "test_cases", "text", "reference_answer")
+_WRAPPERS = (
+    "test_cases", "tests", "unit_tests", "input_output", "ground_truth", "reference_answer", "text",
+)  # fmt: skip
+_NAMES = ("entry_point", "fn_name", "func_name", "function_name")
 _COMMON = ("prelude", "prompt", "compare", "limits", "groups", "checker")
 _HINT = 'write {"mode": "function", "entry_point": …, "cases": […]}, or {"inputs": […], "outputs": […]}'
 
@@ -37,19 +41,20 @@ def read_tests(reference: Any, entry_point: str = "") -> Tests:
 
     Raises Fault (cause `reference`): no tests, or none that can be read.
     """
-    native = _native(reference, 0)
+    native = _native(reference, 0, entry_point)
     if entry_point and not native.get("entry_point"):
         native = native | {"entry_point": entry_point}
     return read_native(native)
 
 
-def _native(reference: Any, depth: int) -> dict[str, Any]:
+def _native(reference: Any, depth: int, name: str = "") -> dict[str, Any]:
+    """name: of the function to call, as far as what is around the reference says it."""
     if depth > 4:
         raise Fault(Cause.REFERENCE, f"the reference is wrapped too often; {_HINT}")
     if isinstance(reference, str):
-        return _of_text(reference, depth)
+        return _of_text(reference, depth, name)
     if isinstance(reference, list):
-        return _of_list(reference)
+        return _of_list(reference, name)
     if not isinstance(reference, dict):
         raise Fault(Cause.REFERENCE, f"the reference is {repr(reference)[:60]}; {_HINT}")
     shape = next((read for keys, read in _SHAPES if keys <= reference.keys()), None)
@@ -60,15 +65,20 @@ def _native(reference: Any, depth: int) -> dict[str, Any]:
         raise Fault(
             Cause.REFERENCE, f"no tests in a reference with {', '.join(map(str, reference))[:100]}; {_HINT}"
         )
-    common = {key: reference[key] for key in (*_COMMON, "entry_point") if key in reference}
-    return common | _native(reference[wrapper], depth + 1)
+    common = {key: reference[key] for key in _COMMON if key in reference}
+    name = _name_in(reference) or name
+    return common | {"entry_point": name} | _native(reference[wrapper], depth + 1, name)
 
 
-def _of_text(text: str, depth: int) -> dict[str, Any]:
+def _name_in(reference: dict[str, Any]) -> str:
+    return next((str(reference[key]) for key in _NAMES if reference.get(key)), "")
+
+
+def _of_text(text: str, depth: int, name: str) -> dict[str, Any]:
     stripped = text.strip()
     if stripped[:1] in ("{", "["):
         try:
-            return _native(json.loads(stripped), depth + 1)
+            return _native(json.loads(stripped), depth + 1, name)
         except (ValueError, RecursionError) as problem:
             if "assert" not in stripped:
                 raise Fault(
@@ -79,19 +89,40 @@ def _of_text(text: str, depth: int) -> dict[str, Any]:
     return {"mode": "assert", "script": text}
 
 
-def _of_list(items: list[Any]) -> dict[str, Any]:
+def _of_list(items: list[Any], name: str = "") -> dict[str, Any]:
     if not items:
         raise Fault(Cause.REFERENCE, f"the list of tests is empty; {_HINT}")
     if all(isinstance(item, str) for item in items):
         return {"mode": "assert", "script": "\n".join(items)}
     if not all(isinstance(item, dict) for item in items):
         raise Fault(Cause.REFERENCE, f"the tests are neither all texts nor all objects; {_HINT}")
+    name = _name_of_all(items) or name
+    if name and all(isinstance(item.get("input"), list) for item in items):
+        return _pairs(
+            {"fn_name": name, "inputs": _column(items, "input"), "outputs": _column(items, "output")}
+        )
     if all("expected" in item or "args" in item for item in items):
         return {"mode": "function", "cases": items}
     if any(item.get("testtype") == "functional" for item in items):
         cases = [_functional(item, i) for i, item in enumerate(items)]
         return {"mode": "function", "cases": cases, "preamble": True}
     return {"mode": "stdin", "cases": items}
+
+
+def _name_of_all(items: list[dict[str, Any]]) -> str:
+    names = {_name_in(item) for item in items}
+    if len(names) > 1:
+        raise Fault(Cause.REFERENCE, f"the tests name several functions: {', '.join(sorted(names))}; {_HINT}")
+    return names.pop()
+
+
+def _column(items: list[dict[str, Any]], key: str) -> list[Any]:
+    """What each test holds under a key; an output may also be called expected."""
+    keys = (key, "expected") if key == "output" else (key,)
+    found = [[item[k] for k in keys if k in item] for item in items]
+    if not all(found):
+        raise Fault(Cause.REFERENCE, f"tests[{found.index([])}] has no {key!r}; {_HINT}")
+    return [values[0] for values in found]
 
 
 def _functional(item: dict[str, Any], index: int) -> dict[str, Any]:
@@ -173,6 +204,19 @@ def _live_code_bench(reference: dict[str, Any]) -> dict[str, Any]:
     return {"entry_point": name or ""} | _of_list(items)
 
 
+def _code_contests(reference: dict[str, Any]) -> dict[str, Any]:
+    """public_tests, private_tests and generated_tests: {input: […], output: […]} each."""
+    inputs: list[Any] = []
+    outputs: list[Any] = []
+    for key in ("public_tests", "private_tests", "generated_tests"):
+        found = _decoded(reference.get(key) or {"input": [], "output": []}, key)
+        if not isinstance(found, dict) or not {"input", "output"} <= found.keys():
+            raise Fault(Cause.REFERENCE, f'{key} must be {{"input": […], "output": […]}}')
+        inputs += found["input"]
+        outputs += found["output"]
+    return _pairs({"inputs": inputs, "outputs": outputs})
+
+
 def _decoded(value: Any, where: str) -> Any:
     return _json(value, where) if isinstance(value, str) else value
 
@@ -216,4 +260,5 @@ _SHAPES: tuple[tuple[frozenset[str], Callable[[dict[str, Any]], dict[str, Any]]]
     (frozenset(("test", "entry_point")), _human_eval),
     (frozenset(("public_test_cases",)), _live_code_bench),
     (frozenset(("private_test_cases",)), _live_code_bench),
+    (frozenset(("public_tests",)), _code_contests),
 )
