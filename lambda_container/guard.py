@@ -14,6 +14,7 @@ thread, where both runtimes run the handler; in any other thread there is no gua
 from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]  # `signal` without its enumerations, which cost 2 ms
+from time import monotonic
 
 from verifiers.core import Cause, error
 
@@ -42,6 +43,7 @@ class Guard:
         self._before: Any = None  # the caller's own alarm
 
     def __enter__(self) -> Guard:
+        self._ends = monotonic() + self.seconds
         try:
             handled = _signal.signal(_signal.SIGALRM, _alarm)
         except ValueError:  # not the main thread
@@ -55,6 +57,15 @@ class Guard:
             _signal.setitimer(_signal.ITIMER_REAL, 0)
             _signal.signal(_signal.SIGALRM, handled if handled is not None else _signal.SIG_DFL)
             _signal.setitimer(_signal.ITIMER_REAL, *timer)
+
+    def left(self) -> float:
+        """Seconds until the batch has to be answered."""
+        return max(0.0, self._ends - monotonic())
+
+    def give_up(self, where: str) -> None:
+        """Has the process replaced after this batch: something still runs that cannot be interrupted."""
+        global interrupted
+        interrupted = interrupted or where
 
     def judged(self, judge: Callable[..., Verdict], *arguments: Any) -> Verdict:
         """What `judge` returns, or an ERROR where it had to be interrupted."""

@@ -15,14 +15,14 @@ import sys
 from itertools import pairwise
 from time import monotonic, time
 
-from lambda_container import telemetry, wire
+from lambda_container import crew, telemetry, wire
 from lambda_container.guard import Guard
 from verifiers import registry, reward
 from verifiers.core import Budget, Cause, Fault, Sample, Verdict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
 PROBE = {"probe": True}  # an operator asks what this environment grants
@@ -48,11 +48,10 @@ def handler(event: Any, context: Any = None) -> Any:
         return _environment()
     budget = budget_of(context)
     request = wire.parse(event, REPLY)
-    clock = [monotonic()]
     with Guard(budget.left() + _reserve(_seconds(context)) * OVERTIME) as guard:
-        verdicts = [_judged(row, budget, guard, clock) for row in request.rows]
+        verdicts, seconds = _judged(request.rows, budget, guard)
     scores = [reward.paid(REWARD, verdict) for verdict in verdicts]
-    facts = _facts(request, clock, context)
+    facts = _facts(request, seconds, context)
     _report(request, verdicts, scores, facts)
     if not request.explain and (why := reward.excess(REWARD, verdicts)):
         raise BatchFailed(why)
@@ -107,7 +106,33 @@ def _reserve(seconds: float) -> float:
     return max(least, seconds * share)
 
 
-def _judged(row: reward.Row | Verdict, budget: Budget, guard: Guard, clock: list[float]) -> Verdict:
+def _judged(
+    rows: Sequence[reward.Row | Verdict], budget: Budget, guard: Guard
+) -> tuple[list[Verdict], list[float]]:
+    """A verdict for each row, and the seconds it took."""
+    apart = crew.suited(rows, REWARD)
+    if apart:
+        return _judged_side_by_side(rows, apart, budget, guard)
+    clock = [monotonic()]
+    verdicts = [_judged_here(row, budget, guard, clock) for row in rows]
+    return verdicts, [after - before for before, after in pairwise(clock)]
+
+
+def _judged_side_by_side(
+    rows: Sequence[reward.Row | Verdict], apart: Mapping[int, reward.Row], budget: Budget, guard: Guard
+) -> tuple[list[Verdict], list[float]]:
+    with crew.Crew(apart, lambda row: reward.of(REWARD, row, budget)) as threads:
+        clock = [monotonic()]
+        here = {i: _judged_here(row, budget, guard, clock) for i, row in enumerate(rows) if i not in apart}
+        took = dict(zip(here, [after - before for before, after in pairwise(clock)], strict=True))
+        there, all_done = threads.judged(guard.left())
+    if not all_done:
+        guard.give_up("in a thread")
+    found = {i: (verdict, took[i]) for i, verdict in here.items()} | there
+    return [found[i][0] for i in range(len(rows))], [found[i][1] for i in range(len(rows))]
+
+
+def _judged_here(row: reward.Row | Verdict, budget: Budget, guard: Guard, clock: list[float]) -> Verdict:
     verdict = row if isinstance(row, Verdict) else guard.judged(reward.of, REWARD, row, budget)
     clock.append(monotonic())
     return verdict
@@ -128,9 +153,8 @@ def _report(
             print(*transcript.lines(samples, verdicts, facts), sep="\n", flush=True)
 
 
-def _facts(request: wire.Request, clock: list[float], context: Any) -> telemetry.Facts:
+def _facts(request: wire.Request, seconds: list[float], context: Any) -> telemetry.Facts:
     request_id = str(getattr(context, "aws_request_id", ""))
-    seconds = [after - before for before, after in pairwise(clock)]
     return telemetry.Facts(int(time() * 1000), FUNCTION, request_id, SOURCE, seconds, cold, request.ids)
 
 

@@ -138,6 +138,13 @@ def of(reward: Reward, row: Row, budget: Budget) -> Verdict:
     return _combined(reward, criteria, row, budget)
 
 
+def verifiers_of(reward: Reward, row: Row) -> list[str]:
+    """The names of the verifiers that judge a row."""
+    if row.verifier:
+        return [row.verifier]
+    return [criterion.verifier for criterion in reward.criteria if _applies(criterion, row.fields)]
+
+
 def paid(reward: Reward, verdict: Verdict) -> float:
     """The number that a trainer is paid: the reward, or for an ERROR what `on_error` says."""
     if verdict.reward is not None:

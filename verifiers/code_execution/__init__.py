@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from verifiers.core import Budget, Sample, Verdict
 
+SIDE_BY_SIDE = True  # it waits for its processes most of the time
 DRIVERS = tuple(f"verifiers.code_execution.{name}" for name in ("solution", "script", "checker"))
 
 
