@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import deque
 from time import monotonic
 
-from sandbox import pool, processors, spawn
+from sandbox import pool, processors, spawn, watchdog
 from sandbox.channel import DATA, END, GO, frame
 from sandbox.ending import from_report, from_status
 from sandbox.failure import SandboxError
 from sandbox.policy import Ended, Ending, Exit, Job, Level, Limit, Policy
 from sandbox.terms import PROGRAM, terms
 from sandbox.turn import Turn
-from sandbox.watchdog import World, differences
+from sandbox.watchdog import World
 from sandbox.wires import Wires
 
 TYPE_CHECKING = False
@@ -48,6 +48,7 @@ class Session:
         self._limit: Limit | None = None
         self._exit: Exit | None = None
         self._world: World | None = None  # as it was before, where it has to be watched
+        self._hindered = ""  # what this process could not do, where a child may be why
         self._processor = -1
         self._turn = Turn()
         try:
@@ -96,14 +97,25 @@ class Session:
         """Ends the child, if it has not ended, and says what happened. May be called again."""
         if self._exit is None:
             wall = monotonic() - self._began
-            facts = self._end()
-            if self._world is not None:
-                facts |= self._inspect(self._world)
-            self._exit = self._exit_of(facts, wall)
-            self._tidy()
-            pool.give_back(self._executor)
-            self._leave()
+            try:
+                self._exit = self._exit_of(self._facts(), wall)
+            finally:
+                self._abandon()
+                self._leave()
         return self._exit
+
+    def _facts(self) -> dict[str, Any]:
+        """What is known about its end. What we cannot do on the floor is its doing, and costs it the run."""
+        if self._world is None:
+            return self._end()
+        try:
+            self._world.relieve()
+            facts = self._end() | self._inspect(self._world)
+        except (OSError, MemoryError, SandboxError) as problem:
+            self._hindered = f"{type(problem).__name__}: {problem}"
+        if self._hindered:
+            facts = self._lose() | {"touched": (f"this process was hindered by {self._hindered}",)}
+        return facts
 
     def _leave(self) -> None:
         self._turn.over()
@@ -112,7 +124,11 @@ class Session:
 
     def _begin(self, job: Job) -> None:
         """Has a child let go; a dead executor is replaced once."""
-        root = _work_root() if self._policy.file_bytes else ""
+        root = ""
+        if self._policy.file_bytes:
+            from sandbox import work  # what it needs, few jobs need
+
+            root = work.root()
         self._key = (self._policy.tier, int(self._policy.max_level), root)
         try:
             self._attempt(job, pool.borrow(self._key, self._modules))
@@ -128,13 +144,15 @@ class Session:
             self._wires = Wires(job.stdin, self._policy)
         except OSError as problem:
             pool.give_back(executor)
-            raise SandboxError(f"the pipes of a child cannot be made: {problem}") from problem
+            watchdog.relieve()
+            raise Lost(f"the pipes of a child cannot be made: {problem}") from problem
         try:
             if not executor.ready():
                 raise Lost("the executor ended")
             pool.answered(executor)
             self._world = World(executor.user) if executor.level == Level.L1 else None
             self._wires.send(frame(DATA, job.source.encode("utf-8", "surrogatepass")))
+            self._turn.let_go = True
             executor.hand_over(self._terms(job, executor.user), self._wires.theirs)
             self._wires.handed_over()
             self._await_go()
@@ -186,7 +204,7 @@ class Session:
 
     @property
     def _over(self) -> bool:
-        return self._exit is not None or self._limit is not None or self._report is not None
+        return bool(self._exit or self._limit or self._report is not None or self._hindered)
 
     def _advance(self, deadline: float) -> None:
         """Takes what the child says next, or meets a limit."""
@@ -195,7 +213,7 @@ class Session:
             if left <= 0:
                 self._limit = Limit.WALL
                 return
-            self._wires.pump(left if self._work is None else min(left, WORK_TICK))
+            self._pump(left if self._work is None else min(left, WORK_TICK))
         while self._wires.frames:
             kind, message = self._wires.frames.popleft()
             if kind == DATA:
@@ -206,6 +224,14 @@ class Session:
             self._limit = Limit.MESSAGE
         if self._work is not None and self._work.is_overfull():
             self._limit = Limit.FILES
+
+    def _pump(self, seconds: float) -> None:
+        try:
+            self._wires.pump(seconds)
+        except (OSError, MemoryError) as problem:
+            if self._world is None:
+                raise
+            self._hindered = f"{type(problem).__name__}: {problem}"
 
     def _end(self) -> dict[str, Any]:
         """Sees to it that the child is dead and collects what is known about its end."""
@@ -235,16 +261,13 @@ class Session:
 
     def _inspect(self, before: World) -> dict[str, Any]:
         """What the watchdog found; a harmed executor is ended, and the next job gets a new one."""
-        after = World(before.uid)
-        touched = tuple(differences(before, after))
-        harmed = [e for e in pool.everyone(self._executor) if e.level == Level.L1 and e.disturbed()]
+        touched = before.repaired()
+        harmed = pool.discard_harmed(self._executor)
         fields: dict[str, Any] = {"ended": Ending.LOST} if harmed else {}
-        for lost in harmed:
-            pool.discard(lost)
         if self._executor in harmed:
             spawn.kill_orphan(self._pid)
         executor = pool.executor(self._key, self._modules)
-        for kind, number in after.objects - before.objects:
+        for kind, number in before.left:
             executor.remove(kind, number)
         return fields | {"touched": touched + ("the executor was harmed",) * len(harmed[:1])}
 
@@ -267,12 +290,6 @@ class Session:
             alone=self._turn.alone,
             **facts,
         )
-
-
-def _work_root() -> str:
-    from sandbox.work import root  # what it needs, few jobs need
-
-    return root()
 
 
 def _reported(report: bytes) -> dict[str, Any]:

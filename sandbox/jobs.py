@@ -18,7 +18,8 @@ def run(job: Job, policy: Policy = CODE) -> Exit:
 
     Raises SandboxError where the child could not be set up (after one rebuild of the executor).
     """
-    return Session(job, policy).finish()
+    with Session(job, policy) as child:
+        return child.finish()
 
 
 def session(job: Job, policy: Policy = CODE) -> Session:

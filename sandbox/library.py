@@ -16,6 +16,7 @@ from mmap import MAP_PRIVATE, PROT_READ, mmap
 from time import sleep
 
 from sandbox import substitutes
+from sandbox.manner import expects_a_signal, manner
 from sandbox.unnamed import unnamed
 
 TYPE_CHECKING = False
@@ -92,8 +93,9 @@ class Library:
         descriptor = unnamed("library")
         os.ftruncate(descriptor, CAPACITY)
         self._memory = mmap(descriptor, CAPACITY, MAP_PRIVATE, PROT_READ)
-        self.filler = os.fork()
-        if self.filler:
+        self._user = os.getuid()
+        self._filler = os.fork()
+        if self._filler:
             os.close(descriptor)
             return
         try:
@@ -106,6 +108,23 @@ class Library:
     def is_filled(self) -> bool:
         """Whether everything is there."""
         return self._memory[0] != 0
+
+    def is_sound(self) -> bool:
+        """Whether all is there or is coming: a child of its user may harm the process that fills it."""
+        return self.is_filled or self._user != os.getuid() or self._is_filling() or self.is_filled
+
+    def _is_filling(self) -> bool:
+        if self._filler and os.waitpid(self._filler, os.WNOHANG | os.WUNTRACED)[0]:
+            self._filler = 0  # it has ended; or it is stopped, and ends with us
+        its, ours = manner(self._filler), manner(os.getpid())
+        if not self._filler or its is None or ours is None or expects_a_signal(self._filler):
+            return False
+        return (its.limits, its.processors) == (ours.limits, ours.processors)
+
+    def bury_filler(self) -> None:
+        """Waits for the process that filled it."""
+        if self._filler:
+            os.waitpid(self._filler, 0)
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """Part of the import protocol."""

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import ctypes
 import os
+from contextlib import contextmanager
 from struct import pack
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PR_SET_PDEATHSIG = 1
 PR_GET_DUMPABLE, PR_SET_DUMPABLE = 3, 4
@@ -157,6 +162,7 @@ CALLS: dict[str, tuple[int | None, int | None]] = {
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
 _libc.prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
+_libc.setfsuid.argtypes = _libc.setfsgid.argtypes = [ctypes.c_uint]
 _fork = ctypes.PyDLL(None, use_errno=True).fork
 
 
@@ -271,11 +277,20 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         os.close(directory)
 
 
+@contextmanager
+def acting_as(user: int) -> Iterator[None]:
+    """A block in which this thread, where it is root, reaches files with the rights of `user` only."""
+    _ = _libc.setfsgid(user), _libc.setfsuid(user)  # whoever may not is that user already
+    try:
+        yield
+    finally:
+        _ = _libc.setfsuid(os.geteuid()), _libc.setfsgid(os.getegid())
+
+
 def remove_object(kind: str, number: int) -> None:
     """Removes a System V object of this user: kind is "shm", "msg" or "sem"."""
-    remove = 0  # IPC_RMID
     middle = (0,) if kind == "sem" else ()
-    syscall(f"{kind}ctl", number, *middle, remove, 0)
+    syscall(f"{kind}ctl", number, *middle, 0, 0)  # IPC_RMID
 
 
 def _checked(result: int, what: str) -> int:

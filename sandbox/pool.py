@@ -6,6 +6,7 @@ import atexit
 import os
 from threading import Lock
 
+from sandbox import watchdog
 from sandbox.failure import SandboxError
 from sandbox.spawn import Executor
 from sandbox.terms import PROGRAM
@@ -53,8 +54,19 @@ def _found(key: Key, modules: Iterable[str]) -> Executor:
     found = _executors.get(key)
     if found is None or not wanted <= found.modules or not found.is_alive():
         _retire(found)
-        found = _executors[key] = Executor(key, wanted)
+        found = _executors[key] = _started(key, wanted)
     return found
+
+
+def _started(key: Key, modules: frozenset[str]) -> Executor:
+    try:
+        return Executor(key, modules)
+    except (OSError, SandboxError):
+        watchdog.relieve()
+    try:
+        return Executor(key, modules)
+    except OSError as problem:
+        raise SandboxError(f"no executor can be started: {problem}") from problem
 
 
 def answered(ready: Executor) -> None:
@@ -84,6 +96,14 @@ def everyone(besides: Executor) -> list[Executor]:
     """All executors that may be lent, and one that is lent."""
     with _lock:
         return list(dict.fromkeys((besides, *_executors.values())))
+
+
+def discard_harmed(besides: Executor) -> list[Executor]:
+    """Ends those of everyone that a child of the floor has harmed."""
+    harmed = [e for e in everyone(besides) if e.level in (None, 1) and e.disturbed()]
+    for lost in harmed:
+        discard(lost)
+    return harmed
 
 
 def granted() -> int:

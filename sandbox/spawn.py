@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from _socket import AF_UNIX, SCM_RIGHTS, SO_RCVTIMEO, SOCK_SEQPACKET, SOL_SOCKET, socketpair
+from _socket import AF_UNIX, SCM_RIGHTS, SO_RCVTIMEO, SO_SNDTIMEO, SOCK_SEQPACKET, SOL_SOCKET, socketpair
+from contextlib import suppress
 from fcntl import F_DUPFD_CLOEXEC, fcntl
 from struct import pack
 from threading import Lock
@@ -12,6 +13,7 @@ from time import clock_gettime
 
 from sandbox import watchdog
 from sandbox.failure import SandboxError
+from sandbox.manner import disturbed, manner, with_descriptors
 from sandbox.terms import MOST_DESCRIPTORS
 
 TYPE_CHECKING = False
@@ -42,7 +44,8 @@ class Executor:
         self.users = 0
         self.spares: tuple[int, ...] = ()
         self.undecided = 0  # jobs handed over that nobody is known to have taken
-        self.manner = watchdog.with_descriptors(watchdog.manner(os.getpid()), MOST_DESCRIPTORS)
+        self._newborn = watchdog.in_quiet()[1]
+        self.manner = with_descriptors(self._newborn, MOST_DESCRIPTORS)
         self.failure = ""
         self.level: int | None = None  # until it is ready
         self.user = -1  # whom its children run as
@@ -54,6 +57,7 @@ class Executor:
         self._control, control = socketpair(AF_UNIX, SOCK_SEQPACKET)
         self._jobs, jobs = socketpair(AF_UNIX, SOCK_SEQPACKET)
         self._control.setsockopt(SOL_SOCKET, SO_RCVTIMEO, pack("ll", 0, int(TICK * 1e6)))
+        self._control.setsockopt(SOL_SOCKET, SO_SNDTIMEO, pack("ll", REPLY_SECONDS, 0))
         try:
             self.pid = _start(control.fileno(), jobs.fileno(), ONE_THREAD if tier == "numpy" else {})
         except SandboxError:
@@ -106,18 +110,22 @@ class Executor:
 
     def disturbed(self) -> bool:
         """Whether it or a spare of it is dead, stopped, limited or slowed."""
-        if watchdog.disturbed(self.manner, (self.pid,)) or self._ask("s 0", 0) is None:
+        if self.level is None:
+            return self.is_alive() and all(disturbed(m, (self.pid,)) for m in (self._newborn, self.manner))
+        if disturbed(self.manner, (self.pid,)) or self._ask("s 0", 0) is None:
             return True
-        spares = () if self.undecided else self.spares
-        return watchdog.disturbed(self.manner, spares)
+        return disturbed(self.manner, () if self.undecided else self.spares)
 
     def ready(self) -> bool:
         """Waits until it has said that it is ready; whether it did."""
         with self._lock:
+            is_new = self.level is None
             try:
                 self._settle()
             except (OSError, EOFError):
                 return False
+        if is_new and self.level == 1:
+            return not disturbed(self.manner, (self.pid,))  # by a child of another executor, meanwhile
         return self.level is not None
 
     def is_alive(self) -> bool:
@@ -133,6 +141,9 @@ class Executor:
             _kill(self.pid)
             with self._ending:
                 self._exited = _bury(self.pid)
+        elif self.level == 1:  # a stopped spare outlives its executor
+            _kill_spares(self.pid)
+            _bury(self.pid)
         self._hang_up()
 
     def _hang_up(self) -> None:
@@ -165,7 +176,7 @@ class Executor:
             try:
                 reply = self._control.recv(1 << 16)
             except BlockingIOError:
-                if watchdog.manner(self.pid) is None:
+                if manner(self.pid) is None:
                     break
                 continue
             if not reply:
@@ -220,10 +231,11 @@ def _has_exited(pid: int) -> bool:
 
 
 def _bury(pid: int) -> bool:
-    try:
+    with suppress(ChildProcessError):  # somebody else waited for it
         os.waitpid(pid, 0)
-    except ChildProcessError:
-        return True
+    with suppress(ChildProcessError):
+        while True:  # its spares, where we are the process that orphans fall to
+            os.waitpid(-pid, 0)
     return True
 
 
@@ -240,14 +252,18 @@ def kill_orphan(pid: int) -> None:
     try:
         if os.getsid(pid) == pid:  # every such child leads its session: the number was not given anew
             os.kill(pid, 9)
-    except ProcessLookupError:
+            os.waitpid(pid, 0)
+    except (ProcessLookupError, ChildProcessError):  # gone, or buried by whom orphans fall to
         return
 
 
 def _kill(pid: int) -> None:
     """Kills an executor with its spares, which are its process group; stopped ones too."""
-    for kill in (os.killpg, os.kill):
-        try:
-            kill(pid, 9)
-        except ProcessLookupError:  # it has not come so far as to lead a group, or ended just now
-            continue
+    _kill_spares(pid)
+    with suppress(ProcessLookupError):  # it ended just now
+        os.kill(pid, 9)
+
+
+def _kill_spares(pid: int) -> None:
+    with suppress(ProcessLookupError):  # there are none, or it has not come so far as to lead a group
+        os.killpg(pid, 9)

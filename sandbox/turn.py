@@ -24,6 +24,7 @@ class Turn:
 
     def __init__(self) -> None:
         self.alone = True
+        self.let_go = False  # whether its child has run
         me = get_ident()
         with _changed:
             _changed.wait_for(lambda: me in _running or not _sole or _sole[0] == me)
@@ -41,6 +42,12 @@ class Turn:
             if not self._party:
                 _running.pop(self._owner, None)
             _changed.notify_all()
+
+
+def is_quiet() -> bool:
+    """Whether no child runs that could change anything."""
+    with _changed:
+        return not any(turn.let_go for party in _running.values() for turn in party)
 
 
 @contextmanager

@@ -10,4 +10,4 @@ def unnamed(label: str) -> int:
     try:
         return os.memfd_create(label)
     except OSError:
-        return os.open("/tmp", os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        return os.open("/tmp", os.O_TMPFILE | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from select import POLLIN, POLLOUT, poll
+from select import POLLIN, POLLOUT, poll, select
 
 from sandbox.channel import CHUNK, BadFrame, Decoder
 from sandbox.unnamed import unnamed
@@ -86,13 +86,21 @@ class Wires:
 
     def pump(self, seconds: float) -> bool:
         """Waits for the child, at most so long, and takes what it says; whether it did anything."""
-        events = self._poll.poll(max(0.0, seconds) * 1000)
-        for descriptor, _ in events:
+        ready = self._ready(max(0.0, seconds))
+        for descriptor in ready:
             if descriptor == self._writer:
                 self._write()
             else:
                 self._read(descriptor)
-        return bool(events)
+        return bool(ready)
+
+    def _ready(self, seconds: float) -> list[int]:
+        try:
+            return [descriptor for descriptor, _ in self._poll.poll(seconds * 1000)]
+        except OSError:  # poll takes no more descriptors than our limit, which a child of the floor may lower
+            waiting = [self._writer] if self._waits_for_room else []
+            read, write, _ = select([*self._readers], waiting, [], seconds)
+            return [*read, *write]
 
     def drain(self) -> None:
         """Takes what is in the pipes, without waiting."""

@@ -71,6 +71,7 @@ class Zygote:
             os.kill(pid, 9)
 
     def _prepare(self, orders: str) -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_DESCRIPTORS, MOST_DESCRIPTORS))
         first, modules, paths = orders.split("\0")
         tier, level, work = first.split(" ", 2)
         child = _measure(int(level))
@@ -86,10 +87,14 @@ class Zygote:
         self._level = _measured(child)
         if self._level == 0:
             raise OSError("resource limits do not bind here: nothing can be promised")
-        resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_DESCRIPTORS, MOST_DESCRIPTORS))
         jail.harden_executor(self._level, user=jail.OWN_USERS + os.getppid(), work=work or None)
         spare.rehearse()  # the first compile() makes 100 types: here, or in every child
         gc.freeze()
+        if self._is_harmed():
+            raise OSError("a child of another executor harmed the process that fills the library")
+
+    def _is_harmed(self) -> bool:
+        return self._level == 1 and not self._library.is_sound()
 
     def _next_order(self) -> bytes:
         """Waits for an order; meanwhile does what can wait."""
@@ -117,7 +122,7 @@ class Zygote:
             __import__(self._later.pop(0))
         if not self._later:
             gc.freeze()
-            os.waitpid(self._library.filler, 0)
+            self._library.bury_filler()
 
     def _obey(self, order: list[bytes]) -> None:
         pid = int(order[1])
@@ -126,6 +131,8 @@ class Zygote:
                 linux.remove_object(order[2].decode(), pid)
             return
         if order[0] == b"s":
+            if self._is_harmed():
+                os._exit(SETUP_FAILED)
             self._answer(0, 0.0)
             return
         self._spares.discard(pid)
@@ -197,9 +204,9 @@ def _measure(most: int) -> int:
 
 def _measured(child: int) -> int:
     """The level it found; where a filter killed it for asking more, whether the floor holds."""
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        _, status = os.waitpid(_measure(1), 0)
+    _, status = os.waitpid(child, os.WUNTRACED)
+    if not os.WIFEXITED(status):
+        _, status = os.waitpid(_measure(1), os.WUNTRACED)
     code = os.waitstatus_to_exitcode(status)
     return code if 0 <= code <= 3 else 0
 
@@ -229,9 +236,16 @@ def _define_site_builtins() -> None:
     vars(builtins).update(exit=leave, quit=leave)
 
 
+def _die_first() -> None:
+    """Where memory runs out, the kernel ends a child, not our parent."""
+    with suppress(OSError), open("/proc/self/oom_score_adj", "wb", buffering=0) as file:
+        file.write(b"1000")
+
+
 def main() -> None:
     """The executor's whole life."""
     os.setsid()
+    _die_first()
     os.closerange(JOBS + 1, 1 << 16)
     gc.disable()
     Zygote().serve()

@@ -11,6 +11,7 @@ anything behind.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def test_an_attack_gains_nothing(attack: Path, level: Level, secret: Path) -> No
         pytest.skip("it would reach what is ours, where we are the same user: see docs/threat-model.md")
     policy = replace(POLICY, max_level=level)
     before = World(children_user())
-    ended = sandbox.run(Job(source, f"{secret}\n".encode()), policy)
+    ended = sandbox.run(Job(source, f"{secret}\n{os.getpid()}\n".encode()), policy)
     expected = floor.split(" or ") if level is Level.L1 else ["contained"]
     assert found_of(ended) in expected, ended
     assert SECRET.encode() not in ended.stdout + ended.stderr.encode() + ended.text.encode()
@@ -70,8 +71,21 @@ def test_an_attack_gains_nothing(attack: Path, level: Level, secret: Path) -> No
     assert (honest.ended, honest.stdout) == (Ending.RETURNED, b'"whole" colorsys\n'), honest
     assert honest.touched == ()
     after = World(before.uid)
-    assert (after.entries, after.objects, after.limits) == (before.entries, before.objects, before.limits)
+    assert (after.entries.known, after.objects) == (before.entries.known, before.objects)
+    assert after.limits == before.limits
     assert after.manner == before.manner
+    assert not stopped_processes(before.uid)
+
+
+def stopped_processes(uid: int) -> list[str]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError):
+            if entry.name.isdigit() and entry.stat().st_uid in (uid, 0):
+                status = (entry / "status").read_text()
+                if "\nState:\tT" in status and f"\nUid:\t{uid}\t" in status:
+                    found.append(entry.name)
+    return found
 
 
 def children_user() -> int:

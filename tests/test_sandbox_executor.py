@@ -17,7 +17,7 @@ import pytest
 
 import sandbox
 from sandbox import Ended, Ending, Job, Level, Policy, pool, spawn, zygote
-from sandbox.watchdog import manner
+from sandbox.manner import manner
 
 ROOT = Path(__file__).parent.parent
 QUICK = Policy(wall_seconds=20.0)
@@ -74,6 +74,37 @@ def test_an_executor_keeps_its_spares_and_nothing_else(executor: spawn.Executor)
         assert works()
     assert settled(executor.pid, zygote.SPARES)
     assert executor is pool.executor(executor.key)
+
+
+LIBRARY_KILLER = """
+import os
+for pid in range(os.getppid() + 1, os.getpid() + 10):
+    try:
+        if os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0):
+            {}
+    except OSError:
+        pass
+"""
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "os.kill(pid, 9)",
+        "os.kill(pid, 19)",
+        "__import__('resource').prlimit(pid, 1, (0, 0))",
+        "os.sched_setaffinity(pid, {0})",
+    ],
+)
+def test_what_fills_the_library_can_be_harmed_by_nobody_unseen(harm: str) -> None:
+    """By a child that runs before the library is full; where we are root, it can reach nothing."""
+    pool.close_all()
+    floor = Policy(wall_seconds=20.0, max_level=Level.L1)
+    sandbox.run(Job(LIBRARY_KILLER.format(harm)), floor)
+    for _ in range(2):
+        found = sandbox.run(Job("import colorsys\nprint(1)"), floor)
+        assert (found.ended, found.stdout, found.touched) == (Ending.RETURNED, b"1\n", ())
+    pool.close_all()
 
 
 def test_a_dead_executor_is_replaced_without_a_word(executor: spawn.Executor) -> None:

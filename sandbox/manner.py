@@ -1,0 +1,69 @@
+"""How a process is run, as anybody may see it: its limits, its pace, its processors, its pending signals."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+STOPPED = "TtZX"
+NOTHING_PENDING = b"SigPnd:\t0000000000000000\nShdPnd:\t0000000000000000\n"
+
+
+class Manner:
+    """How a process is run: may be compared.
+
+    limits: the text of /proc/<pid>/limits; pace: nice value, scheduling policy; processors.
+    """
+
+    def __init__(self, limits: bytes, pace: tuple[bytes, ...], processors: frozenset[int]) -> None:
+        self.limits, self.pace, self.processors = limits, pace, processors
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Manner) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]  # compared, never kept in sets
+
+
+def with_descriptors(manner: Manner | None, most: int) -> Manner | None:
+    """The same, with another limit of open files."""
+    if manner is None:
+        return None
+    limits = [
+        b"%-25s %-20d %-20d %-10s" % (b"Max open files", most, most, b"files")
+        if line.startswith(b"Max open files")
+        else line
+        for line in manner.limits.split(b"\n")
+    ]
+    return Manner(b"\n".join(limits), manner.pace, manner.processors)
+
+
+def manner(pid: int) -> Manner | None:
+    """How a process is run; None where it is dead or stopped."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb", buffering=0) as file:
+            fields = file.read().rpartition(b")")[2].split()
+        with open(f"/proc/{pid}/limits", "rb", buffering=0) as file:
+            limits = file.read()
+        processors = frozenset(os.sched_getaffinity(pid))
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    if fields[0].decode() in STOPPED:
+        return None
+    return Manner(limits, (fields[16], fields[38]), processors)
+
+
+def disturbed(expected: Manner | None, pids: Iterable[int]) -> bool:
+    """Whether one of these processes is dead, stopped, limited or slowed."""
+    return expected is None or any(expects_a_signal(pid) or manner(pid) != expected for pid in pids)
+
+
+def expects_a_signal(pid: int) -> bool:
+    """Whether a signal was sent that the process had no processor yet to obey."""
+    try:
+        with open(f"/proc/{pid}/status", "rb", buffering=0) as file:
+            return NOTHING_PENDING not in file.read()
+    except OSError:  # it is gone
+        return True
