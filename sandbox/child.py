@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from time import monotonic
+from time import monotonic, sleep
 
 from sandbox import pool, processors, spawn, watchdog
 from sandbox.channel import DATA, END, GO, frame
-from sandbox.ending import from_report, from_status
-from sandbox.failure import SandboxError
+from sandbox.ending import from_status, reported
+from sandbox.failure import NotStarted, SandboxError
 from sandbox.policy import Ended, Ending, Exit, Job, Level, Limit, Policy
 from sandbox.terms import PROGRAM, terms
 from sandbox.turn import Turn
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 TICK = 0.25
 SETUP_TICKS = 120  # of waiting for "go": ticks, not seconds, since we may be suspended meanwhile
 WORK_TICK = 0.05  # between two looks into a work directory
+ATTEMPTS_BESIDE = 8  # to have a child let go beside children who end executors; alone it is 2
 GRACE = 0.2  # for a child that has closed everything to be seen dead
 
 
@@ -109,12 +110,12 @@ class Session:
         if self._world is None:
             return self._end()
         try:
-            self._world.relieve()
             facts = self._end() | self._inspect(self._world)
         except (OSError, MemoryError, SandboxError) as problem:
             self._hindered = f"{type(problem).__name__}: {problem}"
         if self._hindered:
             facts = self._lose() | {"touched": (f"this process was hindered by {self._hindered}",)}
+            self._world.relieve()
         return facts
 
     def _leave(self) -> None:
@@ -123,20 +124,22 @@ class Session:
             processors.give_back(self._processor)
 
     def _begin(self, job: Job) -> None:
-        """Has a child let go; a dead executor is replaced once."""
+        """Has a child let go; a dead executor is replaced."""
         root = ""
         if self._policy.file_bytes:
             from sandbox import work  # what it needs, few jobs need
 
             root = work.root()
         self._key = (self._policy.tier, int(self._policy.max_level), root)
-        try:
-            self._attempt(job, pool.borrow(self._key, self._modules))
-        except Lost:
+        for tried in range(ATTEMPTS_BESIDE):
             try:
-                self._attempt(job, pool.borrow(self._key, self._modules))
-            except Lost as problem:
-                raise SandboxError(f"no child could be started: {problem}") from None
+                return self._attempt(job, pool.borrow(self._key, self._modules))
+            except (Lost, NotStarted) as problem:
+                failure: Exception = problem
+            if tried and self._turn.alone:
+                break
+            sleep(0 if self._turn.alone else tried * TICK)
+        raise SandboxError(f"no child could be started: {failure}")
 
     def _attempt(self, job: Job, executor: spawn.Executor) -> None:
         self._executor = executor
@@ -152,7 +155,7 @@ class Session:
             pool.answered(executor)
             self._world = World(executor.user) if executor.level == Level.L1 else None
             self._wires.send(frame(DATA, job.source.encode("utf-8", "surrogatepass")))
-            self._turn.let_go = True
+            self._turn.let_go()
             executor.hand_over(self._terms(job, executor.user), self._wires.theirs)
             self._wires.handed_over()
             self._await_go()
@@ -237,7 +240,7 @@ class Session:
         """Sees to it that the child is dead and collects what is known about its end."""
         if self._limit is None and (self._report is not None or self._wires.channel_open):
             self._wires.drain()
-            facts = {"ended": Ending.CLOSED} if self._report is None else _reported(self._report)
+            facts = {"ended": Ending.CLOSED} if self._report is None else reported(self._report)
             cpu = spawn.cpu_of(self._pid)
             self._dismiss()
             return facts | ({"cpu": cpu} if cpu else {})
@@ -261,13 +264,14 @@ class Session:
 
     def _inspect(self, before: World) -> dict[str, Any]:
         """What the watchdog found; a harmed executor is ended, and the next job gets a new one."""
+        before.relieve()
         touched = before.repaired()
         harmed = pool.discard_harmed(self._executor)
         fields: dict[str, Any] = {"ended": Ending.LOST} if harmed else {}
         if self._executor in harmed:
             spawn.kill_orphan(self._pid)
         executor = pool.executor(self._key, self._modules)
-        for kind, number in before.left:
+        for kind, number in before.unremoved():
             executor.remove(kind, number)
         return fields | {"touched": touched + ("the executor was harmed",) * len(harmed[:1])}
 
@@ -290,10 +294,3 @@ class Session:
             alone=self._turn.alone,
             **facts,
         )
-
-
-def _reported(report: bytes) -> dict[str, Any]:
-    try:
-        return from_report(report)
-    except ValueError:
-        return {"ended": Ending.LIMITED, "limit": Limit.MESSAGE}

@@ -67,6 +67,7 @@ def harden_spare(level: int) -> None:
     if level >= 2:
         _CHILD_FILTER.install(os.getpid())
     else:
+        linux.prctl(linux.PR_SET_PDEATHSIG, 9)  # stopped by another child, it would stay for ever
         check_memory_is_private(os.getppid())
 
 

@@ -27,6 +27,15 @@ class Manner:
     __hash__ = None  # type: ignore[assignment]  # compared, never kept in sets
 
 
+def is_stopped(pid: int) -> bool:
+    """Whether a process waits for SIGCONT."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb", buffering=0) as file:
+            return file.read().rpartition(b")")[2].split()[0] in (b"T", b"t")
+    except OSError:  # it is gone
+        return False
+
+
 def with_descriptors(manner: Manner | None, most: int) -> Manner | None:
     """The same, with another limit of open files."""
     if manner is None:

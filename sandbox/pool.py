@@ -7,7 +7,7 @@ import os
 from threading import Lock
 
 from sandbox import watchdog
-from sandbox.failure import SandboxError
+from sandbox.failure import NotStarted, SandboxError
 from sandbox.spawn import Executor
 from sandbox.terms import PROGRAM
 
@@ -66,7 +66,7 @@ def _started(key: Key, modules: frozenset[str]) -> Executor:
     try:
         return Executor(key, modules)
     except OSError as problem:
-        raise SandboxError(f"no executor can be started: {problem}") from problem
+        raise NotStarted(f"no executor can be started: {problem}") from problem
 
 
 def answered(ready: Executor) -> None:

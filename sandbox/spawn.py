@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from _socket import AF_UNIX, SCM_RIGHTS, SO_RCVTIMEO, SO_SNDTIMEO, SOCK_SEQPACKET, SOL_SOCKET, socketpair
+from _thread import get_native_id
 from contextlib import suppress
 from fcntl import F_DUPFD_CLOEXEC, fcntl
 from struct import pack
 from threading import Lock
-from time import clock_gettime
+from time import clock_gettime, sleep
 
 from sandbox import watchdog
-from sandbox.failure import SandboxError
-from sandbox.manner import disturbed, manner, with_descriptors
+from sandbox.failure import NotStarted, SandboxError
+from sandbox.manner import Manner, disturbed, is_stopped, manner, with_descriptors
 from sandbox.terms import MOST_DESCRIPTORS
 
 TYPE_CHECKING = False
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 TICK = 0.25
 REPLY_SECONDS = 5
 START_SECONDS = 60
+ORPHAN_TICK, ORPHAN_TICKS = 0.0005, 1000
 BOOT = (
     "import os,sys;os.environ.clear();os.environ.update({1!r});"
     "p=type(sys)('sandbox');p.__path__=[{0!r}];sys.modules['sandbox']=p;"
@@ -44,7 +46,8 @@ class Executor:
         self.users = 0
         self.spares: tuple[int, ...] = ()
         self.undecided = 0  # jobs handed over that nobody is known to have taken
-        self._newborn = watchdog.in_quiet()[1]
+        ours = manner(get_native_id())
+        self._newborn = ours and Manner(watchdog.in_quiet()[1], ours.pace, ours.processors)
         self.manner = with_descriptors(self._newborn, MOST_DESCRIPTORS)
         self.failure = ""
         self.level: int | None = None  # until it is ready
@@ -114,7 +117,9 @@ class Executor:
             return self.is_alive() and all(disturbed(m, (self.pid,)) for m in (self._newborn, self.manner))
         if disturbed(self.manner, (self.pid,)) or self._ask("s 0", 0) is None:
             return True
-        return disturbed(self.manner, () if self.undecided else self.spares)
+        if self.undecided:  # some of them may be at work, or at its end
+            return any(is_stopped(pid) for pid in self.spares)
+        return disturbed(self.manner, self.spares)
 
     def ready(self) -> bool:
         """Waits until it has said that it is ready; whether it did."""
@@ -198,7 +203,7 @@ def _start(control: int, jobs: int, settings: dict[str, str]) -> int:
     try:
         return os.posix_spawn(sys.executable, arguments, _environment(), file_actions=actions)
     except (OSError, TypeError, ValueError) as problem:
-        raise SandboxError(f"the interpreter {sys.executable!r} cannot be started: {problem}") from problem
+        raise NotStarted(f"the interpreter {sys.executable!r} cannot be started: {problem}") from problem
     finally:
         for descriptor in high:
             os.close(descriptor)
@@ -253,8 +258,14 @@ def kill_orphan(pid: int) -> None:
         if os.getsid(pid) == pid:  # every such child leads its session: the number was not given anew
             os.kill(pid, 9)
             os.waitpid(pid, 0)
-    except (ProcessLookupError, ChildProcessError):  # gone, or buried by whom orphans fall to
+    except ProcessLookupError:
         return
+    except ChildProcessError:  # buried by whom orphans fall to; it may live until it has a processor
+        for _ in range(ORPHAN_TICKS):
+            watchdog.relieve()
+            if manner(pid) is None:
+                return
+            sleep(ORPHAN_TICK)
 
 
 def _kill(pid: int) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _changed = Condition()
 _running: dict[int, list[Turn]] = {}
+_gone = [0]  # how many children were let go
 _sole: list[int] = []  # the thread that has the sandbox for itself, if any
 
 
@@ -24,7 +25,7 @@ class Turn:
 
     def __init__(self) -> None:
         self.alone = True
-        self.let_go = False  # whether its child has run
+        self.has_gone = False
         me = get_ident()
         with _changed:
             _changed.wait_for(lambda: me in _running or not _sole or _sole[0] == me)
@@ -35,6 +36,12 @@ class Turn:
                 for turn in (t for party in _running.values() for t in party):
                     turn.alone = False
 
+    def let_go(self) -> None:
+        """Its child may run from now on."""
+        with _changed:
+            self.has_gone = True
+            _gone[0] += 1
+
     def over(self) -> None:
         """The job is dead."""
         with _changed:
@@ -44,10 +51,11 @@ class Turn:
             _changed.notify_all()
 
 
-def is_quiet() -> bool:
-    """Whether no child runs that could change anything."""
+def quiet() -> int:
+    """How many children were let go so far, or -1 while one runs, which could change anything."""
     with _changed:
-        return not any(turn.let_go for party in _running.values() for turn in party)
+        runs = any(turn.has_gone for party in _running.values() for turn in party)
+        return -1 if runs else _gone[0]
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import resource
+from _thread import get_native_id
 
 from sandbox import turn
 from sandbox.manner import Manner, manner
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 
 _LIMITS = [getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")]
 MOST_PHRASES = 20
-_quiet: tuple[Limits, Manner | None] | None = None  # this process when no child ran
+_first: Limits = {}
+_quiet: tuple[Limits, bytes] | None = None  # the limits of this process when no child ran, and as text
 
 
 class World:
-    """What a child of `uid` could change, as it is now; this process as it was when no child ran.
+    """What a child of `uid` could change, as it is now; our limits as they were when no child ran.
 
     Args:
         uid: the user children run as.
@@ -33,12 +35,12 @@ class World:
 
     def __init__(self, uid: int) -> None:
         self.uid = uid
-        self.limits, self.manner = in_quiet()
+        self.limits, self.manner = in_quiet()[0], manner(get_native_id())
         self._was_limited = False
-        from sandbox import traces  # not needed above the floor
+        from sandbox import linux, traces  # not needed above the floor
 
         self.entries = traces.Entries(uid)
-        self._objects = traces.objects
+        self._objects, self._remove = traces.objects, linux.remove_object
         self.objects = set(traces.objects(uid))
         self.left: set[tuple[str, int]] = set()  # objects that `repaired` found to be new
 
@@ -52,6 +54,16 @@ class World:
         more = len(found) - MOST_PHRASES
         return (*found[:MOST_PHRASES], *((f"and {more} more",) if more > 0 else ()))
 
+    def unremoved(self) -> Iterator[tuple[str, int]]:
+        """Removes the objects that `repaired` found to be new; yields those that only their user may."""
+        for kind, number in self.left:
+            try:
+                self._remove(kind, number)
+            except PermissionError:
+                yield kind, number
+            except OSError:  # gone by itself
+                continue
+
     def _differences(self) -> Iterator[str]:
         if self._was_limited:
             yield "the limits of this process were changed"
@@ -63,18 +75,27 @@ class World:
         yield from (f"{kind} {number} was left behind" for kind, number in self.left)
 
 
-def in_quiet() -> tuple[Limits, Manner | None]:
-    """The limits and the manner of this process as they were when no child ran that might change them."""
+def in_quiet() -> tuple[Limits, bytes]:
+    """The limits of this process as they were when no child ran that might change them; and as text."""
     global _quiet
-    now = _limits(), manner(os.getpid())
-    if _quiet is None or turn.is_quiet():
+    before = turn.quiet()
+    with open("/proc/self/limits", "rb", buffering=0) as file:
+        now = _limits(), file.read()
+    if _quiet is None or -1 < before == turn.quiet():
         _quiet = now
+        _first.update({kind: limit for kind, limit in now[0].items() if kind not in _first})
     return _quiet
+
+
+def is_spoiled() -> bool:
+    """Whether a child has lowered a hard limit of this process: for good, and some of it will not work."""
+    now = _limits()
+    return any(now[kind][1] != hard and os.geteuid() != 0 for kind, (_, hard) in _first.items())
 
 
 def relieve() -> None:
     """Restores the limits of this process, without which a child could not even be started."""
-    if _quiet is not None and not turn.is_quiet():
+    if _quiet is not None and turn.quiet() < 0:
         restore_limits(_quiet[0])
 
 
@@ -96,7 +117,7 @@ def _limits() -> Limits:
 
 
 def _restored_manner(before: Manner | None) -> Iterator[str]:
-    now = manner(os.getpid())
+    now = manner(get_native_id())
     if before is None or now is None:
         yield "this process was stopped"
         return
