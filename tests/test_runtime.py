@@ -160,6 +160,13 @@ def test_a_handler_that_ends_the_process_ends_it(order: str) -> None:
         assert process.wait(60) != 0
 
 
+def test_a_process_whose_limits_were_lowered_for_good_answers_and_is_replaced() -> None:
+    with fake_lambda(Event(b'"spoil"')) as fake, running(fake, "obey") as process:
+        if json.loads(fake.answer().body) == "as it was":
+            pytest.skip("the limit was at 0 before")
+        assert process.wait(60) == 1
+
+
 def test_what_a_handler_prints_is_in_the_log_before_its_answer() -> None:
     with fake_lambda(Event(b'"print"')) as fake, running(fake, "obey") as process:
         assert process.stdout is not None
