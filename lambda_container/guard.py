@@ -29,6 +29,7 @@ AGAIN = 0.05  # seconds between alarms: a verifier may have caught the first
 LONGEST = 86_400.0  # seconds; a timer takes no number of any size
 interrupted = ""  # where a verifier was, in this process
 _judging = False
+_due = 0.0  # on the monotonic clock: when the first alarm of ours may come
 
 
 class Overdue(BaseException):
@@ -43,7 +44,8 @@ class Guard:
         self._before: Any = None  # the caller's own alarm
 
     def __enter__(self) -> Guard:
-        self._ends = monotonic() + self.seconds
+        global _due
+        self._ends = _due = monotonic() + self.seconds
         try:
             handled = _signal.signal(_signal.SIGALRM, _alarm)
         except ValueError:  # not the main thread
@@ -82,8 +84,11 @@ class Guard:
 
 
 def _alarm(number: int, frame: Any) -> None:
-    """Raises Overdue in what is being judged; between two rows there is nothing to interrupt."""
+    """Raises Overdue in what is being judged; between two rows there is nothing to interrupt.
+
+    Before its time an alarm is somebody else's: a program on the sandbox's floor may send us any signal.
+    """
     global interrupted
-    if _judging:
+    if _judging and monotonic() >= _due:
         interrupted = interrupted or f"in {frame.f_code.co_filename}:{frame.f_lineno}"
         raise Overdue

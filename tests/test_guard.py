@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -119,6 +120,18 @@ def test_between_two_rows_nothing_is_interrupted() -> None:
     with guard.Guard(0.0) as watching:
         time.sleep(0.2)
         assert watching.judged(lambda: correct("x")) == correct("x")
+    assert not guard.interrupted
+
+
+def test_an_alarm_that_somebody_else_sends_interrupts_nothing(install: Install) -> None:
+    def attacked(sample: Sample, budget: Budget) -> Verdict:
+        os.kill(os.getpid(), signal.SIGALRM)
+        time.sleep(0.05)
+        return correct("x")
+
+    install("attacked", attacked)
+    answers = handler.handler([row("attacked", "a"), row("attacked", "b")], Context(30))
+    assert [answer["aggregate_reward_score"] for answer in answers] == [1.0, 1.0]
     assert not guard.interrupted
 
 
