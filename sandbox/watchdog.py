@@ -79,6 +79,8 @@ def in_quiet() -> tuple[Limits, bytes]:
     """The limits of this process as they were when no child ran that might change them; and as text."""
     global _quiet
     before = turn.quiet()
+    if _quiet is not None and _quiet[0] == _limits():
+        return _quiet
     with open("/proc/self/limits", "rb", buffering=0) as file:
         now = _limits(), file.read()
     if _quiet is None or -1 < before == turn.quiet():
