@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from lambda_container.ledger import Ledger
+
 PROBE = {"probe": True}  # an operator asks what this environment grants
 DEFAULT_SECONDS = 60.0  # for callers whose context does not say when it ends
 OVERTIME = 0.25  # share of the reserve after which a verifier that still runs is interrupted
@@ -35,6 +37,8 @@ REWARD = reward.Reward(())
 REPLY, SOURCE, FUNCTION = "auto", "", ""
 LOG_RESPONSES = False
 NO_SAMPLE = Sample("")
+IN_LAMBDA = "AWS_LAMBDA_RUNTIME_API" in os.environ  # or under its emulator: who dies is started again
+ledger: Ledger | None = None
 cold = True  # until the first event of this process has been answered
 
 
@@ -111,25 +115,41 @@ def _judged(
 ) -> tuple[list[Verdict], list[float]]:
     """A verdict for each row, and the seconds it took."""
     apart = crew.suited(rows, REWARD)
-    if apart:
-        return _judged_side_by_side(rows, apart, budget, guard)
+    kept = _ledger() if IN_LAMBDA and apart and crew.is_endangered(apart.values(), REWARD) else None
+    if kept or (len(apart) > 1 and crew.size(os.environ) > 1):
+        threads = crew.Crew(apart, lambda row: reward.of(REWARD, row, budget), kept)
+        return _judged_side_by_side(rows, threads, budget, guard)
     clock = [monotonic()]
     verdicts = [_judged_here(row, budget, guard, clock) for row in rows]
     return verdicts, [after - before for before, after in pairwise(clock)]
 
 
 def _judged_side_by_side(
-    rows: Sequence[reward.Row | Verdict], apart: Mapping[int, reward.Row], budget: Budget, guard: Guard
+    rows: Sequence[reward.Row | Verdict], threads: crew.Crew, budget: Budget, guard: Guard
 ) -> tuple[list[Verdict], list[float]]:
-    with crew.Crew(apart, lambda row: reward.of(REWARD, row, budget)) as threads:
+    with threads:
         clock = [monotonic()]
-        here = {i: _judged_here(row, budget, guard, clock) for i, row in enumerate(rows) if i not in apart}
+        ours = [i for i in range(len(rows)) if i not in threads.rows]
+        here = {i: _judged_here(rows[i], budget, guard, clock) for i in ours}
         took = dict(zip(here, [after - before for before, after in pairwise(clock)], strict=True))
         there, all_done = threads.judged(guard.left())
     if not all_done:
         guard.give_up("in a thread")
     found = {i: (verdict, took[i]) for i, verdict in here.items()} | there
     return [found[i][0] for i in range(len(rows))], [found[i][1] for i in range(len(rows))]
+
+
+def _ledger() -> Ledger | None:
+    """Who was being judged when a process before this one was killed; None where nothing can be kept."""
+    global ledger
+    if ledger is None:
+        from lambda_container.ledger import Ledger
+
+        try:
+            ledger = Ledger()
+        except OSError as problem:
+            print(f"/tmp keeps no ledger of killed processes: {problem}", flush=True)
+    return ledger
 
 
 def _judged_here(row: reward.Row | Verdict, budget: Budget, guard: Guard, clock: list[float]) -> Verdict:

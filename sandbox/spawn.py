@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Key = tuple[str, int, str]  # tier, highest level, directory of work directories or ""
 
+SIGNALS = tuple({*range(1, 32)} - {9, 19})  # an executor ignores none that we may have been told to ignore
 TICK = 0.25
 REPLY_SECONDS = 5
 START_SECONDS = 60
@@ -201,7 +202,9 @@ def _start(control: int, jobs: int, settings: dict[str, str]) -> int:
         (os.POSIX_SPAWN_DUP2, high[1], 4),
     ]
     try:
-        return os.posix_spawn(sys.executable, arguments, _environment(), file_actions=actions)
+        return os.posix_spawn(
+            sys.executable, arguments, _environment(), file_actions=actions, setsigdef=SIGNALS
+        )
     except (OSError, TypeError, ValueError) as problem:
         raise NotStarted(f"the interpreter {sys.executable!r} cannot be started: {problem}") from problem
     finally:

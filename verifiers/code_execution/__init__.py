@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from verifiers.core import Budget, Sample, Verdict
 
+LEAST_HARMLESS = 2
 SIDE_BY_SIDE = True  # it waits for its processes most of the time
 DRIVERS = tuple(f"verifiers.code_execution.{name}" for name in ("solution", "script", "checker"))
 
@@ -37,3 +38,13 @@ def prepare(ahead: bool) -> None:
         raise Fault(Cause.SANDBOX, str(problem)) from problem
     if ahead:
         import verifiers.code_execution.verifier  # noqa: F401 - importing it is the purpose
+
+
+def is_dangerous() -> bool:
+    """Whether a solution could end the process that judges it: below seccomp they are of the same user."""
+    from sandbox import SandboxError, level
+
+    try:
+        return level() < LEAST_HARMLESS
+    except SandboxError:  # nothing will run at all, and each sample says why
+        return False
