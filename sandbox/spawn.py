@@ -46,7 +46,7 @@ class Executor:
         self.modules = modules
         self.users = 0
         self.spares: tuple[int, ...] = ()
-        self.undecided = 0  # jobs handed over that nobody is known to have taken
+        self.undecided = self._moves = 0  # jobs handed over and not known to be taken; both kinds of event
         ours = manner(get_native_id())
         self._newborn = ours and Manner(watchdog.in_quiet()[1], ours.pace, ours.processors)
         self.manner = with_descriptors(self._newborn, MOST_DESCRIPTORS)
@@ -77,6 +77,7 @@ class Executor:
         rights = b"".join(pack("i", d) for d in descriptors)
         with self._lock:
             self.undecided += 1
+            self._moves += 1
         self._jobs.sendmsg([terms], [(SOL_SOCKET, SCM_RIGHTS, rights)])
 
     def taken(self, pid: int) -> None:
@@ -84,6 +85,7 @@ class Executor:
         self._tell(f"t {pid}")
         with self._lock:
             self.undecided -= 1
+            self._moves += 1
             self.spares = tuple(s for s in self.spares if s != pid)
 
     def end(self, pid: int) -> bool:
@@ -105,7 +107,7 @@ class Executor:
                 status, cpu, *spares = self._reply(seconds).split()
             except (OSError, EOFError):
                 return None
-        self.spares = tuple(map(int, spares))
+            self.spares = tuple(map(int, spares))
         return int(status), float(cpu)
 
     def remove(self, kind: str, number: int) -> None:
@@ -116,11 +118,15 @@ class Executor:
         """Whether it or a spare of it is dead, stopped, limited or slowed."""
         if self.level is None:
             return self.is_alive() and all(disturbed(m, (self.pid,)) for m in (self._newborn, self.manner))
+        moves = self._moves
         if disturbed(self.manner, (self.pid,)) or self._ask("s 0", 0) is None:
             return True
-        if self.undecided:  # some of them may be at work, or at its end
-            return any(is_stopped(pid) for pid in self.spares)
-        return disturbed(self.manner, self.spares)
+        spares = self.spares
+        if not disturbed(self.manner, spares):
+            return False
+        if self.undecided or self._moves != moves:  # some of them are at work, or at its end
+            return any(is_stopped(pid) for pid in spares)
+        return True
 
     def ready(self) -> bool:
         """Waits until it has said that it is ready; whether it did."""

@@ -188,7 +188,7 @@ def test_threads_may_converse_side_by_side(policy: Policy) -> None:
 
     def converse(number: int) -> None:
         source = f"def f(x): return int(x) + {number}"
-        for i in range(10):
+        for i in range(40):
             with sandbox.session(Job(source, driver=ANSWER), policy) as child:
                 child.send(b"%d" % i)
                 answer = child.receive(20)
