@@ -49,6 +49,7 @@ class Session:
         self._limit: Limit | None = None
         self._exit: Exit | None = None
         self._world: World | None = None  # as it was before, where it has to be watched
+        self._heard = False  # whether the executor has answered since the child ended
         self._hindered = ""  # what this process could not do, where a child may be why
         self._processor = -1
         self._turn = Turn()
@@ -253,7 +254,7 @@ class Session:
         if self._world is None:
             done = self._executor.end(self._pid)
         else:
-            done = self._executor.await_end(self._pid, 0) is not None
+            done = self._heard = self._executor.await_end(self._pid, 0) is not None
         if not done:
             self._lose()
 
@@ -266,7 +267,7 @@ class Session:
         """What the watchdog found; a harmed executor is ended, and the next job gets a new one."""
         before.relieve()
         touched = before.repaired()
-        harmed = pool.discard_harmed(self._executor)
+        harmed = pool.discard_harmed(self._executor, heard=self._heard)
         fields: dict[str, Any] = {"ended": Ending.LOST} if harmed else {}
         if self._executor in harmed:
             spawn.kill_orphan(self._pid)
@@ -277,6 +278,7 @@ class Session:
 
     def _buried(self) -> dict[str, Any]:
         found = self._executor.await_end(self._pid, 0 if self._limit else GRACE)
+        self._heard = found is not None
         if found is None:
             return self._lose()
         if self._limit is not None:

@@ -98,9 +98,13 @@ def everyone(besides: Executor) -> list[Executor]:
         return list(dict.fromkeys((besides, *_executors.values())))
 
 
-def discard_harmed(besides: Executor) -> list[Executor]:
-    """Ends those of everyone that a child of the floor has harmed."""
-    harmed = [e for e in everyone(besides) if e.level in (None, 1) and e.disturbed()]
+def discard_harmed(besides: Executor, *, heard: bool) -> list[Executor]:
+    """Ends those of everyone that a child of the floor has harmed.
+
+    heard: `besides` has answered since that child ended.
+    """
+    floor = [e for e in everyone(besides) if e.level in (None, 1)]
+    harmed = [e for e in floor if e.disturbed(heard=heard and e is besides)]
     for lost in harmed:
         discard(lost)
     return harmed

@@ -46,7 +46,7 @@ class Executor:
         self.modules = modules
         self.users = 0
         self.spares: tuple[int, ...] = ()
-        self.undecided = self._moves = 0  # jobs handed over and not known to be taken; both kinds of event
+        self.undecided = self._moves = self._moves_then = 0  # jobs not known to be taken; both kinds of event
         ours = manner(get_native_id())
         self._newborn = ours and Manner(watchdog.in_quiet()[1], ours.pace, ours.processors)
         self.manner = with_descriptors(self._newborn, MOST_DESCRIPTORS)
@@ -101,6 +101,7 @@ class Executor:
 
     def _ask(self, order: str, seconds: float) -> tuple[int, float] | None:
         with self._lock:
+            self._moves_then = self._moves
             try:
                 self._settle()
                 self._order(order)
@@ -114,17 +115,19 @@ class Executor:
         """Has a System V object of its user removed."""
         self._tell(f"x {number} {kind}")
 
-    def disturbed(self) -> bool:
-        """Whether it or a spare of it is dead, stopped, limited or slowed."""
+    def disturbed(self, *, heard: bool = False) -> bool:
+        """Whether it or a spare of it is dead, stopped, limited or slowed.
+
+        heard: it has answered since the last child ended.
+        """
         if self.level is None:
             return self.is_alive() and all(disturbed(m, (self.pid,)) for m in (self._newborn, self.manner))
-        moves = self._moves
-        if disturbed(self.manner, (self.pid,)) or self._ask("s 0", 0) is None:
+        if disturbed(self.manner, (self.pid,)) or not (heard or self._ask("s 0", 0)):
             return True
         spares = self.spares
         if not disturbed(self.manner, spares):
             return False
-        if self.undecided or self._moves != moves:  # some of them are at work, or at its end
+        if self.undecided or self._moves != self._moves_then:  # some of them are at work, or at its end
             return any(is_stopped(pid) for pid in spares)
         return True
 

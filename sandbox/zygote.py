@@ -142,7 +142,10 @@ class Zygote:
             return
         self._running.discard(pid)
         if order[0] == b"w":
-            self._answer(*self._await(pid, int(order[2]) / 1000))
+            ended = self._await(pid, int(order[2]) / 1000)
+            if self._is_harmed():
+                os._exit(SETUP_FAILED)
+            self._answer(*ended)
         elif self._buried.pop(pid, None) is None:
             os.kill(pid, 9)
             self._doomed.append(pid)
