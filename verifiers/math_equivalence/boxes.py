@@ -13,7 +13,7 @@ _WORD = re.compile(r"[^\s$\\{}]+")
 _GLUE = re.compile(
     r"(?:\n\s{0,8}(?:[-*•]|\d{1,2}[.)])\s|[\s,;.&$*/|()]"
     r"|\\(?:quad|qquad|[ ,;:!\[\]()\\])|\\(?:text|mbox|textrm|mathrm)\{\s*(?:and|or|,)?\s*\}"
-    r"|\b(?:and|or|maybe|perhaps|possibly|else|otherwise|alternatively|also)\b|[A-Za-z]\w{0,3}\s*=)*+"
+    r"|\b(?:and|or|maybe|perhaps|possibly|else|otherwise|alternatively|equivalently|also)\b|[A-Za-z]\w{0,3}\s*=)*+"
 )
 _NAMED = re.compile(r"([A-Za-z]\w{0,3}\s*=)\s*\$?$")
 _SIDE_BY_SIDE = re.compile(r"(?:[\s$]|\\[ ,;:!]|\\q?quad)*+")

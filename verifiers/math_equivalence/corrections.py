@@ -17,12 +17,13 @@ _INTERJECTION = (
 _CORRECTS = re.compile(rf"{_INTERJECTION}{{1,5}}", re.IGNORECASE)
 _RETRACTS = re.compile(
     rf"(?:{_INTERJECTION}{{1,5}}|[\s$.,;:)\]\\*–—-]{{0,20}})"
-    r"(?:(?:that|this|it|which|the above|the (?:previous |above |boxed )?(?:answer|result|value))\b)?\s?"
+    r"(?:(?:(?:that|this|the (?:previous |above |boxed )?)\s?(?:answer|result|value)"
+    r"|that|this|it|which|the above)\b)?\s?"
     r"(?:(?:is|was|['’]s)\s{1,2}(?:also |clearly |probably |actually |completely )?"
     r"(?:wrong|incorrect|mistaken|false|a mistake|an error"
     r"|not (?:right|correct|the (?:right |correct |final )?answer))"
     r"|(?:isn|wasn)['’]t (?:right|correct|the (?:right |correct )?answer)"
-    r"|I(?:['’]ve| have)? made an? (?:mistake|error)|scratch that|ignore that|disregard that)\b",
+    r"|I(?:['’]ve| have)? made an? (?:mistake|error)|scratch that|ignore that|disregard that)\b(?!\s?\?)",
     re.IGNORECASE,
 )
 

@@ -52,7 +52,7 @@ _BETWEEN = re.compile(r"\s*(?:,|;|and|or|,\s*and)?\s*")
 _BESIDE = re.compile(r"[^\S\n]*(?:(?:,|;|and|or|,\s*and)\s*)?")
 _AT = re.compile(r",?\s*(?:attained|achieved|reached|which occurs|occurring)\s+(?:at|when|for|if)\s*")
 _AS = re.compile(r"\b(?:as|since|because|given|for|when)\s+\Z", re.IGNORECASE)
-_SENTENCE = re.compile(r"[.!?](?=\s|$|\*)|\n|。")
+_SENTENCE = re.compile(r"(?<!\bi\.e)(?<!\be\.g)[.!?](?=\s|$|\*)|\n|。")
 _SCRIPTS = "\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af"
 _SCALES = "十百千万萬亿億兆십백천만억조或"  # what a number beside these is, it is not alone
 _COUNTED = re.compile(rf"([-+−]?\d[\d.,/]*%?)\s?(?![{_SCALES}])[{_SCRIPTS}][{_SCRIPTS}\s]{{0,20}}")
@@ -62,7 +62,7 @@ _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 _JOINED = re.compile(r",|;|\b(?:and|or|not|if)\b|[<>≤≥≠]=?|!=|\\")
 _REMARK = re.compile(
-    r"(?:[,;(—–-]\s*|\s)(?:because|since|as (?=we|the|it|there|\d)|due to|in other words|rather than"
+    r"(?:[,;(—–-]\s*|\s)(?:because|since|as (?=we|the|it|there|required|desired|claimed|shown|\d)|due to|in other words|rather than"
     r"|instead of|which (?=is|equals|was|can|we|means|matches)|that is\b|i\.e\.)(.*)\Z"
     r"|\s?[,;(—–]\s*not\b(.*)\Z",
     re.DOTALL | re.IGNORECASE,
@@ -72,10 +72,13 @@ _WRONG = re.compile(r"\W*(?:is |was )?(?:\w+ly |also )?(?:wrong|incorrect|mistak
 # Words in whose clause a number is not said to be the answer.
 _OPEN = re.compile(
     r"\b(?:not|never|cannot|doubt|unclear|whether|false|wrong|incorrect|impossible|contradiction|discard|reject"
-    r"|rules?d? out|if|suppose|assume|assuming|let|unless|neither|nor|might|perhaps|maybe|possibly|either"
+    r"|rules?d? out|if|suppose|assume|assuming|let|unless|neither|nor|might|may be|no way|perhaps|maybe|possibly|either"
     r"|(?:less|more|greater|fewer|larger|smaller) than|at (?:least|most)|exceeds?|between)\b"
     r"|n['’]t\b|不|非|没|小于|大于|至少|至多|\bне\b|меньше|больше|ない|아니|않|नहीं|[?≠]|!=|\\neq?\b",
     re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"(?:if|when|since|because|as)\b.{1,200}?(?:,\s{0,3}then|,|\bthen)\s{1,3}(?=\S)", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"[,;:]\s|\b(?:so|therefore|hence|thus|but|then|which)\b|[.!]\s", re.IGNORECASE)
 _NUMBER = re.compile(
@@ -139,10 +142,11 @@ def _without_remark(sentence: str) -> str:
         sentence = denied[1]
     remark = _REMARK.search(sentence, 1)
     if remark and not _WRONG.match(remark[1] or remark[2] or ""):
-        sentence = sentence[: remark.start()]
+        said = sentence[: remark.start()].rstrip(" ,")
+        sentence = sentence if said.endswith((" or", " and")) else said
     sentence = _COPULA.sub("", sentence)
     counted = _COUNTED.fullmatch(sentence)
-    return counted[1] if counted else sentence
+    return counted[1] if counted and not _OPEN.search(sentence) else sentence
 
 
 def formula(text: str) -> str | None:
@@ -217,6 +221,8 @@ def line(text: str) -> str | None:
         said = said[opening.end() :]
     if ratio := _RATIO.search(said[:400]):
         return ratio[1]
+    if condition := _CONDITION.match(said):
+        said = said[condition.end() :]
     return _number(said)
 
 
