@@ -62,9 +62,9 @@ _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 _JOINED = re.compile(r",|;|\b(?:and|or|not|if)\b|[<>≤≥≠]=?|!=|\\")
 _REMARK = re.compile(
-    r"(?:[,;(—–-]\s*|\s)(?:because|since|as (?=we|the|it|there|required|desired|claimed|shown|\d)|due to|in other words|rather than"
-    r"|instead of|which (?=is|equals|was|can|we|means|matches)|that is\b|i\.e\.)(.*)\Z"
-    r"|\s?[,;(—–]\s*not\b(.*)\Z",
+    r"(?:[,;(—–-]\s*|\s)(?:because|since|as (?=we|the|it|there|required|desired|claimed|shown|\d)|due to"
+    r"|in other words|rather than|instead of|which (?=is|equals|was|can|we|means|matches)|that is\b"
+    r"|i\.e\.)(.*)\Z|\s?[,;(—–]\s*not\b(.*)\Z",
     re.DOTALL | re.IGNORECASE,
 )
 _NOT_BUT = re.compile(r"not\s.{1,40}?,?\s+but\s+(?:rather\s+)?(.+)", re.DOTALL)
@@ -72,8 +72,8 @@ _WRONG = re.compile(r"\W*(?:is |was )?(?:\w+ly |also )?(?:wrong|incorrect|mistak
 # Words in whose clause a number is not said to be the answer.
 _OPEN = re.compile(
     r"\b(?:not|never|cannot|doubt|unclear|whether|false|wrong|incorrect|impossible|contradiction|discard|reject"
-    r"|rules?d? out|if|suppose|assume|assuming|let|unless|neither|nor|might|may be|no way|perhaps|maybe|possibly|either"
-    r"|(?:less|more|greater|fewer|larger|smaller) than|at (?:least|most)|exceeds?|between)\b"
+    r"|rules?d? out|if|suppose|assume|assuming|let|unless|neither|nor|might|(?:may|could) be|no way|perhaps|maybe"
+    r"|possibly|either|(?:less|more|greater|fewer|larger|smaller) than|at (?:least|most)|exceeds?|between)\b"
     r"|n['’]t\b|不|非|没|小于|大于|至少|至多|\bне\b|меньше|больше|ない|아니|않|नहीं|[?≠]|!=|\\neq?\b",
     re.IGNORECASE,
 )
@@ -90,7 +90,7 @@ _RATIO = re.compile(
 )
 _VERB = re.compile(
     r"\b(?:has|have|had|is|are|was|were|gets?|got|pays?|paid|costs?|earns?|earned|makes?|made|spends?|spent|needs?"
-    r"|takes?|took|sold|bought|by|weighs?|equals)\s",
+    r"|takes?|took|sold|bought|by|be|weighs?|equals)\s",
     re.IGNORECASE,
 )
 
