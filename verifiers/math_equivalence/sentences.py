@@ -72,9 +72,9 @@ _WRONG = re.compile(r"\W*(?:is |was )?(?:\w+ly |also )?(?:wrong|incorrect|mistak
 # Words in whose clause a number is not said to be the answer.
 _OPEN = re.compile(
     r"\b(?:not|never|cannot|doubt|unclear|whether|false|wrong|incorrect|impossible|contradiction|discard|reject"
-    r"|rules?d? out|if|suppose|assume|assuming|let|unless|neither|nor|might|(?:may|could) be|no way|perhaps|maybe"
-    r"|possibly|either|(?:less|more|greater|fewer|larger|smaller) than|at (?:least|most)|exceeds?|between)\b"
-    r"|n['’]t\b|不|非|没|小于|大于|至少|至多|\bне\b|меньше|больше|ない|아니|않|नहीं|[?≠]|!=|\\neq?\b",
+    r"|rules?d? out|if|suppose|assume|assuming|let|unless|neither|nor|might|(?:may|could) be|no way|perhaps"
+    r"|maybe|possibly|either|(?:less|more|greater|fewer|larger|smaller) than|at (?:least|most)"
+    r"|exceeds?|between)\b|n['’]t\b|不|非|没|小于|大于|至少|至多|\bне\b|меньше|больше|ない|아니|않|नहीं|[?≠]|!=|\\neq?\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
