@@ -1,9 +1,9 @@
 """What the model finally said: reasoning stripped, delivery tags and a whole-answer fence taken off.
 
-Reasoning is text between `<think>` and `</think>` (also `thinking`, `thought`, `reasoning`,
-`reflection`), text before a lone closing tag (chat templates that put the opening tag in the prompt),
-and the analysis channel of harmony-style transcripts. A thought that never closes contains no answer
-and swallows what follows it.
+Reasoning is text between `<think>` and `</think>` (also `thinking`, `thought`, `reasoning`, `reflection`,
+`scratchpad`, and as some models write it `[THINK]`, `◁think▷`, `<seed:think>`), text before a lone closing
+tag (chat templates that put the opening tag in the prompt), and the analysis channel of harmony-style
+transcripts. A thought that never closes contains no answer and swallows what follows it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,13 @@ from verifiers.options import one_of
 REASONING = one_of("strip", "keep")  # keep: a thought is read like any other text
 UNCLOSED = one_of("swallow", "keep")  # keep: an unclosed thought is read as if it were the answer
 
-_NAMES = "think|thinking|thought|reasoning|reflection"
-_TAG = re.compile(rf"<(/?)(?:{_NAMES})>|<\|(begin|end)_of_(?:thought|reasoning)\|>", re.IGNORECASE)
+_NAMES = "(?:seed:|ant)?think|(?:ant)?thinking|thoughts?|reasoning|reflection|scratchpad|inner_monologue"
+_TAG = re.compile(
+    rf"<\s?/?(?:{_NAMES})(?:\s[^<>]{{0,80}})?>|<\|(begin|end)_of_(?:thought|reasoning)\|>"
+    r"|<\|(start|end)_thinking\|>|◁/?think▷|\[/?THINK\]",
+    re.IGNORECASE,
+)
+_MARKS = ("<", "◁think", "[THINK]", "[/THINK]")
 _CHANNEL = re.compile(r"<\|channel\|>\s*+(\w++)[^<]*+<\|message\|>")
 _SOLUTION = re.compile(r"<\|(begin|end)_of_solution\|>")
 _SPECIAL = re.compile(r"<\|(?:im_end|eot_id|endoftext|end|return|end_of_text|eom_id)\|>\s*+\Z")
@@ -31,7 +36,7 @@ def final(text: str, reasoning: str = "strip", unclosed: str = "swallow") -> str
         reasoning: "strip" thoughts, or "keep" them as ordinary text.
         unclosed: a thought that never closes will "swallow" the rest, or be kept ("keep").
     """
-    if "<" not in text:
+    if not any(mark in text for mark in _MARKS):
         return text.strip()
     if reasoning == "strip":
         text = _without_thoughts(_last_channel(text), unclosed)
@@ -51,7 +56,7 @@ def _without_thoughts(text: str, unclosed: str) -> str:
     kept: list[str] = []
     depth, start = 0, 0
     for tag in _TAG.finditer(text):
-        closes = tag[1] == "/" or tag[2] == "end"
+        closes = tag[0][1:3].strip()[:1] == "/" or (tag[1] or tag[2] or "").lower() == "end"
         if not depth and not closes:
             kept.append(text[start : tag.start()])
         elif not depth:  # a lone closing tag: all before it was thought

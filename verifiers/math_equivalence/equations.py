@@ -188,7 +188,15 @@ def _renamed(named: tuple[Node, Node], like: Node) -> Node:
     """The value of `f(n) = …`, its argument called as in the reference."""
     name, value = named
     if name[0] == like[0] == "call" and len(name) == len(like):
-        for mine, theirs in zip(name[2:], like[2:], strict=True):
-            if mine[0] == "sym" and theirs[0] == "sym" and mine != theirs:
-                value = substituted(value, mine[1], theirs)
+        pairs = [
+            (mine[1], theirs[1])
+            for mine, theirs in zip(name[2:], like[2:], strict=True)
+            if mine[0] == theirs[0] == "sym" and mine != theirs
+        ]
+        for mine, _ in pairs:  # all at once, and what is no argument stays itself: f(y) = 2x
+            value = substituted(value, mine, ("sym", f"{mine} new"))
+        for _, theirs in pairs:
+            value = substituted(value, theirs, ("sym", f"{theirs} other"))
+        for mine, theirs in pairs:
+            value = substituted(value, f"{mine} new", ("sym", theirs))
     return value

@@ -20,56 +20,22 @@ from __future__ import annotations
 
 import re
 
+from verifiers.math_equivalence import boxes
 from verifiers.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from types import ModuleType
 
 WAYS = ("boxed", "tag", "hashes", "json", "phrase", "formula", "line")
 KEYS = ("final_answer", "answer", "ground_truth", "reference_answer", "solution", "target", "text", "value")
 UNMARKED = ("phrase", "formula", "line")  # ways that look for no mark of an answer
 SHORT = 1000  # characters
-LONGEST = 200_000  # characters at the end of a response that are searched for unmarked answers
 
-_BOX = re.compile(r"\\(?:f?boxed|fbox|framebox)(?![A-Za-z])")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_WORD = re.compile(r"[^\s$\\{}]+")
-_GLUE = re.compile(
-    r"(?:[\s,;.&$]|\\(?:quad|qquad|[ ,;:!\[\]()\\])|\\(?:text|mbox|textrm|mathrm)\{\s*(?:and|or|,)?\s*\}"
-    r"|\band\b|\bor\b|[A-Za-z]\w{0,3}\s*=)*+"
-)
-_AFTER = re.compile(r"\s{0,3}\$?\s{0,3}(\\?%|(?:percent(?:age)?|pct)\b|_\{?\d{1,2}\}?|\^\{?\\circ\}?)")
+_COMMAND = re.compile(r"(?<!\\)\\[A-Za-z]{2}")
 _TAG = re.compile(r"<answer>|</answer>", re.IGNORECASE)
 _HASHES = re.compile(r"####\s*")
-_PHRASE = re.compile(
-    r"(?:\b(?:final\s{1,3}answer|answer|solution(?:\s{1,3}set)?|result|option|choice|r[ée]ponse|respuesta|Antwort)"
-    r"s?\b|答案)[\s*_]{0,4}"
-    r"(?:(?:to|of|for)\b[^.:\n$\\]{0,80}?\s{0,3})?"
-    r"(?:\bis\b|\bare\b|\bequals\b|=|:|\best\b|\bes\b|\bist\b|是|为|：)[\s*_:]{0,8}",
-    re.IGNORECASE,
-)
-_OPTION = re.compile(r"\b(?:option|choice|answer)[\s*_(]{1,6}([A-J])\b[\s*_)]{0,4}(?:is\b|$)", re.IGNORECASE)
-_OPENING = re.compile(
-    r"(?:(?:therefore|thus|hence|so|then|and|finally|consequently|that|it follows"
-    r"|we (?:get|have|find|obtain|conclude)"
-    r"|(?:\w{1,20}\s{1,3})?(?:gives|yields)(?: us| that)?)\b[,:]?\s{1,3})+",
-    re.IGNORECASE,
-)
-_FINAL = re.compile(r"\bfinal\s{1,3}answer\b", re.IGNORECASE)
-_MATH = re.compile(r"\\[\[(\])]|\\.|\$\$?", re.DOTALL)
-_CLOSES = {"$": "$", "$$": "$$", r"\[": r"\]", r"\(": r"\)"}
-_BETWEEN = re.compile(r"\s*(?:,|;|and|or|,\s*and)?\s*")
-_SENTENCE = re.compile(r"[.!?](?=\s|$|\*)|\n")
-_DIGIT = re.compile(r"\d")
-_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
-_JOINED = re.compile(r",|;|\b(?:and|or|not|if)\b|[<>≤≥≠!]=?|\\")
-_DENIED = re.compile(
-    r"(?:\b(?:not|never|cannot|nor|neither|without|except)|n['’]t|≠|!=|\\neq?\b)\s{1,3}"
-    r"(?:(?:equal|be|to|an?|the|exactly|really|simply|just|always|necessarily|actually)\s){0,3}\Z",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"[-+−]?(?:\d[\d,]*+(?:\.\d++)?|\.\d++)(?:\s?/\s?\d++)?(?:\s?\\?%)?")
 
 
 @record
@@ -98,56 +64,12 @@ def may_be_bare(text: str, found: Found) -> bool:
 def unwrapped(text: str) -> str:
     """What a reference (or a bare answer) says: its box or `####` value if it has one, else itself."""
     if "box" in text:
-        inner = boxed(text, lenient=True)
+        inner = boxes.boxed(text, lenient=True)
         if inner is not None:
             return inner.strip()
     if "####" in text:
         return text.rpartition("####")[2].strip()
     return text.strip()
-
-
-def boxed(text: str, *, lenient: bool = False) -> str | None:
-    """The content of the last group of boxes; None without a box, "" if the last is empty or unclosed.
-
-    lenient: a last box that never closes reaches to the end (for references, which are not cut off).
-    """
-    contents: list[str] = []
-    end = -1
-    for match in _BOX.finditer(text):
-        if match.start() < end:  # inside a box already read
-            continue
-        content, stop = _content(text, match.end())
-        if stop < 0:
-            return text[match.end() :].lstrip(" {") if lenient else ""
-        gap = text[end : match.start()] if contents else ""
-        if len(gap) > 80 or not _GLUE.fullmatch(gap):
-            contents.clear()
-        if contents and (named := re.search(r"([A-Za-z]\w{0,3}\s*=)\s*\$?$", gap)):
-            content = f"{named[1]} {content}"
-        end = stop
-        suffix = _AFTER.match(text, end)
-        contents.append(content + suffix[1] if suffix else content)
-    if not contents:
-        return None
-    later = _PHRASE.search(text, end) if _FINAL.search(text, end) else None
-    if later and (said := _stated(text[end:])) is not None:
-        return said
-    return ", ".join(dict.fromkeys(contents)) if contents[-1].strip() else ""
-
-
-def _content(text: str, start: int) -> tuple[str, int]:
-    """The content that begins at `start` and the index after it; -1 where it never closes."""
-    while start < len(text) and text[start].isspace():
-        start += 1
-    if not text.startswith("{", start):
-        word = _WORD.match(text, start)
-        return (word[0], word.end()) if word else ("", start)
-    depth = 0
-    for token in _BRACE.finditer(text, start):
-        depth += {"{": 1, "}": -1}.get(token[0], 0)
-        if not depth:
-            return text[start + 1 : token.start()], token.end()
-    return "", -1
 
 
 def _tagged(text: str) -> str | None:
@@ -170,99 +92,62 @@ def _hashed(text: str) -> str | None:
 
 
 def _in_json(text: str) -> str | None:
-    text = text.strip()
-    if not text.startswith("{") or not text.endswith("}") or text.count("{") > 1 or '"' not in text:
+    text = _fenced(text.strip())
+    if not text.startswith("{") or not text.endswith("}") or '"' not in text:
         return None
-    import json
-
-    try:
-        found = json.loads(text)
-    except ValueError:
+    found = _loaded(text)
+    if not isinstance(found, dict):
         return None
     named = [found[key] for key in KEYS if key in found] or (list(found.values()) if len(found) == 1 else [])
-    value = named[0] if named else None
-    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+    return _json_value(named[0]) if named else None
 
 
-def _stated(text: str) -> str | None:
-    """What follows the last "the answer is"."""
-    last = None
-    for last in _PHRASE.finditer(text[-LONGEST:]):  # noqa: B007 - the last match is what counts
-        pass
-    if last is None:
-        named = _OPTION.findall(text[-LONGEST:])
-        return named[-1] if named else None
-    rest = text[-LONGEST:][last.end() :]
-    segments = list(_formulas(rest))
-    if segments and not rest[: segments[0][0]].strip(" *"):
-        return _joined(rest, segments)
-    stop = _SENTENCE.search(rest)
-    sentence = rest[: stop.start()] if stop else rest
-    return sentence.strip(" *_`") or None
+def _fenced(text: str) -> str:
+    """The block in a fence that ends the text, or the object in its last lines, else the text."""
+    if text.endswith("}") and "\n{" in text:
+        return text[text.rindex("\n{") + 1 :]
+    if not text.endswith("```"):
+        return text
+    block = text[:-3].rpartition("```")[2]
+    return block.partition("\n")[2].strip() if "\n" in block else text
 
 
-def _joined(text: str, segments: list[tuple[int, int, str]]) -> str:
-    """The first formula, with those that follow it after no more than a comma or "and"."""
-    first = segments[0]
-    parts, end = [first[2]], first[1]
-    for start, stop, content in segments[1:]:
-        if not _BETWEEN.fullmatch(text[end:start]):
-            break
-        parts.append(content)
-        end = stop
-    suffix = _AFTER.match(text, end)
-    return ", ".join(parts) + (suffix[1] if suffix else "")
+def _loaded(text: str) -> object:
+    """What JSON text says, LaTeX in it escaped or not; None where it is not JSON."""
+    import json
+
+    escaped = text.replace("\\", "\\\\")
+    for attempt in (escaped, text) if _COMMAND.search(text) else (text, escaped):
+        try:
+            value: object = json.loads(attempt)
+            return value
+        except (ValueError, RecursionError):
+            continue
+    return None
 
 
-def _formula(text: str) -> str | None:
-    """The last formula; in its line, formulas joined by commas or "and" before it belong to it."""
-    text = text[-LONGEST:]
-    segments = list(_formulas(text))
-    if not segments:
+def _json_value(value: object) -> str | None:
+    if isinstance(value, list) and value:
+        parts = [_json_value(part) for part in value]
+        return ", ".join(filter(None, parts)) if all(parts) else None
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    first = len(segments) - 1
-    while first and _BETWEEN.fullmatch(text[segments[first - 1][1] : segments[first][0]]):
-        first -= 1
-    after = text[segments[-1][1] :]
-    if _DIGIT.search(after) or _SENTENCE.search(after.strip().rstrip(".")):
-        return None  # prose goes on after the last formula
-    return _joined(text, segments[first:])
+    return unwrapped(str(value))
 
 
-def _formulas(text: str) -> Iterable[tuple[int, int, str]]:
-    """(start, end, content) of each formula in dollars, \\( \\) or \\[ \\]."""
-    opened, start, begin = "", 0, 0
-    for token in _MATH.finditer(text):
-        mark = token[0]
-        if not opened:
-            if mark in _CLOSES:
-                opened, start, begin = mark, token.start(), token.end()
-        elif mark == _CLOSES[opened]:
-            yield start, token.end(), text[begin : token.start()]
-            opened = ""
+def _sentences() -> ModuleType:
+    """Loaded when an answer without a mark is looked for."""
+    from verifiers.math_equivalence import sentences
 
-
-def _line(text: str) -> str | None:
-    lines = text[-LONGEST:].strip().splitlines()
-    if not lines:
-        return None
-    line = _OPENING.sub("", lines[-1].strip(" *_`"), count=1)
-    if "=" in line and len(_WORDS.findall(line)) > 1 and not _JOINED.search(line):
-        line = line.rpartition("=")[2].strip()  # so she sold 48 + 24 = 72 clips
-    if len(line) <= 80 and (not _DIGIT.search(line) or len(_WORDS.findall(line)) <= 3):
-        return line
-    last = None
-    for last in _NUMBER.finditer(line):  # noqa: B007 - the last match is what counts
-        pass
-    return line if last is None or _DENIED.search(line, 0, last.start()) else last[0]
+    return sentences
 
 
 _FINDERS: dict[str, Callable[[str], str | None]] = {
-    "boxed": boxed,
+    "boxed": boxes.boxed,
     "tag": _tagged,
     "hashes": _hashed,
     "json": _in_json,
-    "phrase": _stated,
-    "formula": _formula,
-    "line": _line,
+    "phrase": lambda text: _sentences().stated(text),
+    "formula": lambda text: _sentences().formula(text),
+    "line": lambda text: _sentences().line(text),
 }

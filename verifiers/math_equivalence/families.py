@@ -81,6 +81,8 @@ def _described(words: str) -> str:
 
 
 _FIELDS = (("rational", "Q"), ("complex", "C"), ("real", "R"))
+_WHOLE = frozenset("knm")
+_FIELD = frozenset(("R", "C", "Q", "R+", "Q+"))
 _NATURAL = frozenset(("natural", "positive", "whole"))  # whether 0 is natural, authors differ
 
 
@@ -89,11 +91,17 @@ def agree(a: str, b: str) -> bool:
     return not a or not b or a == b or (a in _NATURAL and b in _NATURAL and "natural" in (a, b))
 
 
-def contradict(letters: tuple[Letters, Letters]) -> bool:
-    """Whether two answers let a letter of the same name be different numbers."""
-    return any(
-        not agree(numbers, letters[1][name]) for name, numbers in letters[0].items() if name in letters[1]
-    )
+def contradict(letters: tuple[Letters, Letters], gold: str) -> bool:
+    """Whether two answers let a letter of the same name be different numbers.
+
+    Where a reference like 2k\\pi does not say what k may be, it is a whole number; a real k would be all.
+    """
+    wanted, given = letters
+    if "pi" in gold and any(
+        name in _WHOLE and name not in wanted and given[name] in _FIELD for name in given
+    ):
+        return True
+    return any(not agree(numbers, given[name]) for name, numbers in wanted.items() if name in given)
 
 
 def condition(text: str) -> str:

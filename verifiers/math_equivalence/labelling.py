@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifiers.math_equivalence import exact
+from verifiers.math_equivalence import exact, prose
 from verifiers.math_equivalence.tree import has, listed, symbols
 
 TYPE_CHECKING = False
@@ -65,7 +65,7 @@ def _function(node: Node) -> bool:
 _RULES: dict[str, Callable[[Node], bool]] = {
     "sym": _symbol,
     "call": lambda node: True,
-    "text": lambda node: True,
+    "text": lambda node: not prose.hedges(node[1]),
     **dict.fromkeys(("tuple", "ratio", "list"), _several),
     "*": _product,
     **dict.fromkeys(("cup", "cap"), lambda node: is_label(node[1]) and is_label(node[2])),

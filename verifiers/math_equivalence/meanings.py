@@ -29,7 +29,8 @@ def by_meaning(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Pro
     """The proof that two texts have the same meaning, or that none was found."""
     METER.refill()
     letters = families.declared(gold), families.declared(answer)
-    if families.contradict(letters) or _other_condition(gold, answer, rules):
+    doubted = prose.doubts(answer) and not prose.doubts(gold)
+    if doubted or families.contradict(letters, gold) or _other_condition(gold, answer, rules):
         return Proof(False, "exact")
     comparison = _Comparison(rules, letters)
     sides = Readings(gold), Readings(answer)

@@ -18,6 +18,10 @@ _LABEL = re.compile(r"([^=<>:$\\{}()\d]{0,80}?(?:\bis\b|\bare\b|\bequals\b|:))\s
 LONGEST_CHOICES = 60  # characters
 _ROMAN = re.compile(r"(?:[Qq]uadrant )?[IVX]{2,4}|[Qq]uadrant [IVX]")
 _MARK = re.compile(r"[IV]+|[A-J]|[①-⑳]|\(\d\)")
+_ANOTHER = re.compile(
+    r"(?:\A|\b(?:or|and|but|also|maybe|perhaps|possibly|not|either|both)\b|[,/&;])[\s(]*"
+    r"(?:(?:also|maybe|option|perhaps|not) ){0,3}\(?[A-J](?![\w'’])(?=\s*(?:[).:,;/&?]|\Z|(?:or|and)\b))"
+)
 _CHOICES = re.compile(
     r"(?:[A-J]{2,6}|(?:[A-J]|[①-⑳]|[IV]{1,3}|\(\d\))"
     r"(?:(?: ?[,;&] ?| and |, and | ?(?=[①-⑳(]))(?:[A-J]|[①-⑳]|[IV]{1,3}|\(\d\))){1,5})(?: only)?"
@@ -29,7 +33,13 @@ _LAYOUT = re.compile(rf"(?<!\d){_GAP}|{_GAP}(?!\d)")
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<!s)s\b")
 _WRAPPED = re.compile(r"\\(?:text\w*|mbox|mathrm)\{([^{}]*)\}")
 _DENIAL = re.compile(
-    r"\b(?:not|no|never|neither|nor|isn|aren|wrong|incorrect|false|except|unless|or|maybe|either)\b",
+    r"\b(?:not|no|never|neither|nor|isn|aren|wrong|incorrect|false|except|unless|or|maybe|either|doubt|unclear"
+    r"|whether|impossible|cannot|perhaps)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_DOUBT = re.compile(
+    r"\b(?:doubt|unclear|whether|impossible|wrong|incorrect|false that|(?:not|un) ?sure|maybe"
+    r"|perhaps)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
@@ -80,6 +90,11 @@ def choice(text: str) -> tuple[str, str] | None:
     return found[1].upper(), beside
 
 
+def names_another(beside: str) -> bool:
+    """Whether what stands beside a choice is a further choice: "(B) or (C)", "B. C. D."."""
+    return _ANOTHER.search(beside) is not None
+
+
 def choices(text: str) -> frozenset[str]:
     """The letters or numbers of the statements that are chosen: "A, C", "ACD", "I and III only", "②③"."""
     if len(text) > LONGEST_CHOICES:
@@ -108,6 +123,11 @@ def unwrapped(text: str) -> str:
 def without_remark(text: str) -> str:
     """The text without a remark such as "(approximately 4.1)"."""
     return _ABOUT.sub("", text) if "pprox" in text or "bout" in text or "≈" in text else text
+
+
+def doubts(text: str) -> bool:
+    """Whether words take back what they stand beside."""
+    return _DOUBT.search(text) is not None
 
 
 def hedges(text: str) -> bool:

@@ -250,6 +250,8 @@ def _several(node: Node) -> Region | None:
     if len(found) != len(node) - 1 or not found or any(part.subject != found[0].subject for part in found):
         return None
     union = Region(sum((part.pieces for part in found), ()), found[0].subject)
+    if any(same(union, part) for part in found) and len(found) > 1:
+        return None  # x > 2, x > 3: two answers rather than one
     excluded = all(len(part.pieces) == 2 for part in found)  # x != 1, x != 2
     if not excluded and _normal(union.pieces) != (EVERYTHING,):
         return union

@@ -6,7 +6,8 @@ answer that does so when rounded, and the reference rounded to a decimal of at l
 (a whole number is no rounding: 100 is not 99.95).
 
 The reference is exact and not whole: a decimal answer counts that is its value, rounded or cut off at the
-answer's last digit, where the answer shows at least `digits` significant digits. In an expression with names
+answer's last digit, where the answer shows at least `digits` significant digits; of the 16 or 17 digits of a
+floating-point number 15 must be right. In an expression with names
 a decimal that shows as many stands for the numbers that round to it.
 """
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 MOST_PLACES = 2000
+MACHINE_DIGITS = (16, 17)  # that a floating-point number of 64 bits is printed with
 NEAR = 500  # an answer shorter than the reference may differ by one part in this many
 
 
@@ -101,7 +103,14 @@ def _to_reference(known: Decimal, gold: Node, answer: Node, said: Decimal | None
 def _is(decimal: Decimal, node: Node) -> bool:
     """Whether the value of a tree, rounded or cut off at the decimal's last digit, is the decimal."""
     bounds = numeric.enclosure(node)
-    return bounds is not None and all(_rounds(bound, decimal) or _cut_off(bound, decimal) for bound in bounds)
+    return bounds is not None and all(
+        _rounds(bound, decimal) or _cut_off(bound, decimal) or _printed(bound, decimal) for bound in bounds
+    )
+
+
+def _printed(value: Fraction, decimal: Decimal) -> bool:
+    """Whether it is a floating-point number as printed: 1.4142135623730951, whose last digit is not right."""
+    return decimal.digits in MACHINE_DIGITS and abs(value - decimal.value) <= abs(value) / 10**15
 
 
 def _rounds(value: Fraction, decimal: Decimal) -> bool:

@@ -25,6 +25,7 @@ _BASES: dict[str, tuple[str, Fraction | int]] = {  # name -> (powers of the base
     "V volt volts": ("kg m2 s-3 A-1", 1), "A amp amps ampere amperes": ("A", 1),
     "Pa pascal pascals": ("kg m-1 s-2", 1),
     "mol mole moles": ("mol", 1), "K kelvin": ("K", 1), "dollar dollars USD": ("$", 1),
+    "euro euros EUR": ("€", 1), "rupee rupees": ("rupee", 1), "yuan": ("yuan", 1), "yen": ("yen", 1),
     "cent cents": ("$", Fraction(1, 100)), "C coulomb coulombs": ("A s", 1),
     "mph": ("m s-1", Fraction(1609344, 3600000)),
     "kmh kph": ("m s-1", Fraction(1000, 3600)), "am AM": ("am", 1), "pm PM": ("pm", 1),

@@ -1,0 +1,95 @@
+"""The boxes of a response: which of them are one answer, and what is said of them afterwards. Linear time."""
+
+from __future__ import annotations
+
+import re
+
+MOST = 50  # boxes that may be answers to parts of a problem
+LONGEST_GAP = 80  # characters between boxes that are read as layout
+
+_BOX = re.compile(r"\\(?:f?boxed|fbox|framebox)(?![A-Za-z])")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_WORD = re.compile(r"[^\s$\\{}]+")
+_GLUE = re.compile(
+    r"(?:\n\s{0,8}(?:[-*•]|\d{1,2}[.)])\s|[\s,;.&$*/|()]"
+    r"|\\(?:quad|qquad|[ ,;:!\[\]()\\])|\\(?:text|mbox|textrm|mathrm)\{\s*(?:and|or|,)?\s*\}"
+    r"|\b(?:and|or|maybe|perhaps|possibly|else|otherwise|alternatively|equivalently|also)\b|[A-Za-z]\w{0,3}\s*=)*+"
+)
+_NAMED = re.compile(r"([A-Za-z]\w{0,3}\s*=)\s*\$?$")
+_SIDE_BY_SIDE = re.compile(r"(?:[\s$]|\\[ ,;:!]|\\q?quad)*+")
+_ONLY_WORDS = re.compile(r"\s*\\(?:text|mathrm|textrm|mbox)\{[^{}\d]*\}\s*")
+_REMARK = re.compile(r"[A-Za-z]{2}")
+_DIGIT = re.compile(r"\d")
+SUFFIX = re.compile(r"\s{0,3}\$?\s{0,3}(\\?%|(?:percent(?:age)?|pct)\b|_\{?\d{1,2}\}?|\^\{?\\circ\}?)")
+
+
+def boxed(text: str, *, lenient: bool = False) -> str | None:
+    """The content of the last group of boxes, or what corrects it; None without a box, "" if it is empty.
+
+    lenient: a last box that never closes reaches to the end (for references, which are not cut off).
+    """
+    contents: list[str] = []
+    end, found = -1, list(_BOX.finditer(text))
+    for match in found:
+        if match.start() < end:  # inside a box already read
+            continue
+        content, stop = _content(text, match.end())
+        if stop < 0:
+            return text[match.end() :].lstrip(" {") if lenient else ""
+        gap = text[end : match.start()] if contents else ""
+        if contents and not _joins(gap) and (len(found) > MOST or not _goes_on(text, end, match.start())):
+            contents.clear()
+        if contents and len(gap) <= LONGEST_GAP and (named := _NAMED.search(gap)):
+            content = f"{named[1]} {content}"
+        end = stop
+        suffix = SUFFIX.match(text, end)
+        _add(contents, content + suffix[1] if suffix else content, gap)
+    if not contents:
+        return None
+    if _REMARK.search(text, end) and (corrected := _corrected(text, end)) is not None:
+        return corrected
+    return ", ".join(dict.fromkeys(contents)) if contents[-1].strip() else ""
+
+
+def _add(contents: list[str], content: str, gap: str) -> None:
+    """A further box; words alone right after a number are its unit."""
+    if contents and _is_unit(content, gap) and _DIGIT.search(contents[-1]):
+        contents[-1] += f" {content}"
+    else:
+        contents.append(content)
+
+
+def _is_unit(content: str, gap: str) -> bool:
+    return _ONLY_WORDS.fullmatch(content) is not None and _SIDE_BY_SIDE.fullmatch(gap) is not None
+
+
+def _joins(gap: str) -> bool:
+    """Whether nothing stands between two boxes but layout, "and", or words that leave both open."""
+    return len(gap) <= LONGEST_GAP and _GLUE.fullmatch(gap) is not None
+
+
+def _goes_on(text: str, end: int, start: int) -> bool:
+    from verifiers.math_equivalence import parts
+
+    return parts.goes_on(text, end, start)
+
+
+def _corrected(text: str, end: int) -> str | None:
+    from verifiers.math_equivalence import corrections
+
+    return corrections.corrected(text, end)
+
+
+def _content(text: str, start: int) -> tuple[str, int]:
+    """The content that begins at `start` and the index after it; -1 where it never closes."""
+    while start < len(text) and text[start].isspace():
+        start += 1
+    if not text.startswith("{", start):
+        word = _WORD.match(text, start)
+        return (word[0], word.end()) if word else ("", start)
+    depth = 0
+    for token in _BRACE.finditer(text, start):
+        depth += {"{": 1, "}": -1}.get(token[0], 0)
+        if not depth:
+            return text[start + 1 : token.start()], token.end()
+    return "", -1

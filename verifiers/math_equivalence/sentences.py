@@ -1,0 +1,272 @@
+"""The answer that a sentence states: "the answer is …", a last formula or a last line. Linear time."""
+
+from __future__ import annotations
+
+import re
+
+from verifiers.math_equivalence.boxes import SUFFIX
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST = 200_000  # characters at the end of a response that are searched
+LONGEST_LINE = 80  # characters of a line that may be an answer as a whole
+MOST_ENDS = 4  # signs that close a proof or a fence
+FEW = 3  # words of such a line that has a number
+
+_PHRASE = re.compile(
+    r"(?:\b(?:final\s{1,3}answer|answer|solution(?:\s{1,3}set)?|result|option|choice|r[ée]ponse|respuesta|Antwort"
+    r"|ans|resposta|risposta|antwoord|svaret|odpowied[źz]|cevap|jawaban(?:nya)?|ответ|đáp án|đáp số)s?\b"
+    r"|答案|答え|正解|정답|답|الإجابة|الجواب|उत्तर)"
+    r"(?:\s{1,3}(?:final|finale|correct[ae]?|corrett[ao]|correta)\b)?[\s*_]{0,4}"
+    r"(?:(?:to|of|for)\b(?:\"[^\"\n]{0,160}\"|“[^”\n]{0,160}”|[^.:\n$\\\"“]){0,80}?\s{0,3})?"
+    r"(?:\b(?:is|are|equals|should\s+be|must\s+be|est|es|ist|lautet|é|è|är|jest|là|adalah)\b|=|:|是|为|：|は|은|는|هو|هي|(?<=\bans)\.?\s)"
+    r"[\s*_:]{0,8}",
+    re.IGNORECASE,
+)
+_OPTION = re.compile(
+    r"\b(?:option|choice|answer)[\s*_(]{1,6}([A-J])\b[\s*_)]{0,4}(?:is\b|$)|[选選]\s?[:：]?\s?\(?([A-J])(?![A-Za-z])"
+    r"|\b([A-J])\)? is (?:correct|right|the (?:correct |right )?(?:answer|option|choice))\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"(?:(?:[∴⇒→]|=>)\s{0,3}|step\s{1,3}\d{1,2}[:.]\s{1,3}"
+    r"|(?:therefore|thus|hence|so|then|and|finally|consequently|that|it follows"
+    r"|we (?:get|have|find|obtain|conclude)"
+    r"|(?:\w{1,20}\s{1,3})?(?:gives|yields)(?: us| that)?)\b[,:]?\s{1,3})+",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(
+    r"</?(?:b|strong|i|em|u|p|br|div|center|span)\s?/?>|(?<![\w)*])\*\*(?!\*)|(?<!\*)\*\*(?![\w(*])|(?<!\w)__|__(?!\w)"
+    r"|~~[^~\n]{1,200}~~"
+)
+_ITEM = re.compile(r"(?:[-•]|\d{1,2}[.)]|\([a-h]\))[ \t]+([^\n]{1,100})(?:\n\s*|\Z)")
+_FENCE = re.compile(r"\s*```[a-z]{0,12}\s*\n")
+_ENDS = ("∎", "■", "□", "```", "---", r"\blacksquare$", r"\square$", r"\blacksquare", r"\square", r"\qed")
+_MATH = re.compile(
+    r"\\(?:begin|end)\{(?:align|equation|gather|eqnarray|multline)\*?\}|\\[\[(\])]|\\.|\$\$?", re.DOTALL
+)
+_CLOSES = {"$": "$", "$$": "$$", r"\[": r"\]", r"\(": r"\)"}
+_BETWEEN = re.compile(r"\s*(?:,|;|and|or|,\s*and)?\s*")
+_BESIDE = re.compile(r"[^\S\n]*(?:(?:,|;|and|or|,\s*and)\s*)?")
+_AT = re.compile(r",?\s*(?:attained|achieved|reached|which occurs|occurring)\s+(?:at|when|for|if)\s*")
+_AS = re.compile(r"\b(?:as|since|because|given|for|when)\s+\Z", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<!\bi\.e)(?<!\be\.g)[.!?](?=\s|$|\*)|\n|。")
+_SCRIPTS = "\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af"
+_SCALES = "十百千万萬亿億兆십백천만억조或"  # what a number beside these is, it is not alone
+_COUNTED = re.compile(rf"([-+−]?\d[\d.,/]*%?)\s?(?![{_SCALES}])[{_SCRIPTS}][{_SCRIPTS}\s]{{0,20}}")
+_SCRIPT = re.compile(rf"[{_SCRIPTS}]")
+_COPULA = re.compile(r"\s?(?:です|でした|입니다|이다)\s*\Z")
+_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+_JOINED = re.compile(r",|;|\b(?:and|or|not|if)\b|[<>≤≥≠]=?|!=|\\")
+_REMARK = re.compile(
+    r"(?:[,;(—–-]\s*|\s)(?:because|since|as (?=we|the|it|there|required|desired|claimed|shown|\d)|due to"
+    r"|in other words|rather than|instead of|which (?=is|equals|was|can|we|means|matches)|that is\b"
+    r"|i\.e\.)(.*)\Z|\s?[,;(—–]\s*not\b(.*)\Z",
+    re.DOTALL | re.IGNORECASE,
+)
+_NOT_BUT = re.compile(r"not\s.{1,40}?,?\s+but\s+(?:rather\s+)?(.+)", re.DOTALL)
+_WRONG = re.compile(r"\W*(?:is |was )?(?:\w+ly |also )?(?:wrong|incorrect|mistaken|impossible|false|not)\b")
+# Words in whose clause a number is not said to be the answer.
+_OPEN = re.compile(
+    r"\b(?:not|never|cannot|doubt|unclear|whether|false|wrong|incorrect|impossible|contradiction|discard|reject"
+    r"|rules?d? out|if|suppose|assume|assuming|let|unless|neither|nor|might|(?:may|could) be|no way|perhaps"
+    r"|maybe|possibly|either|(?:less|more|greater|fewer|larger|smaller) than|at (?:least|most)"
+    r"|exceeds?|between)\b|n['’]t\b|不|非|没|小于|大于|至少|至多|\bне\b|меньше|больше|ない|아니|않|नहीं|[?≠]|!=|\\neq?\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"(?:if|when|since|because|as)\b.{1,200}?(?:,\s{0,3}then|,|\bthen)\s{1,3}(?=\S)", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"[,;:]\s|\b(?:so|therefore|hence|thus|but|then|which)\b|[.!]\s", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[-+−]?(?:\d[\d,]*+(?:\.\d++)?|\.\d++)(?:\s?/\s?\d++|\s?:\s?\d++|\s(?=to\s\d))?(?:\s?\\?%)?"
+)
+_RATIO = re.compile(
+    r"\bratio\b.*?\b(?:is|as|be)\s+(\d[\d.]*\s?(?:to|:)\s?\d[\d.]*(?:\s?(?:to|:)\s?\d[\d.]*)?)\W*\Z",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:has|have|had|is|are|was|were|gets?|got|pays?|paid|costs?|earns?|earned|makes?|made|spends?|spent|needs?"
+    r"|takes?|took|sold|bought|by|be|weighs?|equals)\s",
+    re.IGNORECASE,
+)
+
+
+def plain(text: str) -> str:
+    """The end of a text without marks of emphasis, struck-out words, and what merely closes it."""
+    text = text[-LONGEST:]
+    if any(mark in text for mark in ("**", "__", "~~", "<")):
+        text = _MARKUP.sub("", text)
+    return text
+
+
+def stated(text: str) -> str | None:
+    """What follows the last "the answer is"."""
+    text = plain(text)
+    last = None
+    for last in _PHRASE.finditer(text):  # noqa: B007 - the last match is what counts
+        pass
+    if last is None:
+        named = _OPTION.findall(text)
+        return "".join(named[-1]) if named else None
+    rest = text[last.end() :]
+    if fence := _FENCE.match(rest):
+        rest = rest[fence.end() :]
+    if items := _items(rest):
+        return ", ".join(items)
+    segments = list(_formulas(rest))
+    if segments and not rest[: segments[0][0]].strip(" *"):
+        return _joined(rest, segments)
+    stop = _SENTENCE.search(rest)
+    sentence = rest[: stop.start()] if stop else rest
+    if last[0][:8].lower() == "solution" and ":" in last[0] and len(_WORDS.findall(sentence)) > FEW:
+        return None  # a heading
+    return _without_remark(sentence.strip(" *_`")) or None
+
+
+def _items(text: str) -> list[str]:
+    """What stands in each line of a list that is all of the text; nothing where it is no list."""
+    items, end = [], 0
+    while item := _ITEM.match(text, end):
+        items.append(item[1].strip(" .;,*"))
+        end = item.end()
+    return items if len(items) > 1 and end == len(text) else []
+
+
+def _without_remark(sentence: str) -> str:
+    """The statement without the reason that is given for it, or what it is not."""
+    if denied := _NOT_BUT.fullmatch(sentence):
+        sentence = denied[1]
+    remark = _REMARK.search(sentence, 1)
+    if remark and not _WRONG.match(remark[1] or remark[2] or ""):
+        said = sentence[: remark.start()].rstrip(" ,")
+        sentence = sentence if said.endswith((" or", " and")) else said
+    sentence = _COPULA.sub("", sentence)
+    counted = _COUNTED.fullmatch(sentence)
+    return counted[1] if counted and not _OPEN.search(sentence) else sentence
+
+
+def formula(text: str) -> str | None:
+    """The last formula; in its line, formulas joined by commas or "and" before it belong to it."""
+    text = _ended(plain(text))
+    segments = list(_formulas(text))
+    if not segments:
+        return None
+    first = len(segments) - 1
+    while first and _BESIDE.fullmatch(text[segments[first - 1][1] : segments[first][0]]):
+        first -= 1
+    after = text[segments[-1][1] :]
+    first, segments = _without_circumstances(text, first, segments)
+    if _DIGIT.search(after) or _SENTENCE.search(after.strip().rstrip(".")):
+        return None  # prose goes on after the last formula
+    before = text[max(0, segments[first][0] - LONGEST_LINE) : segments[first][0]]
+    if _is_open(before.rpartition("\n")[2]) or _OPEN.search(after):
+        return None
+    return _joined(text, segments[first:])
+
+
+def _without_circumstances(
+    text: str, first: int, segments: list[tuple[int, int, str]]
+) -> tuple[int, list[tuple[int, int, str]]]:
+    """The formulas without a reason before them (since $x > 0$) or a place after them (attained at $1$)."""
+    if first == len(segments) - 1 > 0 and _AT.fullmatch(text[segments[-2][1] : segments[-1][0]]):
+        return first - 1, segments[:-1]
+    if first < len(segments) - 1 and _AS.search(text[max(0, segments[first][0] - 20) : segments[first][0]]):
+        first += 1
+    return first, segments
+
+
+def _joined(text: str, segments: list[tuple[int, int, str]]) -> str:
+    """The first formula, with those that follow it after no more than a comma or "and"."""
+    first = segments[0]
+    parts, end = [_last_row(first[2])], first[1]
+    for start, stop, content in segments[1:]:
+        if not _BETWEEN.fullmatch(text[end:start]):
+            break
+        parts.append(_last_row(content))
+        end = stop
+    suffix = SUFFIX.match(text, end)
+    return ", ".join(parts) + (suffix[1] if suffix else "")
+
+
+def _last_row(content: str) -> str:
+    """What the last of several aligned rows says, where it goes on with the row before: `&= 42`."""
+    row = content.rpartition("\\\\")[2].replace("\\end{aligned}", "").replace("\\end{split}", "").strip()
+    return row.lstrip("& ").lstrip("= ") if row.startswith(("&=", "& =", "=")) else content
+
+
+def _formulas(text: str) -> Iterable[tuple[int, int, str]]:
+    """(start, end, content) of each formula in dollars, \\( \\), \\[ \\] or a displayed environment."""
+    opened, start, begin = "", 0, 0
+    for token in _MATH.finditer(text):
+        mark = token[0]
+        if not opened:
+            if mark in _CLOSES or mark.startswith("\\begin{"):
+                opened, start, begin = mark, token.start(), token.end()
+        elif mark == _CLOSES.get(opened, opened.replace("begin", "end")):
+            yield start, token.end(), text[begin : token.start()]
+            opened = ""
+
+
+def line(text: str) -> str | None:
+    """The last line, or the last number in it; the line as it is where its words leave the number open."""
+    lines = _ended(plain(text)).splitlines()
+    if not lines:
+        return None
+    said = lines[-1].strip(" *_`")
+    if opening := _OPENING.match(said):
+        said = said[opening.end() :]
+    if ratio := _RATIO.search(said[:400]):
+        return ratio[1]
+    if condition := _CONDITION.match(said):
+        said = said[condition.end() :]
+    return _number(said)
+
+
+def _number(said: str) -> str:
+    """The number that a line ends in, or the line where it says something else, or nothing more."""
+    numbers = list(_NUMBER.finditer(said))
+    if (
+        not numbers
+        or _is_open(said[: numbers[-1].start()])
+        or _OPEN.search(_clause_after(said, numbers[-1].end()))
+    ):
+        return said
+    if _SCRIPT.search(said):
+        return said if len(numbers) > 1 or _is_scaled(said[numbers[-1].end() :]) else numbers[-1][0]
+    if "=" in said and len(_WORDS.findall(said)) > 1 and not _JOINED.search(said):
+        said = said.rpartition("=")[2].strip()  # so she sold 48 + 24 = 72 clips
+        numbers = list(_NUMBER.finditer(said))
+    if len(said) > LONGEST_LINE or len(_WORDS.findall(said)) > FEW:
+        return numbers[-1][0] if numbers else said
+    says = len(numbers) == 1 and not _JOINED.search(said) and _VERB.search(said, 0, numbers[0].start())
+    return numbers[0][0] if says else said
+
+
+def _is_scaled(after: str) -> bool:
+    return after.lstrip()[:1] in tuple(_SCALES)
+
+
+def _is_open(before: str) -> bool:
+    """Whether the clause that ends here denies what follows, or supposes it."""
+    return _OPEN.search(_CLAUSE.split(before)[-1]) is not None
+
+
+def _clause_after(text: str, start: int) -> str:
+    return _CLAUSE.split(text[start : start + LONGEST_LINE], maxsplit=1)[0]
+
+
+def _ended(text: str) -> str:
+    """The text without the signs that close a proof or a fence, where they are few."""
+    text = text.rstrip()
+    for _ in range(MOST_ENDS):
+        mark = next((mark for mark in _ENDS if text.endswith(mark)), "")
+        if not mark:
+            break
+        text = text[: -len(mark)].rstrip()
+        if mark.endswith("$"):  # $\blacksquare$ stands alone
+            text = text.rstrip("$").rstrip()
+    return text
