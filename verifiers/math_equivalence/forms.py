@@ -72,9 +72,12 @@ _NAMING = frozenset(
 )
 
 
+_WRAPPINGS = frozenset(("if", "text", "%", "deg", "*", "ratio", "rel", "-"))
+
+
 def bare(node: Node) -> Node:
     """The tree without conditions and remarks, signs inside units, and words that mean values as values."""
-    for _ in range(8):  # each step takes one wrapping off
+    for _ in range(8 if node[0] in _WRAPPINGS else 0):  # each step takes one wrapping off
         inner = _unwrapped(node)
         if inner is None:
             break

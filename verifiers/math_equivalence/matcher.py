@@ -49,8 +49,8 @@ class Matcher:
         gold, answer = forms.bare(gold), forms.bare(answer)
         if "pm" in self.kinds or "mp" in self.kinds:
             gold, answer = forms.expanded_beside(gold, answer), forms.expanded_beside(answer, gold)
-        for kinds, rule in _RULES:
-            if (gold[0] in kinds or answer[0] in kinds) and (verdict := rule(self, gold, answer)) is not None:
+        for rule in _rules(gold[0], answer[0]):
+            if (verdict := rule(self, gold, answer)) is not None:
                 return verdict
         return values.values(self, gold, answer)
 
@@ -269,3 +269,13 @@ _RULES: tuple[Rule, ...] = (
     (frozenset(("ratio",)), ratios.ratios),
     (frozenset(("big",)), Matcher.bigs),
 )
+_chosen: dict[tuple[str, str], tuple[Callable[[Matcher, Node, Node], bool | None], ...]] = {}
+
+
+def _rules(gold: str, answer: str) -> tuple[Callable[[Matcher, Node, Node], bool | None], ...]:
+    """The rules for two kinds of tree, in order."""
+    chosen = _chosen.get((gold, answer))
+    if chosen is None:
+        chosen = tuple(rule for kinds, rule in _RULES if gold in kinds or answer in kinds)
+        _chosen[gold, answer] = chosen
+    return chosen

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from verifiers.math_equivalence import prose, words
 from verifiers.math_equivalence.normalise import normalised
+from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.reading import read
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import walk
@@ -25,11 +26,11 @@ REMEMBERED = 256  # texts whose trees are kept
 LONGEST_REMEMBERED = 2_000  # characters
 _read: dict[str, list[Reading]] = {}
 _first: dict[str, Reading | None] = {}
-_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
-_GROUPED = re.compile(r"\d,\d{3}(?!\d)")
-_GROUPING = re.compile(r"(\d),(?=\d{3}(?!\d))")
-_RATIO = re.compile(r"\s*([\w.]+)\s*(?:\\text\{\s*to\s*\}|\bto\b)\s*([\w.]+)\s*")
-_LEADING = re.compile(
+_ENVIRONMENT = pattern(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
+_GROUPED = pattern(r"\d,\d{3}(?!\d)")
+_GROUPING = pattern(r"(\d),(?=\d{3}(?!\d))")
+_RATIO = pattern(r"\s*([\w.]+)\s*(?:\\text\{\s*to\s*\}|\bto\b)\s*([\w.]+)\s*")
+_LEADING = pattern(
     r"\A\s*(?:=|\\approx\b|~|\*\*|(?:approximately|about|roughly|around)\b"
     r"|(?:\\(?:text|mbox|textrm)\{\s*)?(?:all|any|every|only|each)\b"
     r"(?:\s+(?:the|real|positive|natural|whole|integers?|numbers?|values?|of|solutions?|is|are))*[\s}$]*"
@@ -37,22 +38,22 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _LEADS = frozenset("=~*\\aAeEoOrR \t\n")
-_EXCEPT = re.compile(
+_EXCEPT = pattern(
     r"(?:\\?[A-Za-z]\s*(?:is|can be|=|\\in)?\s*)?(?:all|any|every|the set of all)?\s*"
     r"real(?: numbers?| values?|s)?(?: of [a-z])?,?"
     r"\s*(?:except|other than|excluding|but not|but)(?: for| when)?\s*(?:[A-Za-z]\s*=)?\s*(.{1,60})",
     re.DOTALL | re.IGNORECASE,
 )
-_ALSO = re.compile(r"(.{1,80}?)\s*\(\s*(?:or|i\.e\.,?|that is,?|equivalently,?)\s+(.{1,80})\)", re.DOTALL)
-_CHOSEN = re.compile(r"(\d{1,3})\s?C\s?(\d{1,3})")
-_TIMES_TEN = re.compile(r"(?<=\d)\s*[xX]\s*(?=10\s*(?:\^|\*\*))")
-_AMPLITUDE = re.compile(r"\bA(?=(?:sin|cos|tan)\b)")
-_CONDITIONED = re.compile(
+_ALSO = pattern(r"(.{1,80}?)\s*\(\s*(?:or|i\.e\.,?|that is,?|equivalently,?)\s+(.{1,80})\)", re.DOTALL)
+_CHOSEN = pattern(r"(\d{1,3})\s?C\s?(\d{1,3})")
+_TIMES_TEN = pattern(r"(?<=\d)\s*[xX]\s*(?=10\s*(?:\^|\*\*))")
+_AMPLITUDE = pattern(r"\bA(?=(?:sin|cos|tan)\b)")
+_CONDITIONED = pattern(
     r"(.{1,300}?)[,\s]*(?:(?:\\(?:text|mbox)\{\s*)?"
     r"\b(?:for all|for any|for every|for an?|where|such that)\b|\\text\{\s*is\b|\\forall\b)",
     re.DOTALL,
 )
-_COMMA_DECIMAL = re.compile(r"\s*[-+]?\d+,\d\d\s*")
+_COMMA_DECIMAL = pattern(r"\s*[-+]?\d+,\d\d\s*")
 
 
 @record
