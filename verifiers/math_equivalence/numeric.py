@@ -115,6 +115,8 @@ def _close(at: Evaluator, a: Ball, b: Ball) -> bool:
 
 def proportional(left: Node, right: Node) -> int:
     """The sign of left / right where that is one number, not zero, everywhere it was tried; else 0."""
+    if kinks.reach(left, right) >= kinks.FARTHEST:
+        return 0
     if _rational(left, right):
         if not modular.ratio_is_constant(left, right):
             return 0
@@ -189,6 +191,8 @@ def _by_balls(left: Node, right: Node) -> bool | None:
 
 def _beyond(left: Node, right: Node, names: list[str], *, imaginary: bool) -> bool | None:
     """Whether two trees that agree nearby also do beyond everything at which they may turn."""
+    if kinks.reach(left, right) >= kinks.FARTHEST:
+        return None
     told: list[bool | None] = []
     for point in points.far(names, points.whole(left) | points.whole(right), left, right):
         try:
