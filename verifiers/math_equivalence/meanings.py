@@ -70,6 +70,12 @@ class _Comparison:
 
     def settles(self, wanted: Reading, said: Reading) -> bool:
         """Whether two readings say the same, letters that they declare taken as bound."""
+        if "dots" in wanted.kinds or "dots" in said.kinds:
+            from verifiers.math_equivalence import integers
+
+            run = integers.run(wanted.tree, self.letters[0])
+            if run is not None and run == integers.run(said.tree, self.letters[1]):
+                return True
         matcher = Matcher(self.rules, wanted.kinds | said.kinds)
         same = _matched(matcher, wanted.tree, said.tree) or (
             (any(self.letters) or wanted.tree[0] == "rel")
