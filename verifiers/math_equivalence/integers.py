@@ -1,16 +1,17 @@
-"""Consecutive whole numbers: `\\{3, 4, 5, \\ldots\\}`, and `n \\ge 3` where n is declared a whole number."""
+"""Sets of whole numbers: `\\{3, 4, \\ldots\\}`, `n \\ge 3` where n is declared one, and residue classes."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import ceil, floor
 
-from verifiers.math_equivalence import exact
-from verifiers.math_equivalence.tree import has
+from verifiers.math_equivalence import exact, numeric
+from verifiers.math_equivalence.names import WHOLE
+from verifiers.math_equivalence.tree import has, symbols, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from fractions import Fraction
 
     from verifiers.math_equivalence.tree import Node
 
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 _LEAST = {"integer": None, "positive": 1, "whole": 0}
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 FEWEST = 2  # numbers before the dots
+
+
+def same(gold: Node, answer: Node, letters: tuple[Mapping[str, str], Mapping[str, str]]) -> bool:
+    """Whether both are the same run of whole numbers, or the same residue class, one of them with mod."""
+    told = run(gold, letters[0])
+    if told is not None:
+        return told == run(answer, letters[1])
+    if not any(inner[:2] == ("call", "residue") for inner in (*walk(gold), *walk(answer))):
+        return False
+    wanted = residue(gold, letters[0])
+    return wanted is not None and wanted == residue(answer, letters[1])
 
 
 def run(node: Node, letters: Mapping[str, str]) -> Run | None:
@@ -82,3 +94,31 @@ def _run(limits: dict[str, Fraction], least: int | None) -> Run | None:
     if not low or len(limits) != len({mark[0] for mark in limits}):
         return None
     return max(low), high[0] if high else None
+
+
+def residue(node: Node, letters: Mapping[str, str]) -> tuple[Node, Fraction, Fraction] | None:
+    """(what, remainder, modulus) of `n \\equiv 1 \\pmod 3`, and of `n = 3k + 1` for whole numbers k."""
+    if node[0] != "rel" or node[1] != ("=",) or len(node[2]) != 2:
+        return None
+    what, said = node[2]
+    if said[:2] == ("call", "residue"):
+        remainder, modulus = exact.value(said[2][2]), exact.value(said[3])
+    else:
+        remainder, modulus = _linear(said, symbols(said) - symbols(what), letters)
+    if remainder is None or not modulus or remainder.denominator != 1 or modulus.denominator != 1:
+        return None
+    return what, remainder % abs(modulus), abs(modulus)
+
+
+def _linear(
+    node: Node, names: frozenset[str], letters: Mapping[str, str]
+) -> tuple[Fraction | None, Fraction | None]:
+    """The value at 0 and the step of an expression that is linear in one name for a whole number."""
+    if len(names) != 1 or symbols(node) != names or not (names <= WHOLE):
+        return None, None
+    name = next(iter(names))
+    first, second = (exact.value(node, {name: Fraction(at)}) for at in (0, 1))
+    if (letters.get(name) or "integer") != "integer" or first is None or second is None:
+        return None, None
+    line = ("+", ("*", ("num", second - first), ("sym", name)), ("num", first))
+    return (first, second - first) if numeric.equal(line, node) is True else (None, None)

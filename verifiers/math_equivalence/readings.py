@@ -46,6 +46,10 @@ _EXCEPT = pattern(
 )
 _ALSO = pattern(r"(.{1,80}?)\s*\(\s*(?:or|i\.e\.,?|that is,?|equivalently,?)\s+(.{1,80})\)", re.DOTALL)
 _CHOSEN = pattern(r"(\d{1,3})\s?C\s?(\d{1,3})")
+_UPPER_I = pattern(r"(?<![A-Za-z\\])I(?![A-Za-z_])")
+_FACTOR = pattern(r"\*\s*I(?![A-Za-z_])(?!\s*(?:\^|\*\*))|(?<![A-Za-z\\])I\s*\*(?!\*)")
+_WORDS = pattern(r"\\?[A-Za-z]{2,}")
+_NAMES = frozenset("abcdfghjklmnopqrstuvwxyzABCDFGHJKLMNOPQRSTUVWXYZ")
 _TIMES_TEN = pattern(r"(?<=\d)\s*[xX]\s*(?=10\s*(?:\^|\*\*))")
 _AMPLITUDE = pattern(r"\bA(?=(?:sin|cos|tan)\b)")
 _CONDITIONED = pattern(
@@ -164,6 +168,14 @@ def _both_forms(text: str) -> str | None:
     return f"{found[1]}, {found[2]}" if found else None
 
 
+def _imaginary(text: str) -> str | None:
+    """Computer algebra's `I`: in a number, or as a factor with its sign; a name (a current) elsewhere."""
+    letters = set(_WORDS.sub("", text))
+    if not letters & _NAMES or _FACTOR.search(text):
+        return _UPPER_I.sub("i", text)
+    return None
+
+
 def _chosen(text: str) -> str | None:
     return _CHOSEN.sub(r"\\binom{\1}{\2}", text) if _CHOSEN.fullmatch(text) else None
 
@@ -174,6 +186,7 @@ _OTHERWISE: tuple[tuple[tuple[str, ...], Callable[[str], str | None]], ...] = (
     (("real",), _without_exception),
     (("(",), _both_forms),
     (("C",), _chosen),
+    (("I",), _imaginary),
     (("10",), lambda text: _TIMES_TEN.sub(r" \\times ", text)),
     (("A",), lambda text: _AMPLITUDE.sub("A*", text)),
     (("",), _without_lead),

@@ -67,7 +67,7 @@ def split(run: str, following: str, previous: Token, *, bracketed: bool = False)
     if _is_word(run, following, previous, bracketed):
         return [("t", run)]
     if len(run) == 1:
-        return [("v", "i" if run == "I" else "e" if run == "E" and following[:1] in ("^", "*") else run)]
+        return [("v", "e" if run == "E" and following[:1] in ("^", "*") else run)]
     if lower in CONNECTIVES and not (lower == "deg" and following[:1] == "("):
         return [("o", CONNECTIVES[lower])]
     if run in NAMES or (lower in CONSTANTS and len(run) > 1):
@@ -148,7 +148,7 @@ def _attached(run: str) -> list[Token]:
 def _letters(run: str) -> list[Token]:
     """A product of one-letter names where that is what it looks like, else text."""
     if len(run) <= 2 or (len(run) <= 6 and _PRODUCT.fullmatch(run)):
-        return [("v", "i" if letter == "I" else letter) for letter in run]
+        return [("v", letter) for letter in run]
     return [("t", run)]
 
 
