@@ -40,9 +40,15 @@ def same(gold: Node, answer: Node, compared: Callable[[Node, Node], bool]) -> bo
     """Whether two trees, of which one has an ellipsis, are `compared` as the same wherever they are tried."""
     if max(len(walk(gold)), len(walk(answer))) > MOST_NODES:
         return False
-    names = counting(gold) | counting(answer)
+    names = counting(gold)
+    more = counting(answer) - names
+    names |= more
     try:
-        if len(names) > MOST_NAMES or (names and degree(gold, names) + degree(answer, names) > MOST_DEGREES):
+        if (
+            not more <= COUNTING
+            or len(names) > MOST_NAMES
+            or (names and degree(gold, names) + degree(answer, names) > MOST_DEGREES)
+        ):
             return False
         counts = _counts(names)
         sides = written_out(gold, counts), written_out(answer, counts)
@@ -116,7 +122,7 @@ def _degree_of_power(node: Node, names: frozenset[str]) -> int:
 
 
 def _most(node: Node, names: frozenset[str]) -> int:
-    return max(degree(part, names) for part in node[1:])
+    return max(degree(part, names) for part in node[1:]) + (DOTS in node)
 
 
 def _sum(node: Node, names: frozenset[str]) -> int:
@@ -223,6 +229,8 @@ def _filled(node: Node, ratios: bool) -> Node:
             terms = progression.between(before, last, product_of=node[0] == "*", ratios=ratios)
         except Unclear:
             continue
+        if node[0] == "*" and any(exact.value(factor) == 0 for factor in (*before, *terms, *after)):
+            raise Unclear  # (n - 1)(n - 2)⋯(n - 99) vanishes at every number that is tried
         found.append((node[0], *before, *terms, *after))
     if len(found) != 1:
         raise Unclear
