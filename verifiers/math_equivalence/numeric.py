@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal, DecimalException
 from fractions import Fraction
+from itertools import chain
 
 from verifiers.math_equivalence import exact, kinks, modular, points
 from verifiers.math_equivalence.ball import Arithmetic, Undecided, Undefined
@@ -87,10 +88,10 @@ def enclosure(node: Node) -> tuple[Fraction, Fraction] | None:
 def near(left: Node, right: Node, digits: int) -> bool:
     """Whether expressions in the same names agree, their decimals of `digits` digits taken as rounded."""
     names = sorted(symbols(left))
-    agreed, bent = 0, kinks.reach(left, right) >= kinks.NEAR
-    for point in (
-        points.points(names, points.whole(left)) if names == sorted(symbols(right)) and not bent else ()
-    ):
+    if names != sorted(symbols(right)) or kinks.reach(left, right) >= kinks.NEAR:
+        return False
+    agreed = 0
+    for point in points.points(names, points.whole(left)):
         at = _evaluator(PRECISIONS[0], point, imaginary=True)
         at.rounded = digits
         try:
@@ -115,23 +116,18 @@ def _close(at: Evaluator, a: Ball, b: Ball) -> bool:
 
 def proportional(left: Node, right: Node) -> int:
     """The sign of left / right where that is one number, not zero, everywhere it was tried; else 0."""
-    if kinks.reach(left, right) >= kinks.FARTHEST:
-        return 0
     if _rational(left, right):
-        if not modular.ratio_is_constant(left, right):
-            return 0
-        tries = 3
-    else:
-        tries = 2 * points.POINTS
-    return _ratio_sign(left, right, tries)
+        return _ratio_sign(left, right, 3, 0) if modular.ratio_is_constant(left, right) else 0
+    size = kinks.reach(left, right)
+    return _ratio_sign(left, right, 2 * points.POINTS, size) if size < kinks.FARTHEST else 0
 
 
-def _ratio_sign(left: Node, right: Node, wanted: int) -> int:
+def _ratio_sign(left: Node, right: Node, wanted: int, size: int) -> int:
+    """The same at so many points, some of them beyond `size`."""
     names = sorted(symbols(left) | symbols(right))
     ratios: list[Ball] = []
     whole = points.whole(left) | points.whole(right)
-    tried = [*points.far(names, whole, left, right), *points.points(names, whole)] if names else [{}]
-    for point in tried:
+    for point in chain(points.far(names, whole, size), points.points(names, whole)) if names else ({},):
         here = _evaluator(PRECISIONS[0], point, imaginary=False)
         try:
             ratios.append(here.real_ball(here.divide(here.value(left), here.value(right))))
@@ -191,10 +187,11 @@ def _by_balls(left: Node, right: Node) -> bool | None:
 
 def _beyond(left: Node, right: Node, names: list[str], *, imaginary: bool) -> bool | None:
     """Whether two trees that agree nearby also do beyond everything at which they may turn."""
-    if kinks.reach(left, right) >= kinks.FARTHEST:
+    size = kinks.reach(left, right)
+    if size >= kinks.FARTHEST:
         return None
     told: list[bool | None] = []
-    for point in points.far(names, points.whole(left) | points.whole(right), left, right):
+    for point in points.far(names, points.whole(left) | points.whole(right), size):
         try:
             told.append(_at(point, left, right, imaginary=imaginary))
         except Undefined:

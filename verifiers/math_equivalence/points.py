@@ -76,9 +76,8 @@ def _signs(attempt: int, count: int) -> list[bool]:
     return [bool(byte & 1) and attempt % 3 > 0 for byte in urandom(count)]
 
 
-def far(names: list[str], whole: frozenset[str], *nodes: Node) -> list[dict[str, Fraction]]:
-    """Points beyond everything at which the trees may turn; none where the others are beyond it already."""
-    size = kinks.reach(*nodes)
+def far(names: list[str], whole: frozenset[str], size: int) -> list[dict[str, Fraction]]:
+    """Points beyond `size`, where trees may turn; none where the others are beyond it already."""
     if size < kinks.NEAR:
         return []
     found = []
