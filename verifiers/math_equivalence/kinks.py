@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 NEAR = 8  # what turns nearer than this turns where points are tried anyway
 FARTHEST = 10**60  # beyond this nothing is tried, and nothing proven
-_BENT = frozenset(("floor", "ceil", "max", "min", "sign", "abs", "modulo", "gcd", "lcm", "binom"))
+_BENT = frozenset(("floor", "ceil", "max", "min", "sign", "abs", "modulo", "gcd", "lcm", "binom",
+                   "asin", "acos", "atan", "acot", "asec", "acsc"))  # fmt: skip
 
 
 def reach(*nodes: Node) -> int:
@@ -32,7 +33,7 @@ def _is_bent(node: Node) -> bool:
 def _size(node: Node) -> int:
     """About the largest number that the constants of a tree can make of a name."""
     if not symbols(node) and (value := exact.value(node)) is not None:
-        return min(FARTHEST, abs(value.numerator) + value.denominator)
+        return min(FARTHEST, max(1, abs(value.numerator)) * value.denominator)
     if node[0] == "^":
         exponent = exact.value(node[2])
         base = _size(node[1])

@@ -170,8 +170,8 @@ def _both_forms(text: str) -> str | None:
 
 def _imaginary(text: str) -> str | None:
     """Computer algebra's `I`: in a number, or as a factor with its sign; a name (a current) elsewhere."""
-    letters = set(_WORDS.sub("", text))
-    if not letters & _NAMES or _FACTOR.search(text):
+    letters = set(_WORDS.sub("", text.rpartition("=")[2]))
+    if not letters & _NAMES or (text.count("I") == 1 and _FACTOR.search(text)):
         return _UPPER_I.sub("i", text)
     return None
 
