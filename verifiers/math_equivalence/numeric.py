@@ -96,22 +96,25 @@ def near(left: Node, right: Node, digits: int) -> bool:
         at.rounded = digits
         try:
             (ar, ai), (br, bi) = at.ball(at.value(left)), at.ball(at.value(right))
-            close = _close(at, ar, br) and _close(at, ai or NOTHING, bi or NOTHING)
+            close = {_close(at, ar, br), _close(at, ai or NOTHING, bi or NOTHING)}
         except (Undecided, Undefined, Inexact, DecimalException, ZeroDivisionError):
             continue
         finally:
             METER.left -= at.steps
-        agreed += close
-        if not close or agreed == points.WHOLE_POINTS:
-            return close
+        if False in close:
+            return False
+        agreed += None not in close
+        if agreed == points.WHOLE_POINTS:
+            return True
     return False
 
 
-def _close(at: Evaluator, a: Ball, b: Ball) -> bool:
-    """Whether two balls overlap that are narrow, to one part in a hundred."""
+def _close(at: Evaluator, a: Ball, b: Ball) -> bool | None:
+    """Whether two balls overlap; None where they do but are wider than one part in a hundred."""
     middle, radius = at.real.subtract(a, b)
-    size = max(a[0].copy_abs(), b[0].copy_abs(), Decimal("0.01"))
-    return bool(middle.copy_abs() <= radius and radius * 100 <= size)
+    if middle.copy_abs() > radius:
+        return False
+    return True if radius * 100 <= max(a[0].copy_abs(), b[0].copy_abs(), Decimal("0.01")) else None
 
 
 def proportional(left: Node, right: Node) -> int:
