@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from verifiers import Outcome, verify
 from verifiers.math_equivalence import equivalent, readings
 from verifiers.math_equivalence.evaluate import Evaluator
 from verifiers.math_equivalence.modular import Point
+from verifiers.math_equivalence.patterns import pattern
 
 Node = Any
 Value = Any
@@ -49,6 +51,14 @@ BOMBS = [
     "\\{" + ",".join(f"\\sin({n}x^{{{n}}})" for n in range(100)) + "\\}",
     ",".join(f"e^{{\\sin({n})}}" for n in range(100)),
     "+".join(f"\\sqrt{{{n}}}" for n in range(2, 150)),
+    "1+2+\\cdots+10^{9}",
+    "1\\cdot2\\cdots" + "(1+2+\\cdots+" * 12 + "n" + ")" * 12,
+    "(1+2+\\cdots+n)" * 12,
+    "\\{" + ",".join("1,2,\\ldots" for _ in range(60)) + "\\}",
+    "1+2+\\cdots+2^{2^{n}}",
+    "x_1+x_2+\\cdots+x_{" + "9" * 5_000 + "n}",
+    "\\sin(1)+\\sin(2)+\\cdots+\\sin(200)",
+    "x^{1}+x^{2}+\\cdots+x^{n!}",
     "__import__('os').system('true')",
     "eval('1')",
     "1" * 1_000_000,
@@ -154,3 +164,19 @@ def test_comparing_without_computer_algebra_loads_nothing_heavy() -> None:
         "import verifiers.math_equivalence as m; m.equivalent('x^{1/2}', '1.41'); m.equivalent('x', 'y')"
     )
     assert loaded(compared) <= loaded("import re, json")
+
+
+def test_a_pattern_is_compiled_when_it_is_first_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    compile_ = re.compile
+
+    def counted(source: str, flags: int = 0) -> re.Pattern[str]:
+        compiled.append(source)
+        return compile_(source, flags)
+
+    monkeypatch.setattr(re, "compile", counted)
+    made = pattern("A+", re.IGNORECASE)
+    assert not compiled
+    assert made.fullmatch("aa")
+    assert made.sub("b", "caat") == "cbt"
+    assert compiled == ["A+"]

@@ -22,7 +22,7 @@ FLOORS = {
     "unit_mario": (1.0, 0),
     "unit_simpleevals": (1.0, 0),
     "issues": (1.0, 0),
-    "human_hardverify": (0.935, 0),
+    "human_hardverify": (0.94, 0),
     "human_matharena": (0.94, 0),
     "parser_pairs": (0.985, 0),
     "synth_true": (0.995, 0),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verifiers.math_equivalence import factors
+from verifiers.math_equivalence.grammar import PRIMARY, STARTS
 from verifiers.math_equivalence.tree import number
 
 TYPE_CHECKING = False
@@ -53,7 +54,7 @@ def function(parser: Parser, name: str) -> Node:
     raised: Node | None = None
     for _ in range(2):
         if parser.take("_"):
-            index = factors.exponent(parser)
+            index = _digit_before_argument(parser, name) or factors.exponent(parser)
         elif parser.take("^"):
             raised = factors.exponent(parser)
         elif parser.take("'"):
@@ -65,6 +66,19 @@ def function(parser: Parser, name: str) -> Node:
         arguments_ = (*arguments_, index)
     node: Node = _NAMED.get(name, _plain)(name, arguments_)
     return node if raised is None else ("^", node, raised)
+
+
+def _digit_before_argument(parser: Parser, name: str) -> Node | None:
+    """`\\log_39` as TeX has it, to the base 3 of 9, where nothing else could be the argument."""
+    kind, digits = parser.peek()
+    after = parser.peek(1)
+    if name != "log" or kind != "n" or not (digits.isdigit() and 1 < len(digits) < 6) or digits[0] < "2":
+        return None
+    if after[0] in STARTS or (after[0] == "o" and after[1] in PRIMARY | {"|", "^"}):
+        return None
+    parser.found = [*parser.found]
+    parser.found[parser.at] = ("n", digits[1:])
+    return number(int(digits[0]))
 
 
 def _plain(name: str, arguments_: tuple[Node, ...]) -> Node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verifiers.math_equivalence import applied, factors
 from verifiers.math_equivalence.grammar import DEEPEST, END, OPENING
+from verifiers.math_equivalence.numerals import numeral
 from verifiers.math_equivalence.symbols import ENVIRONMENTS
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import number
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from verifiers.math_equivalence.parser import Parser
     from verifiers.math_equivalence.tree import Node
+
+
+CLOSE = ("o", "}")
 
 
 def _bracketed(opening: str) -> Callable[[Parser], Node]:
@@ -32,6 +36,10 @@ def _bracketed(opening: str) -> Callable[[Parser], Node]:
 
 def _group(parser: Parser) -> Node:
     """A TeX group; several items in it are meant as a set. A missing last brace is forgiven."""
+    kind, value = parser.peek()
+    if kind in ("n", "v") and parser.peek(1) == CLOSE:  # most groups
+        parser.at += 2
+        return numeral(value) if kind == "n" else ("sym", value)
     outer = parser.bars, parser.integrals
     parser.bars = parser.integrals = 0
     inner = parser.items("}")

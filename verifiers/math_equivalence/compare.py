@@ -9,6 +9,7 @@ symbolic  by computer algebra, in a sandbox
 from __future__ import annotations
 
 from verifiers.math_equivalence import literal, prose
+from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.rules import DEFAULT
 from verifiers.record import record
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     Prove = Callable[[Node, Node], bool]
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "of ", "th ")
+_MONTH = pattern("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|of |th ")
 LONGEST = 26_000  # characters that are parsed; longer answers are compared as text
 
 
@@ -38,8 +39,8 @@ def equivalent(gold: str, answer: str, rules: Rules = DEFAULT, prove: Prove | No
 
     prove: asked for at most one pair of values that only computer algebra may tell to be equal.
     """
-    if plain(gold) == plain(answer):
-        return Proof(bool(plain(gold)), "text")
+    if (wanted := plain(gold)) == plain(answer):
+        return Proof(bool(wanted), "text")
     known, said = literal.value(gold), literal.value(answer)
     if known is not None and known == said:
         return Proof(True, "exact")
@@ -83,7 +84,7 @@ def _by_choice(gold: str, answer: str, rules: Rules) -> Proof | None:
 
 
 def _by_date(gold: str, answer: str) -> Proof | None:
-    if not any([month in gold for month in MONTHS]) and gold.count("-") != 2:
+    if gold.count("-") != 2 and not _MONTH.search(gold):
         return None
     from verifiers.math_equivalence import dates
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from verifiers.math_equivalence import prose
+from verifiers.math_equivalence.patterns import pattern
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -12,14 +11,12 @@ _MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _LEAD = r"(?:on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? ?)?(?:the )?"
-_DATE = re.compile(
+_DATE = pattern(
     rf"{_LEAD}(?:{_MONTH} ?(\d{{1,2}})(?:st|nd|rd|th)?|(\d{{1,2}})(?:st|nd|rd|th)? ?(?:of )?{_MONTH})"
     r"(?:,? ?(\d{4}))?|(\d{4})-(\d{2})-(\d{2})"
 )
 LONGEST = 80
-_HINT = re.compile(
-    r"(?:[A-Za-z]{3}\.?|of)[\s}]*\d|\d(?:st|nd|rd|th)?[\s{}^]*(?:of |\\text|[A-Z][a-z]{2})|\d-\d"
-)
+_HINT = pattern(r"(?:[A-Za-z]{3}\.?|of)[\s}]*\d|\d(?:st|nd|rd|th)?[\s{}^]*(?:of |\\text|[A-Z][a-z]{2})|\d-\d")
 
 Date = tuple[int, int, "int | None"]
 

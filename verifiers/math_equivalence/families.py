@@ -10,6 +10,7 @@ from itertools import permutations
 
 from verifiers.math_equivalence import forms, prose
 from verifiers.math_equivalence.normalise import normalised
+from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.tree import has, substituted, symbols
 
 TYPE_CHECKING = False
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 MOST_LETTERS = 3
 LONGEST = 1_000  # characters of an answer that declares letters
 # Patterns are texts here, which `re` compiles (and keeps) when an answer first declares something.
-_HINTS = ("\\in", "∈", "constant", "arbitrary", "integer", "real", "natural", "rational", "number")
+_HINT = pattern(r"\\in|∈|constant|arbitrary|integer|real|natural|rational|number")
+_DEPENDS = pattern("for|if|whe[nr]|with")
 _LETTERS = r"(\\?(?<![A-Za-z])[A-Za-z]{1,12}(?:_\w)?(?:\s*(?:,|and)\s*\\?[A-Za-z](?:_\w)?){0,3})"
 _MEMBER = (
     _LETTERS + r"\s*\\in\s*(?:\\mathbb\s*|\\Bbb\s*|\\)?([ZNRQC])\b\s*((?:[\^_]?\s*[+*0-9<>\\a-z]{1,6})?)"
@@ -50,7 +52,7 @@ _CONDITION = (
 
 def declared(text: str) -> dict[str, str]:
     """The letters that an answer declares, each with the numbers that it may be ("" where it says none)."""
-    if len(text) > LONGEST or not any(hint in text for hint in _HINTS):
+    if len(text) > LONGEST or _HINT.search(text) is None:
         return {}
     text = " ".join(prose.unmarked(normalised(text)).replace("$", " ").split())
     found: dict[str, str] = {}
@@ -106,7 +108,7 @@ def contradict(letters: tuple[Letters, Letters], gold: str) -> bool:
 
 def condition(text: str) -> str:
     """The inequality on which an answer makes itself depend: "… for n > 2"; "" where there is none."""
-    if not any(word in text for word in ("for", "if", "when", "where", "with")) or len(text) > LONGEST:
+    if len(text) > LONGEST or _DEPENDS.search(text) is None:
         return ""
     found = re.search(
         _CONDITION, " ".join(prose.unmarked(normalised(text)).replace("$", " ").split()).rstrip(". )")

@@ -72,9 +72,12 @@ _NAMING = frozenset(
 )
 
 
+_WRAPPINGS = frozenset(("if", "text", "%", "deg", "*", "ratio", "rel", "-"))
+
+
 def bare(node: Node) -> Node:
     """The tree without conditions and remarks, signs inside units, and words that mean values as values."""
-    for _ in range(8):  # each step takes one wrapping off
+    for _ in range(8 if node[0] in _WRAPPINGS else 0):  # each step takes one wrapping off
         inner = _unwrapped(node)
         if inner is None:
             break
@@ -210,11 +213,24 @@ def expanded(node: Node) -> Node:
 
 def expanded_beside(node: Node, other: Node) -> Node:
     """Signs spelt out as a list of the other's length has them: `\\pm a \\pm b` may be two values or four."""
+    node = _as_point(node, other)
     if node[0] in ("pm", "mp") and other[0] in ("list", "set") and 3 < len(other) <= 2**MOST_SIGNS + 1:
         if sum(1 for inner in walk(node) if inner[0] in ("pm", "mp")) > MOST_SIGNS:
             return node
         return ("list", *_each_sign(node))
     return expanded(node)
+
+
+def _as_point(node: Node, other: Node) -> Node:
+    """`x = \\pm 1, y = 0` as `(\\pm 1, 0)` beside points, its names in alphabetical order."""
+    if node[0] != "list" or other[0] not in ("list", "set"):
+        return node
+    sides = [part[2] for part in node[1:] if part[0] == "rel" and part[1] == ("=",) and is_label(part[2][0])]
+    names = [left[1] for left, _ in sides if left[0] == "sym"]
+    points = len(names) > 1 and all(part[0] == "tuple" and len(part) - 2 == len(names) for part in other[1:])
+    if not points or len(names) != len(node) - 1 or names != sorted(set(names)):
+        return node
+    return ("tuple", "()", *(right for _, right in sides))
 
 
 def _each_sign(node: Node) -> list[Node]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verifiers.math_equivalence import exact, regions
+from verifiers.math_equivalence import exact, numeric, regions
 from verifiers.math_equivalence.regions import BELOW, INFINITY, Piece, Region
 from verifiers.math_equivalence.tree import ONE, ZERO, substituted, symbols
 
@@ -67,16 +67,13 @@ def _line(subject: Node) -> tuple[Node, Fraction, Fraction] | None:
     if len(names) != 1:
         return None
     (name,) = names
-    at = [exact.value(substituted(subject, name, value)) for value in (ZERO, ONE, ("num", Fraction(3)))]
-    if (
-        at[0] is None
-        or at[1] is None
-        or at[2] is None
-        or at[1] == at[0]
-        or at[2] - at[0] != 3 * (at[1] - at[0])
-    ):
+    shift, one = (exact.value(substituted(subject, name, value)) for value in (ZERO, ONE))
+    if shift is None or one is None or one == shift:
         return None
-    return ("sym", name), at[1] - at[0], at[0]
+    line: Node = ("+", ("*", ("num", one - shift), ("sym", name)), ("num", shift))
+    if numeric.equal(subject, line) is not True:
+        return None
+    return ("sym", name), one - shift, shift
 
 
 def _single(mark: str, left: Node, right: Node) -> Region | None:

@@ -7,14 +7,20 @@ without dollars, thousands separators and a percent sign. Whatever else a text m
 from __future__ import annotations
 
 import re
-from fractions import Fraction
+
+from verifiers.math_equivalence.patterns import pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 LONGEST = 400  # characters; longer numbers are the parser's, which counts their bits
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = pattern(r"\d")
+_ELSE = pattern(r"[^\d\s.,/+\-{}\\%$acdefghilrt:;!]")  # what is in no literal
 _GAP = r"(?:\\[,!;: ]|[$\s])+"
-_NOISE = re.compile(rf"{_GAP}(?!\d)|(?<!\d){_GAP}|{_GAP}(?=\d{{3}}(?!\d))|\\left|\\right|\{{,\}}(?=\d{{3}})")
-_LITERAL = re.compile(
+_NOISE = pattern(rf"{_GAP}(?!\d)|(?<!\d){_GAP}|{_GAP}(?=\d{{3}}(?!\d))|\\left|\\right|\{{,\}}(?=\d{{3}})")
+_LITERAL = pattern(
     r"(?P<sign>[-+]?)(?:"
     r"(?P<whole>\d{1,3}(?:,\d{3})++|\d++)?(?:\.(?P<digits>\d*+))?"
     r"|(?P<top>\d++)/(?P<bottom>\d++)"
@@ -23,17 +29,17 @@ _LITERAL = re.compile(
 )
 
 
-def value(text: str) -> Fraction | None:
+def value(text: str) -> Fraction | int | None:
     """The number that `text` is; None where it is not a literal (or divides by zero)."""
     if len(text) > LONGEST:
         return None
     if text.isdigit() and text.isascii():
-        return Fraction(int(text))
-    if text.isalpha() or not _DIGIT.search(text):
+        return int(text)
+    if _ELSE.search(text) or not _DIGIT.search(text):
         return None
     found = _LITERAL.fullmatch(_NOISE.sub("", text))
     if found is None or not (number := _unsigned(found)):
-        return Fraction(0) if found is not None and _is_zero(found) else None
+        return 0 if found is not None and _is_zero(found) else None
     if found["percent"]:
         number /= 100
     return -number if found["sign"] == "-" else number
@@ -44,6 +50,8 @@ def _is_zero(found: re.Match[str]) -> bool:
 
 
 def _unsigned(found: re.Match[str]) -> Fraction | None:
+    from fractions import Fraction
+
     if found["whole"] or found["digits"]:
         digits = found["digits"] or ""
         whole = (found["whole"] or "").replace(",", "")
@@ -59,4 +67,6 @@ def _unsigned(found: re.Match[str]) -> Fraction | None:
 
 
 def _ratio(top: str, bottom: str) -> Fraction | None:
+    from fractions import Fraction
+
     return Fraction(int(top), int(bottom)) if int(bottom) else None

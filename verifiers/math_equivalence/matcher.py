@@ -46,13 +46,21 @@ class Matcher:
             return False
         if gold == answer and not self.holds(gold, answer, "dots"):
             return True
+        if self.work == 1 and self.holds(gold, answer, "dots") and self.written_out(gold, answer):
+            return True
         gold, answer = forms.bare(gold), forms.bare(answer)
         if "pm" in self.kinds or "mp" in self.kinds:
             gold, answer = forms.expanded_beside(gold, answer), forms.expanded_beside(answer, gold)
-        for kinds, rule in _RULES:
-            if (gold[0] in kinds or answer[0] in kinds) and (verdict := rule(self, gold, answer)) is not None:
+        for rule in _rules(gold[0], answer[0]):
+            if (verdict := rule(self, gold, answer)) is not None:
                 return verdict
         return values.values(self, gold, answer)
+
+    def written_out(self, gold: Node, answer: Node) -> bool:
+        """Whether both are the same when every ellipsis is written out, at several lengths."""
+        from verifiers.math_equivalence import ellipsis
+
+        return ellipsis.same(gold, answer, lambda one, other: Matcher(self.rules).same(one, other))
 
     def holds(self, gold: Node, answer: Node, kind: str) -> bool:
         """Whether a kind of node is in one of two trees."""
@@ -154,7 +162,7 @@ class Matcher:
 
     def distinct(self, parts: tuple[Node, ...]) -> tuple[Node, ...]:
         kept: list[Node] = []
-        for part in parts:
+        for part in dict.fromkeys(parts):
             if not any(self.same(part, other) for other in kept):
                 kept.append(part)
         return tuple(kept)
@@ -163,6 +171,9 @@ class Matcher:
         """Whether each item of one has its own partner in the other (sameness is transitive, so greedily)."""
         rest = list(right)
         for item in left:
+            if item in rest:
+                rest.remove(item)
+                continue
             partner = next((index for index, other in enumerate(rest) if self.same(item, other)), None)
             if partner is None:
                 return False
@@ -269,3 +280,13 @@ _RULES: tuple[Rule, ...] = (
     (frozenset(("ratio",)), ratios.ratios),
     (frozenset(("big",)), Matcher.bigs),
 )
+_chosen: dict[tuple[str, str], tuple[Callable[[Matcher, Node, Node], bool | None], ...]] = {}
+
+
+def _rules(gold: str, answer: str) -> tuple[Callable[[Matcher, Node, Node], bool | None], ...]:
+    """The rules for two kinds of tree, in order."""
+    chosen = _chosen.get((gold, answer))
+    if chosen is None:
+        chosen = tuple(rule for kinds, rule in _RULES if gold in kinds or answer in kinds)
+        _chosen[gold, answer] = chosen
+    return chosen

@@ -8,36 +8,35 @@ from __future__ import annotations
 
 import re
 
+from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.symbols import SUBSCRIPTS, SUPERSCRIPTS, UNICODE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_HIGH = re.compile("[" + "".join(map(chr, SUPERSCRIPTS)) + "]+")
-_DEEP = re.compile("[" + "".join(map(chr, SUBSCRIPTS)) + "]+")
-_DAMAGED = re.compile(
+_HIGH = pattern("[" + "".join(map(chr, SUPERSCRIPTS)) + "]+")
+_DEEP = pattern("[" + "".join(map(chr, SUBSCRIPTS)) + "]+")
+_DAMAGED = pattern(
     "\x0c(?=[a-z])|\x08(?=(?:inom|egin|oxed|eta|ar|ig|frac|mod|ullet|times|pi|text|f|sqrt)\\b|ig[lrg]?|inom|oxed)"
     "|\t(?=(?:ext|extcirc|imes|heta|an|au|frac|o|extbf|extrm|op|riangle|imes\\d*)(?![a-z]))"
     "|\n(?=(?:eq|u|abla|otin|e)(?![A-Za-z]))"
     "|\r(?=(?:ight|ho|angle|floor|ceil)(?![a-z]))|\x07(?=(?:lpha|ngle|pprox))|\x0b(?=(?:ec|ert|arphi))"
 )
 _CONTROL = {"\x0c": r"\f", "\x08": r"\b", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\x07": r"\a", "\x0b": r"\v"}
-_AFTER_BELL = re.compile(
-    r"\\b(?=(?:frac|times|pi|text|sqrt))"
-)  # `\frac` whose \f became \b by a second reader
-_DOUBLED = re.compile(r"\\{2,}(?=[A-Za-z(){}\[\]%$,;! ])")
-_MONEY = re.compile(r"\\\$\s?(\d(?:[\d,]|\{,\})*(?:\.\d+)?)(?![\d}]|\s?\\?[A-Za-z])")
-_RECURRING = re.compile(r"(\d*\.\d{0,40}?)(\d)\2+\s?(?:\\[lcd]?dots|\.\.\.|(?:\\text\{)?\s?repeating\}?)")
-_PRICE = re.compile(r"(?<!\\)\$(?=\d)")
+_AFTER_BELL = pattern(r"\\b(?=(?:frac|times|pi|text|sqrt))")  # `\frac` whose \f became \b by a second reader
+_DOUBLED = pattern(r"\\{2,}(?=[A-Za-z(){}\[\]%$,;! ])")
+_MONEY = pattern(r"\\\$\s?(\d(?:[\d,]|\{,\})*(?:\.\d+)?)(?![\d}]|\s?\\?[A-Za-z])")
+_RECURRING = pattern(r"(\d*\.\d{0,40}?)(\d)\2+\s?(?:\\[lcd]?dots|\.\.\.|(?:\\text\{)?\s?repeating\}?)")
+_PRICE = pattern(r"(?<!\\)\$(?=\d)")
 _INDEX = r"\s*(?:\{\s*(\w{1,4})\s*\}|(\w))"
 # {}_{10}C_3, ^{10}C_3, {}_5P_2
-_CHOSEN = re.compile(
+_CHOSEN = pattern(
     rf"(?<![\w}})\]'])(?:\{{\s*\}}\s*)?[_^]{_INDEX}\s*(?:\\(?:mathrm|text)\{{)?([CP])\}}?\s*_{_INDEX}"
 )
-_PRIMES = re.compile(r"\^\s*(?:\{\s*(?:\\prime\s*){1,3}\}|\\prime(?![A-Za-z])\s*)")
-_GIVEN = re.compile(r"\bP\(([^()|\\]{1,20})(?:\||\\mid)([^()|\\]{1,20})\)")
-_HTML = re.compile(r"<(sup|sub)>([^<>]{0,80})</\1>")
+_PRIMES = pattern(r"\^\s*(?:\{\s*(?:\\prime\s*){1,3}\}|\\prime(?![A-Za-z])\s*)")
+_GIVEN = pattern(r"\bP\(([^()|\\]{1,20})(?:\||\\mid)([^()|\\]{1,20})\)")
+_HTML = pattern(r"<(sup|sub)>([^<>]{0,80})</\1>")
 
 
 def normalised(text: str) -> str:
@@ -53,9 +52,9 @@ def normalised(text: str) -> str:
         text = _priced(text)
     if "\\\\" in text and "\\begin" not in text:
         text = _DOUBLED.sub(r"\\", text)
-    for hint, pattern, by in _SPELLINGS:
+    for hint, spelling, by in _SPELLINGS:
         if hint in text:
-            text = pattern.sub(by, text)
+            text = spelling.sub(by, text)
     return (
         text.replace("plus_minus", r"\pm ").replace("minus_plus", r"\mp ").replace("{:}", ":").strip("` \n")
     )
@@ -82,7 +81,7 @@ def _script(found: re.Match[str]) -> str:
 
 # Spellings that are written out: what a text must hold, what is replaced and by what.
 _SPELLINGS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    ("{,}", re.compile(r"(?<=\d)\{,\}(?=(?:\d{1,2}|\d{4,})(?!\d))"), "."),  # a decimal comma
+    ("{,}", pattern(r"(?<=\d)\{,\}(?=(?:\d{1,2}|\d{4,})(?!\d))"), "."),  # a decimal comma
     ("prime", _PRIMES, lambda run: "'" * run[0].count("prime")),
     ("dots", _RECURRING, r"\1\\overline{\2}"),
     ("...", _RECURRING, r"\1\\overline{\2}"),

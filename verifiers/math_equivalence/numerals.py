@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
+from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import number
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 MOST_DIGITS = 20_000
 LARGEST_EXPONENT = 5_000
 _CHUNK = 4_000  # Python refuses to convert more than 4,300 digits at once
-_GROUPING = re.compile(r"\\?[,!;: ]|\{,\}|\s|\\")
-_DIGITS = re.compile(r"\d+")
+_GROUPING = pattern(r"\\?[,!;: ]|\{,\}|\s|\\")
+_small: dict[str, Node] = {}
+_DIGITS = pattern(r"\d+")
 
 
 def integer(digits: str) -> int:
@@ -35,7 +36,7 @@ def integer(digits: str) -> int:
 def numeral(raw: str) -> Node:
     """The node of a number token: `num` for a whole number, `dec` for a decimal with its places."""
     if raw.isdigit() and len(raw) < 10:
-        return ("num", Fraction(int(raw)))
+        return _small.get(raw) or _whole(raw)
     if "\\o" in raw or "\\b" in raw or "\\d" in raw or "\\w" in raw:
         return number(_repeating(raw))
     text = _GROUPING.sub("", raw)
@@ -51,6 +52,13 @@ def numeral(raw: str) -> Node:
     if point and digits:
         return ("dec", value / 10**places, places)
     return number(value)
+
+
+def _whole(raw: str) -> Node:
+    node: Node = ("num", Fraction(int(raw)))
+    if len(raw) < 4 and raw.isascii():  # at most 1,110 of them are remembered
+        _small[raw] = node
+    return node
 
 
 def _repeating(raw: str) -> Fraction:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from decimal import Decimal, DecimalException
 from fractions import Fraction
-from os import urandom
+from itertools import chain
 
-from verifiers.math_equivalence import exact, modular
+from verifiers.math_equivalence import exact, kinks, modular, points
 from verifiers.math_equivalence.ball import Arithmetic, Undecided, Undefined
 from verifiers.math_equivalence.evaluate import Evaluator
 from verifiers.math_equivalence.exact import Inexact
@@ -19,8 +19,6 @@ from verifiers.math_equivalence.tree import symbols, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from verifiers.math_equivalence.ball import Ball
     from verifiers.math_equivalence.evaluate import Value
     from verifiers.math_equivalence.tree import Node
@@ -29,17 +27,7 @@ DIGITS = 30  # that must agree, and places after the point
 STEPS = 30_000  # of evaluation, in one comparison of two answers
 PRECISIONS = (45, 110)
 CONSTANT_PRECISIONS = (45, 110, 420)  # where there are no names, so that large values can be told apart
-POINTS = 5  # that must agree, where there are variables
-WHOLE_POINTS = 9  # where some of them are whole numbers, or there are many
-REACHES = tuple(
-    (Fraction(low), Fraction(high)) for low, high in ((2, 6), (Fraction(1, 10), 1), (6, 14), (1, 3))
-)
-TRIES = 40
 MOST_UNTOLD = 12  # points at which the values could not be told apart or together
-SOMETIMES = "?"
-STEPPED = frozenset(("floor", "ceil", "max", "min", "sign"))  # of which each point sees one branch only
-STEPPED_POINTS = 40  # 2x and x have the same whole part, doubled, at every other point
-COUNTS = frozenset("nmkNMpq")  # names that are whole numbers where they are rounded up or down
 NOTHING = (Decimal(0), Decimal(0))
 _ARITHMETIC: dict[int, Arithmetic] = {}
 
@@ -100,45 +88,49 @@ def enclosure(node: Node) -> tuple[Fraction, Fraction] | None:
 def near(left: Node, right: Node, digits: int) -> bool:
     """Whether expressions in the same names agree, their decimals of `digits` digits taken as rounded."""
     names = sorted(symbols(left))
+    if names != sorted(symbols(right)) or kinks.reach(left, right) >= kinks.NEAR:
+        return False
     agreed = 0
-    for point in _points(names, _whole(left)) if names == sorted(symbols(right)) else ():
+    for point in points.points(names, points.whole(left)):
         at = _evaluator(PRECISIONS[0], point, imaginary=True)
         at.rounded = digits
         try:
             (ar, ai), (br, bi) = at.ball(at.value(left)), at.ball(at.value(right))
-            close = _close(at, ar, br) and _close(at, ai or NOTHING, bi or NOTHING)
+            close = {_close(at, ar, br), _close(at, ai or NOTHING, bi or NOTHING)}
         except (Undecided, Undefined, Inexact, DecimalException, ZeroDivisionError):
             continue
         finally:
             METER.left -= at.steps
-        agreed += close
-        if not close or agreed == WHOLE_POINTS:
-            return close
+        if False in close:
+            return False
+        agreed += None not in close
+        if agreed == points.WHOLE_POINTS:
+            return True
     return False
 
 
-def _close(at: Evaluator, a: Ball, b: Ball) -> bool:
-    """Whether two balls overlap that are narrow, to one part in a hundred."""
+def _close(at: Evaluator, a: Ball, b: Ball) -> bool | None:
+    """Whether two balls overlap; None where they do but are wider than one part in a hundred."""
     middle, radius = at.real.subtract(a, b)
-    size = max(a[0].copy_abs(), b[0].copy_abs(), Decimal("0.01"))
-    return bool(middle.copy_abs() <= radius and radius * 100 <= size)
+    if middle.copy_abs() > radius:
+        return False
+    return True if radius * 100 <= max(a[0].copy_abs(), b[0].copy_abs(), Decimal("0.01")) else None
 
 
 def proportional(left: Node, right: Node) -> int:
     """The sign of left / right where that is one number, not zero, everywhere it was tried; else 0."""
     if _rational(left, right):
-        if not modular.ratio_is_constant(left, right):
-            return 0
-        tries = 3
-    else:
-        tries = 2 * POINTS
-    return _ratio_sign(left, right, tries)
+        return _ratio_sign(left, right, 3, 0) if modular.ratio_is_constant(left, right) else 0
+    size = kinks.reach(left, right)
+    return _ratio_sign(left, right, 2 * points.POINTS, size) if size < kinks.FARTHEST else 0
 
 
-def _ratio_sign(left: Node, right: Node, wanted: int) -> int:
+def _ratio_sign(left: Node, right: Node, wanted: int, size: int) -> int:
+    """The same at so many points, some of them beyond `size`."""
     names = sorted(symbols(left) | symbols(right))
     ratios: list[Ball] = []
-    for point in _points(names, _whole(left) | _whole(right)) if names else ({},):
+    whole = points.whole(left) | points.whole(right)
+    for point in chain(points.far(names, whole, size), points.points(names, whole)) if names else ({},):
         here = _evaluator(PRECISIONS[0], point, imaginary=False)
         try:
             ratios.append(here.real_ball(here.divide(here.value(left), here.value(right))))
@@ -178,9 +170,9 @@ def _by_balls(left: Node, right: Node) -> bool | None:
     if not names:
         return _at({}, left, right, imaginary=True)
     imaginary = any(node == ("sym", "i") for side in (left, right) for node in walk(side))
-    agreed, untold, whole = 0, 0, _whole(left) | _whole(right)
-    wanted = _wanted(names, whole)
-    for point in _points(names, whole):
+    agreed, untold, whole = 0, 0, points.whole(left) | points.whole(right)
+    wanted = points.wanted(names, whole)
+    for point in points.points(names, whole):
         try:
             same = _at(point, left, right, imaginary=imaginary)
         except Undefined:
@@ -192,15 +184,24 @@ def _by_balls(left: Node, right: Node) -> bool | None:
             return None
         agreed += same is True
         if agreed == wanted:
-            return True
+            return _beyond(left, right, names, imaginary=imaginary)
     return None
 
 
-def _wanted(names: list[str], whole: frozenset[str]) -> int:
-    """At how many points two values must agree."""
-    if any(name.endswith(SOMETIMES) for name in whole):
-        return STEPPED_POINTS
-    return WHOLE_POINTS if whole else max(POINTS, min(len(names) + 3, WHOLE_POINTS))
+def _beyond(left: Node, right: Node, names: list[str], *, imaginary: bool) -> bool | None:
+    """Whether two trees that agree nearby also do beyond everything at which they may turn."""
+    size = kinks.reach(left, right)
+    if size >= kinks.FARTHEST:
+        return None
+    told: list[bool | None] = []
+    for point in points.far(names, points.whole(left) | points.whole(right), size):
+        try:
+            told.append(_at(point, left, right, imaginary=imaginary))
+        except Undefined:
+            continue
+    if False in told:
+        return False
+    return True if True in told or not told else None
 
 
 def _at(point: dict[str, Fraction], left: Node, right: Node, *, imaginary: bool) -> bool | None:
@@ -247,45 +248,3 @@ def _overlap(at: Evaluator, a: Ball, b: Ball) -> bool | None:
     size = max(a[0].copy_abs(), b[0].copy_abs())
     scale = size.adjusted() if size and size.adjusted() > -100 else 0
     return True if not radius or radius.adjusted() < min(scale, 0) - DIGITS else None
-
-
-def _whole(node: Node) -> frozenset[str]:
-    """Names of whole numbers: in bounds of sums, arguments of factorials, exponents of negative numbers.
-
-    Of names that are rounded up or down, those that usually count are; the others must agree at whole numbers
-    too, where such values jump: they are in the set with a mark.
-    """
-    found: set[str] = set()
-    for inner in walk(node):
-        if inner[0] == "big":
-            found |= symbols(inner[3]) | symbols(inner[4])
-        elif inner[0] == "fn" and inner[1] in ("factorial", "factorial2", "binom", "modulo", "gcd", "lcm"):
-            found |= symbols(inner)
-        elif inner[0] == "^" and inner[1][0] == "-" and symbols(inner[2]):
-            found |= symbols(inner[2])
-        elif inner[0] == "fn" and inner[1] in STEPPED:
-            found |= {name if name in COUNTS else f"{name}{SOMETIMES}" for name in symbols(inner)}
-    return frozenset(found)
-
-
-def _points(names: list[str], whole: frozenset[str]) -> Iterator[dict[str, Fraction]]:
-    """Random points at several distances from 0, with the signs that `_signs` gives."""
-    start = urandom(1)[0]
-    for attempt in range(2 * TRIES if any(name.endswith(SOMETIMES) for name in whole) else TRIES):
-        low, high = REACHES[attempt % len(REACHES)]
-        point = {}
-        for index, (name, negative) in enumerate(zip(names, _signs(attempt, len(names)), strict=True)):
-            size = low + (high - low) * Fraction(int.from_bytes(urandom(2), "big"), 65_539)
-            point[name] = -size if negative else size
-            if name in whole or (attempt % 3 == 1 and f"{name}{SOMETIMES}" in whole):
-                point[name] = Fraction(2 + (start + attempt * (1 + 2 * index)) % 11)
-        yield point
-
-
-def _signs(attempt: int, count: int) -> list[bool]:
-    """Which names are negative: none, then each alone, then all, then at random, every third time none."""
-    if attempt <= count:
-        return [index == attempt - 1 for index in range(count)]
-    if attempt == count + 1:
-        return [True] * count
-    return [bool(byte & 1) and attempt % 3 > 0 for byte in urandom(count)]

@@ -4,45 +4,47 @@ from __future__ import annotations
 
 import re
 
-_COMMAND = re.compile(
+from verifiers.math_equivalence.patterns import pattern
+
+_COMMAND = pattern(
     r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mbox|textnormal|emph|operatorname)\b"
     r"|\\[,;:!() ]|\\(?:quad|qquad)\b"
 )
-_PUNCTUATION = re.compile(r"[^\w%<>=+*/^\\-]+")
-_ARTICLE = re.compile(r"\b(?:the|a|an)\b ?")
-_CHOICE = re.compile(
+_PUNCTUATION = pattern(r"[^\w%<>=+*/^\\-]+")
+_ARTICLE = pattern(r"\b(?:the|a|an)\b ?")
+_CHOICE = pattern(
     r"\s*(?:option|choice|answer)?\s*\(?\s*([A-Ja-j])\s*(?:\)\s*(.*)|[.:]\s*(.*)|)\s*",
     re.DOTALL | re.IGNORECASE,
 )
-_LABEL = re.compile(r"([^=<>:$\\{}()\d]{0,80}?(?:\bis\b|\bare\b|\bequals\b|:))\s*(.+)", re.DOTALL)
+_LABEL = pattern(r"([^=<>:$\\{}()\d]{0,80}?(?:\bis\b|\bare\b|\bequals\b|:))\s*(.+)", re.DOTALL)
 LONGEST_CHOICES = 60  # characters
-_ROMAN = re.compile(r"(?:[Qq]uadrant )?[IVX]{2,4}|[Qq]uadrant [IVX]")
-_MARK = re.compile(r"[IV]+|[A-J]|[①-⑳]|\(\d\)")
-_ANOTHER = re.compile(
+_ROMAN = pattern(r"(?:[Qq]uadrant )?[IVX]{2,4}|[Qq]uadrant [IVX]")
+_MARK = pattern(r"[IV]+|[A-J]|[①-⑳]|\(\d\)")
+_ANOTHER = pattern(
     r"(?:\A|\b(?:or|and|but|also|maybe|perhaps|possibly|not|either|both)\b|[,/&;])[\s(]*"
     r"(?:(?:also|maybe|option|perhaps|not) ){0,3}\(?[A-J](?![\w'’])(?=\s*(?:[).:,;/&?]|\Z|(?:or|and)\b))"
 )
-_CHOICES = re.compile(
+_CHOICES = pattern(
     r"(?:[A-J]{2,6}|(?:[A-J]|[①-⑳]|[IV]{1,3}|\(\d\))"
     r"(?:(?: ?[,;&] ?| and |, and | ?(?=[①-⑳(]))(?:[A-J]|[①-⑳]|[IV]{1,3}|\(\d\))){1,5})(?: only)?"
 )
 MOST_WORDS = 40
-_LONG_WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{4,}")
+_LONG_WORD = pattern(r"(?<![\\A-Za-z{])[A-Za-z]{4,}")
 _GAP = r"(?:\s|\\(?:left|right|displaystyle|quad)(?![a-zA-Z])|\\[,;!])+"
-_LAYOUT = re.compile(rf"(?<!\d){_GAP}|{_GAP}(?!\d)")
-_PLURAL = re.compile(r"(?<=[a-z]{3})(?<!s)s\b")
-_WRAPPED = re.compile(r"\\(?:text\w*|mbox|mathrm)\{([^{}]*)\}")
-_DENIAL = re.compile(
+_LAYOUT = pattern(rf"(?<!\d){_GAP}|{_GAP}(?!\d)")
+_PLURAL = pattern(r"(?<=[a-z]{3})(?<!s)s\b")
+_WRAPPED = pattern(r"\\(?:text\w*|mbox|mathrm)\{([^{}]*)\}")
+_DENIAL = pattern(
     r"\b(?:not|no|never|neither|nor|isn|aren|wrong|incorrect|false|except|unless|or|maybe|either|doubt|unclear"
     r"|whether|impossible|cannot|perhaps)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_DOUBT = re.compile(
+_DOUBT = pattern(
     r"\b(?:doubt|unclear|whether|impossible|wrong|incorrect|false that|(?:not|un) ?sure|maybe"
     r"|perhaps)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_ABOUT = pattern(
     r"\s*(?:\\q?quad\s*)*\\?(?:text|mathrm)?\{?\s*\((?:approximately|approx\.?|about|\\approx|≈|i\.e\.)[^()]*\)?.*$",
     re.DOTALL,
 )

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from verifiers.math_equivalence import prose, words
 from verifiers.math_equivalence.normalise import normalised
+from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.reading import read
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import walk
@@ -25,11 +26,11 @@ REMEMBERED = 256  # texts whose trees are kept
 LONGEST_REMEMBERED = 2_000  # characters
 _read: dict[str, list[Reading]] = {}
 _first: dict[str, Reading | None] = {}
-_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
-_GROUPED = re.compile(r"\d,\d{3}(?!\d)")
-_GROUPING = re.compile(r"(\d),(?=\d{3}(?!\d))")
-_RATIO = re.compile(r"\s*([\w.]+)\s*(?:\\text\{\s*to\s*\}|\bto\b)\s*([\w.]+)\s*")
-_LEADING = re.compile(
+_ENVIRONMENT = pattern(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
+_GROUPED = pattern(r"\d,\d{3}(?!\d)")
+_GROUPING = pattern(r"(\d),(?=\d{3}(?!\d))")
+_RATIO = pattern(r"\s*([\w.]+)\s*(?:\\text\{\s*to\s*\}|\bto\b)\s*([\w.]+)\s*")
+_LEADING = pattern(
     r"\A\s*(?:=|\\approx\b|~|\*\*|(?:approximately|about|roughly|around)\b"
     r"|(?:\\(?:text|mbox|textrm)\{\s*)?(?:all|any|every|only|each)\b"
     r"(?:\s+(?:the|real|positive|natural|whole|integers?|numbers?|values?|of|solutions?|is|are))*[\s}$]*"
@@ -37,22 +38,26 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _LEADS = frozenset("=~*\\aAeEoOrR \t\n")
-_EXCEPT = re.compile(
+_EXCEPT = pattern(
     r"(?:\\?[A-Za-z]\s*(?:is|can be|=|\\in)?\s*)?(?:all|any|every|the set of all)?\s*"
     r"real(?: numbers?| values?|s)?(?: of [a-z])?,?"
     r"\s*(?:except|other than|excluding|but not|but)(?: for| when)?\s*(?:[A-Za-z]\s*=)?\s*(.{1,60})",
     re.DOTALL | re.IGNORECASE,
 )
-_ALSO = re.compile(r"(.{1,80}?)\s*\(\s*(?:or|i\.e\.,?|that is,?|equivalently,?)\s+(.{1,80})\)", re.DOTALL)
-_CHOSEN = re.compile(r"(\d{1,3})\s?C\s?(\d{1,3})")
-_TIMES_TEN = re.compile(r"(?<=\d)\s*[xX]\s*(?=10\s*(?:\^|\*\*))")
-_AMPLITUDE = re.compile(r"\bA(?=(?:sin|cos|tan)\b)")
-_CONDITIONED = re.compile(
+_ALSO = pattern(r"(.{1,80}?)\s*\(\s*(?:or|i\.e\.,?|that is,?|equivalently,?)\s+(.{1,80})\)", re.DOTALL)
+_CHOSEN = pattern(r"(\d{1,3})\s?C\s?(\d{1,3})")
+_UPPER_I = pattern(r"(?<![A-Za-z\\])I(?![A-Za-z_])")
+_FACTOR = pattern(r"\*\s*I(?![A-Za-z_])(?!\s*(?:\^|\*\*))|(?<![A-Za-z\\])I\s*\*(?!\*)")
+_WORDS = pattern(r"\\?[A-Za-z]{2,}")
+_NAMES = frozenset("abcdfghjklmnopqrstuvwxyzABCDFGHJKLMNOPQRSTUVWXYZ")
+_TIMES_TEN = pattern(r"(?<=\d)\s*[xX]\s*(?=10\s*(?:\^|\*\*))")
+_AMPLITUDE = pattern(r"\bA(?=(?:sin|cos|tan)\b)")
+_CONDITIONED = pattern(
     r"(.{1,300}?)[,\s]*(?:(?:\\(?:text|mbox)\{\s*)?"
     r"\b(?:for all|for any|for every|for an?|where|such that)\b|\\text\{\s*is\b|\\forall\b)",
     re.DOTALL,
 )
-_COMMA_DECIMAL = re.compile(r"\s*[-+]?\d+,\d\d\s*")
+_COMMA_DECIMAL = pattern(r"\s*[-+]?\d+,\d\d\s*")
 
 
 @record
@@ -163,6 +168,14 @@ def _both_forms(text: str) -> str | None:
     return f"{found[1]}, {found[2]}" if found else None
 
 
+def _imaginary(text: str) -> str | None:
+    """Computer algebra's `I`: in a number, or as a factor with its sign; a name (a current) elsewhere."""
+    letters = set(_WORDS.sub("", text.rpartition("=")[2]))
+    if not letters & _NAMES or (text.count("I") == 1 and _FACTOR.search(text)):
+        return _UPPER_I.sub("i", text)
+    return None
+
+
 def _chosen(text: str) -> str | None:
     return _CHOSEN.sub(r"\\binom{\1}{\2}", text) if _CHOSEN.fullmatch(text) else None
 
@@ -173,6 +186,7 @@ _OTHERWISE: tuple[tuple[tuple[str, ...], Callable[[str], str | None]], ...] = (
     (("real",), _without_exception),
     (("(",), _both_forms),
     (("C",), _chosen),
+    (("I",), _imaginary),
     (("10",), lambda text: _TIMES_TEN.sub(r" \\times ", text)),
     (("A",), lambda text: _AMPLITUDE.sub("A*", text)),
     (("",), _without_lead),

@@ -5,26 +5,25 @@ from __future__ import annotations
 import re
 
 from verifiers.math_equivalence import prose
+from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.tree import listed
 
-_VERDICT = re.compile(r"(yes|no|true|false)(?:\s*[,.;:!–—-]\s*(.*)|)", re.IGNORECASE | re.DOTALL)
+_VERDICT = pattern(r"(yes|no|true|false)(?:\s*[,.;:!–—-]\s*(.*)|)", re.IGNORECASE | re.DOTALL)
 _OPPOSITE = {
     "yes": r"\bno\b|\bnot\b|n['’]t\b",
     "no": r"\byes\b",
     "true": r"\bfalse\b|\bnot\b",
     "false": r"\btrue\b",
 }
-_HEDGED = re.compile(
-    r"\b(?:but|unless|except|maybe|perhaps|sometimes|depends|only|if|when|or)\b", re.IGNORECASE
-)
-_WINS = re.compile(
+_HEDGED = pattern(r"\b(?:but|unless|except|maybe|perhaps|sometimes|depends|only|if|when|or)\b", re.IGNORECASE)
+_WINS = pattern(
     r"\b(?:always )?(?:wins?|will (?:always )?win"
     r"|can (?:always )?(?:win|force a win|guarantee (?:a )?(?:win|victory))"
     r"|has (?:a|the) winning strategy|is the winner)(?: the game| for sure)?\W*\Z",
     re.IGNORECASE,
 )
-_ACTS = re.compile(r"([A-Z][a-z]{2,})\s+(?:will|can|must|has|gets|receives|takes|wins)\s+(.+)", re.DOTALL)
-_LEADS_IN = re.compile(
+_ACTS = pattern(r"([A-Z][a-z]{2,})\s+(?:will|can|must|has|gets|receives|takes|wins)\s+(.+)", re.DOTALL)
+_LEADS_IN = pattern(
     r"(?:on |(?:it|thi|this|that|they|he|she|there) (?:is|are|was|were|will be)(?: on)? "
     r"|(?:serie|series|sequence|integral|limit|function|statement|system|graph)s? (?:is |are )?)"
 )

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from verifiers.math_equivalence import words
+from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.symbols import (
     ALIASES,
     BIG,
@@ -45,24 +46,25 @@ _REPEATING = (
     r"\d*\.\d*(?:\\(?:overline|bar|dot|overset|widehat)\s*\{?(?:\\[a-z]+\{)?\d+\}{0,2})(?:\d*\\dot\{?\d\}?)?"
 )
 _DECIMAL = r"(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][-+]?\d+(?![\w.]))?"
-_MASTER = re.compile(
-    rf"(?P<space>[\s~$]+)|(?P<number>{_REPEATING}|\d{{1,3}}(?:{_GROUP}\d{{3}})+(?!\d)(?:\.\d+)?|{_DECIMAL})"
-    r"|(?P<word>[A-Za-z]*(?:factorial2|tan2)(?=\()|[A-Za-z]+)|(?P<command>\\(?:[A-Za-z]+|.|$))"
+_MASTER = pattern(
+    r"(?P<word>[A-Za-z]+(?:(?:(?<=factorial)|(?<=tan))2(?=\())?)|(?P<command>\\(?:[A-Za-z]+|.|$))"
+    rf"|(?P<number>{_REPEATING}|\d{{1,3}}(?:{_GROUP}\d{{3}})+(?!\d)(?:\.\d+)?|{_DECIMAL})|(?P<space>[\s~$]+)"
     r"|(?P<op><=|>=|!=|==|=<|\*\*|->|=>|:=|\.\.\.+|/=|.)",
     re.DOTALL,
 )
-_UNGROUPED = re.compile(_DECIMAL)
-_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
+_UNGROUPED = pattern(_DECIMAL)
+_BRACES = pattern(r"\\.|[{}]", re.DOTALL)
 _SPELT = {"**": "^", "==": "=", "=<": "<=", "=>": ">=", ":=": "=", "/=": "!="}
-_MARKS: dict[str, Token] = {
-    mark: ("o", mark) for mark in "+-=,^{}_/*<>|!;&'%:"
-}  # that are what they look like
+_SINGLE: dict[str, Token] = {mark: ("o", mark) for mark in "+,^{}_|;&'%"}  # begin nothing longer
+_ALONE = frozenset("-=/*<>!:")  # that are what they look like
 _OPENS = frozenset(("(", "[", "{.", "<("))
 _CLOSES = frozenset((")", "]", ".}", ")>"))
 _SIDES = frozenset((".", "{", "}"))
-_ANGLE = re.compile(r"\s*\{?\s*([A-Z]{1,3}'?|\d)\s*\}?(?![A-Za-z])")
-_BRACED_LINES = re.compile(r"\s*(\\begin\{(?:array|aligned|matrix|split|gathered|align\*?|cases)\})")
-_ENDS_NAMED = re.compile(r"\s*\{\s*([A-Z]'?\s*[A-Z]'?)\s*\}")
+_ANGLE = pattern(r"\s*\{?\s*([A-Z]{1,3}'?|\d)\s*\}?(?![A-Za-z])")
+_BRACED_LINES = pattern(r"\s*(\\begin\{(?:array|aligned|matrix|split|gathered|align\*?|cases)\})")
+_ENDS_NAMED = pattern(r"\s*\{\s*([A-Z]'?\s*[A-Z]'?)\s*\}")
+_OPEN = ("o", "(")
+_UNSURE = frozenset("aAiIE")  # letters that may be a word or a constant
 _ILLEGAL = frozenset('@#?"`')
 
 
@@ -83,19 +85,23 @@ class _Scanner:
         self.found: list[Token] = []
 
     def run(self) -> list[Token]:
-        text, end, match = self.text, len(self.text), _MASTER.match
+        text, end, match, single = self.text, len(self.text), _MASTER.match, _SINGLE.get
         while self.at < end:
-            found = match(text, self.at)
-            assert found is not None  # the last alternative takes any character
-            self.at = found.end()
-            kind = found.lastgroup
-            if kind == "space":
+            mark = text[self.at]
+            token = single(mark)
+            if token is not None:
+                self.at += 1
+                self.found.append(token)
+            elif mark == " ":
+                self.at += 1
                 continue
-            written = found[0]
-            if written in _MARKS:
-                self.found.append(_MARKS[written])
             else:
-                _HANDLERS[kind or "op"](self, written)
+                found = match(text, self.at)
+                assert found is not None  # the last alternative takes any character
+                self.at = found.end()
+                if (kind := found.lastgroup) == "space":
+                    continue
+                _HANDLERS[kind or "op"](self, found[0])
             if len(self.found) > MOST:
                 raise Unreadable("too many symbols")
         return self.found
@@ -115,13 +121,19 @@ class _Scanner:
 
     def word(self, run: str) -> None:
         previous = self.found[-1] if self.found else ("", "")
-        bracketed = previous == ("o", "(") and len(self.found) > 1
+        if len(run) == 1 and run not in _UNSURE and previous != _OPEN:
+            self.found.append(("v", run))
+            return
+        bracketed = previous == _OPEN and len(self.found) > 1
         if bracketed:
             previous = self.found[-2]
         following = self.text[self.at : self.at + 16]
         self.found.extend(words.split(run, following, previous, bracketed=bracketed))
 
     def op(self, mark: str) -> None:
+        if mark in _ALONE:
+            self.found.append(("o", mark))
+            return
         mark = _SPELT.get(mark, "..." if mark.startswith("...") else mark)
         if mark == "{." and (opened := _BRACED_LINES.match(self.text, self.at)):  # \{ \begin{array}
             self.at = opened.end() - len(opened[1])
@@ -136,11 +148,13 @@ class _Scanner:
 
     def command(self, written: str) -> None:
         name = written[1:]
-        if name in SPACES:
-            return
-        if name == "\\":
-            self.add("o", "\\\\")
-        elif name in _SPECIAL:
+        if (token := _COMMANDS.get(name)) is not None:
+            self.found.append(token)
+        elif name not in SPACES:
+            self.other_command(name)
+
+    def other_command(self, name: str) -> None:
+        if name in _SPECIAL:
             _SPECIAL[name](self)
         elif name in SKIPPED:
             if name in ("left", "right", "middle") and self.text[self.at : self.at + 1] in _SIDES:
@@ -154,12 +168,6 @@ class _Scanner:
     def named(self, name: str) -> None:
         if name in ALIASES:
             self.op(ALIASES[name])
-        elif name in BIG:
-            self.add("B", BIG[name])
-        elif name in FUNCTIONS:
-            self.add("f", FUNCTIONS[name])
-        elif name in CONSTANTS:
-            self.add("v", CONSTANTS[name])
         else:
             self.add("v", name if name in NAMES else "\\" + name)
 
@@ -228,6 +236,9 @@ class _Scanner:
         if found:
             self.add("v", f"\\vec {found[1]}")
 
+    def line(self) -> None:
+        self.add("o", "\\\\")
+
     def negated(self) -> None:
         self.add("o", "not")
 
@@ -239,6 +250,7 @@ _HANDLERS: dict[str, Callable[[_Scanner, str], None]] = {
     "command": _Scanner.command,
 }
 _SPECIAL: dict[str, Callable[[_Scanner], None]] = {
+    "\\": _Scanner.line,
     "begin": _Scanner.begin,
     "end": _Scanner.end,
     "mathbb": _Scanner.blackboard,
@@ -256,4 +268,12 @@ _SPECIAL: dict[str, Callable[[_Scanner], None]] = {
     "not": _Scanner.negated,
     "vec": _Scanner.arrow,
     "overrightarrow": _Scanner.arrow,
+}
+_LAYOUT = SPACES | SKIPPED | TEXTS | FACES | _SPECIAL.keys()
+# Commands that are one token whatever stands around them.
+_COMMANDS: dict[str, Token] = {
+    name: (kind, meaning)
+    for kind, table in (("v", CONSTANTS), ("f", FUNCTIONS), ("B", BIG), ("o", ALIASES))
+    for name, meaning in table.items()
+    if name not in _LAYOUT and (kind != "o" or meaning.isalnum() or meaning in _ALONE)
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
+from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.tree import listed
 
 TYPE_CHECKING = False
@@ -61,7 +61,7 @@ _PREFIXES = (
     ("G", "giga", 9),
     ("p", "pico", -12),
 )
-_POWER = re.compile(r"([a-zA-Z$]+)\^?\{?\(?(-?\d*)\)?\}?")
+_POWER = pattern(r"([a-zA-Z$]+)\^?\{?\(?(-?\d*)\)?\}?")
 
 
 def _dimension(text: str) -> dict[str, int]:
@@ -90,7 +90,7 @@ UNITS = frozenset(name for name in SIZES if len(name) > 1) - _LIKE_PRODUCTS | fr
 REMEMBERED = 256  # units
 _known: dict[str, Measure | None] = {}
 _SPELT = {"square": 2, "sq": 2, "cubic": 3, "cu": 3}
-_TOKEN = re.compile(r"\s*(?:([A-Za-z$]+)\s*(?:\^\s*\{?\(?(-?\d)\)?\}?|(?=\W|$))|([/*.·()]))")
+_TOKEN = pattern(r"\s*(?:([A-Za-z$]+)\s*(?:\^\s*\{?\(?(-?\d)\)?\}?|(?=\W|$))|([/*.·()]))")
 
 
 def measure(text: str) -> Measure | None:

@@ -32,7 +32,7 @@ _PREDICATES = frozenset(
 )
 _HUNDRED = number(100)
 _TURN = number(180)
-_PREFIXED_NAMES = (("sym", "k"), ("sym", "mu"))
+_PREFIXED_NAMES = {("sym", "k"): "k", ("sym", "mu"): "u", ("sym", "d"): "d"}
 PI: Node = ("sym", "pi")
 
 
@@ -115,7 +115,7 @@ def _measured(node: Node) -> Node | None:
         return None
     units = [_unit_name(part) for part in node[2:]]
     if len(units) == 2 and node[2] in _PREFIXED_NAMES and units[1] and units[0] in (None, "m", "u"):
-        units = [f"{node[2][1][0].replace('m', 'u' if node[2][1] == 'mu' else 'm')}{units[1]}"]
+        units = [f"{_PREFIXED_NAMES[node[2]]}{units[1]}"]
     return ("unit", node[1], " ".join(filter(None, units))) if all(units) else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.symbols import BIG, CONSTANTS, FUNCTIONS, NAMES
 from verifiers.math_equivalence.tree import listed
 from verifiers.math_equivalence.units import SIZES, UNITS
@@ -18,15 +19,15 @@ CONNECTIVES = {"and": "and", "or": "or", "plus": "+", "minus": "-", "times": "*"
                "pct": "%",
                "percentage": "%", "percents": "%", "degrees": "deg", "degree": "deg", "deg": "deg",
                "cdot": "*", "equals": "=", "forall": "forall"}  # fmt: skip
-_PRODUCT = re.compile(r"a?b?c?d?e?f?|[u-z]+|p?q?r?s?t?u?v?|k?l?m?n?|[b-df-hj-np-tv-xz]+")
-_FUNCTION_NEXT = re.compile(r"\s*(?:\(|\^|\*\*|\\left|\{|_|\|)")
-_ARGUMENT_NEXT = re.compile(r"\s*[\w\\({|^_]")
-_JOINT = re.compile(r"(?<=\S)\s*,?\s+(?=(?:and|or)\b)|(?<=\band)\s+(?=\S)|(?<=\bor)\s+(?=\S)")
-_CONDITION = re.compile(
+_PRODUCT = pattern(r"a?b?c?d?e?f?|[u-z]+|p?q?r?s?t?u?v?|k?l?m?n?|[b-df-hj-np-tv-xz]+")
+_FUNCTION_NEXT = pattern(r"\s*(?:\(|\^|\*\*|\\left|\{|_|\|)")
+_ARGUMENT_NEXT = pattern(r"\s*[\w\\({|^_]")
+_JOINT = pattern(r"(?<=\S)\s*,?\s+(?=(?:and|or)\b)|(?<=\band)\s+(?=\S)|(?<=\bor)\s+(?=\S)")
+_CONDITION = pattern(
     r"\s*,?\s*(?:for (?=all|any|every|each|some)|where\b|such that\b|with (?=\w))", re.IGNORECASE
 )
 _SMALL_WORDS = frozenset(listed("a i of in is to at by be no it on as an so we us my he do go up am pm"))
-_WORD_NEXT = re.compile(r"\s+(?!(?:sin|cos|tan|log|exp|and|mod|pi|theta|sqrt|arc))[a-z]{3,}")
+_WORD_NEXT = pattern(r"\s+(?!(?:sin|cos|tan|log|exp|and|mod|pi|theta|sqrt|arc))[a-z]{3,}")
 _LOWER_FUNCTIONS = {name.lower(): meaning for name, meaning in FUNCTIONS.items() if len(name) > 2}
 _ENDS = frozenset((("o", "}"), ("o", ")"), ("o", "]")))
 _SHORT = frozenset("xyzabctnkmpqruvwBACMX")
@@ -66,7 +67,7 @@ def split(run: str, following: str, previous: Token, *, bracketed: bool = False)
     if _is_word(run, following, previous, bracketed):
         return [("t", run)]
     if len(run) == 1:
-        return [("v", "i" if run == "I" else "e" if run == "E" and following[:1] in ("^", "*") else run)]
+        return [("v", "e" if run == "E" and following[:1] in ("^", "*") else run)]
     if lower in CONNECTIVES and not (lower == "deg" and following[:1] == "("):
         return [("o", CONNECTIVES[lower])]
     if run in NAMES or (lower in CONSTANTS and len(run) > 1):
@@ -147,7 +148,7 @@ def _attached(run: str) -> list[Token]:
 def _letters(run: str) -> list[Token]:
     """A product of one-letter names where that is what it looks like, else text."""
     if len(run) <= 2 or (len(run) <= 6 and _PRODUCT.fullmatch(run)):
-        return [("v", "i" if letter == "I" else letter) for letter in run]
+        return [("v", letter) for letter in run]
     return [("t", run)]
 
 

@@ -1,0 +1,47 @@
+"""How far out an expression may turn: `\\lfloor n/100 \\rfloor` is 0 and `|x - 100|` is `100 - x` at every
+small number, so that points beyond what their constants say must be tried as well.
+"""
+
+from __future__ import annotations
+
+from verifiers.math_equivalence import exact
+from verifiers.math_equivalence.tree import symbols, walk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from verifiers.math_equivalence.tree import Node
+
+NEAR = 8  # what turns nearer than this turns where points are tried anyway
+FARTHEST = 10**60  # beyond this nothing is tried, and nothing proven
+_BENT = frozenset(("floor", "ceil", "max", "min", "sign", "abs", "modulo", "gcd", "lcm", "binom",
+                   "asin", "acos", "atan", "acot", "asec", "acsc"))  # fmt: skip
+
+
+def reach(*nodes: Node) -> int:
+    """A number beyond which no part of the trees turns, as their constants have it; 0 where none turns."""
+    turns = [_size(inner) for node in nodes for inner in walk(node) if _is_bent(inner) and symbols(inner)]
+    return max(turns, default=0)
+
+
+def _is_bent(node: Node) -> bool:
+    if node[0] == "^":  # (x^2)^{1/2}
+        exponent = exact.value(node[2])
+        return exponent is not None and exponent.denominator != 1
+    return node[0] == "fn" and (node[1] in _BENT or node[1] == "root")
+
+
+def _size(node: Node) -> int:
+    """About the largest number that the constants of a tree can make of a name."""
+    if not symbols(node) and (value := exact.value(node)) is not None:
+        return min(FARTHEST, max(1, abs(value.numerator)) * value.denominator)
+    if node[0] == "^":
+        exponent = exact.value(node[2])
+        base = _size(node[1])
+        if exponent is not None and base > 1:
+            return int(min(FARTHEST, base ** min(200, abs(exponent.__ceil__()))))
+    size = 4 if node[0] == "sym" and not symbols(node) else 1  # pi, e
+    for part in node[1:]:
+        if type(part) is tuple and part:
+            size = min(FARTHEST, size * _size(part))
+    logarithm = node[0] == "fn" and node[1] in ("log", "ln", "lg", "lb")
+    return size if not logarithm else 10 ** min(60, 1 + size)

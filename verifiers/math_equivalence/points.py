@@ -1,0 +1,95 @@
+"""Where two expressions in names are compared: random points, of whole numbers where names count."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from os import urandom
+
+from verifiers.math_equivalence import kinks
+from verifiers.math_equivalence.tree import symbols, walk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verifiers.math_equivalence.tree import Node
+
+POINTS = 5  # that must agree, where there are variables
+WHOLE_POINTS = 9  # where some of them are whole numbers, or there are many
+REACHES = tuple(
+    (Fraction(low), Fraction(high)) for low, high in ((2, 6), (Fraction(1, 10), 1), (6, 14), (1, 3))
+)
+TRIES = 40
+FAR_POINTS = 4
+SOMETIMES = "?"
+STEPPED = frozenset(("floor", "ceil", "max", "min", "sign"))  # of which each point sees one branch only
+STEPPED_POINTS = 40  # 2x and x have the same whole part, doubled, at every other point
+COUNTS = frozenset("nmkNMpq")  # names that are whole numbers where they are rounded up or down
+
+
+def wanted(names: list[str], whole: frozenset[str]) -> int:
+    """At how many points two values must agree."""
+    if any(name.endswith(SOMETIMES) for name in whole):
+        return STEPPED_POINTS
+    return WHOLE_POINTS if whole else max(POINTS, min(len(names) + 3, WHOLE_POINTS))
+
+
+def whole(node: Node) -> frozenset[str]:
+    """Names of whole numbers: in bounds of sums, arguments of factorials, exponents of negative numbers.
+
+    Of names that are rounded up or down, those that usually count are; the others must agree at whole numbers
+    too, where such values jump: they are in the set with a mark.
+    """
+    found: set[str] = set()
+    for inner in walk(node):
+        if inner[0] == "big":
+            found |= symbols(inner[3]) | symbols(inner[4])
+        elif inner[0] == "fn" and inner[1] in ("factorial", "factorial2", "binom", "modulo", "gcd", "lcm"):
+            found |= symbols(inner)
+        elif inner[0] == "^" and inner[1][0] == "-" and symbols(inner[2]):
+            found |= symbols(inner[2])
+        elif inner[0] == "fn" and inner[1] in STEPPED:
+            found |= {name if name in COUNTS else f"{name}{SOMETIMES}" for name in symbols(inner)}
+    return frozenset(found)
+
+
+def points(names: list[str], whole: frozenset[str]) -> Iterator[dict[str, Fraction]]:
+    """Random points at several distances from 0, with the signs that `_signs` gives."""
+    start = urandom(1)[0]
+    for attempt in range(2 * TRIES if any(name.endswith(SOMETIMES) for name in whole) else TRIES):
+        low, high = REACHES[attempt % len(REACHES)]
+        point = {}
+        for index, (name, negative) in enumerate(zip(names, _signs(attempt, len(names)), strict=True)):
+            size = low + (high - low) * Fraction(int.from_bytes(urandom(2), "big"), 65_539)
+            point[name] = -size if negative else size
+            if name in whole or (attempt % 3 == 1 and f"{name}{SOMETIMES}" in whole):
+                point[name] = Fraction(2 + (start + attempt * (1 + 2 * index)) % 11)
+        yield point
+
+
+def _signs(attempt: int, count: int) -> list[bool]:
+    """Which names are negative: none, then each alone, then all, then at random, every third time none."""
+    if attempt <= count:
+        return [index == attempt - 1 for index in range(count)]
+    if attempt == count + 1:
+        return [True] * count
+    return [bool(byte & 1) and attempt % 3 > 0 for byte in urandom(count)]
+
+
+def far(names: list[str], whole: frozenset[str], size: int) -> list[dict[str, Fraction]]:
+    """Points beyond `size`, where trees may turn; none where the others are beyond it already."""
+    if size < kinks.NEAR:
+        return []
+    found = []
+    for attempt in range(FAR_POINTS):
+        point = {}
+        for name in names:
+            more = Fraction(int.from_bytes(urandom(2), "big"), 65_539)
+            value = size * (3 + 3 * more)
+            if name in whole or (attempt % 2 and f"{name}{SOMETIMES}" in whole):
+                value = Fraction(size * (1 + attempt) if attempt % 2 else value.__floor__())
+            elif attempt % 4 > 1:
+                value = -value
+            point[name] = value
+        found.append(point)
+    return found
