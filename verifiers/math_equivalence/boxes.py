@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 
+from verifiers.math_equivalence.patterns import pattern
+
 MOST = 50  # boxes that may be answers to parts of a problem
 LONGEST_GAP = 80  # characters between boxes that are read as layout
 
-_BOX = re.compile(r"\\(?:f?boxed|fbox|framebox)(?![A-Za-z])")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_WORD = re.compile(r"[^\s$\\{}]+")
-_GLUE = re.compile(
+_BOX = pattern(r"\\(?:f?boxed|fbox|framebox)(?![A-Za-z])")
+_BRACE = pattern(r"\\.|[{}]", re.DOTALL)
+_WORD = pattern(r"[^\s$\\{}]+")
+_GLUE = pattern(
     r"(?:\n\s{0,8}(?:[-*•]|\d{1,2}[.)])\s|[\s,;.&$*/|()]"
     r"|\\(?:quad|qquad|[ ,;:!\[\]()\\])|\\(?:text|mbox|textrm|mathrm)\{\s*(?:and|or|,)?\s*\}"
     r"|\b(?:and|or|maybe|perhaps|possibly|else|otherwise|alternatively|equivalently|also)\b|[A-Za-z]\w{0,3}\s*=)*+"
 )
-_NAMED = re.compile(r"([A-Za-z]\w{0,3}\s*=)\s*\$?$")
-_SIDE_BY_SIDE = re.compile(r"(?:[\s$]|\\[ ,;:!]|\\q?quad)*+")
-_ONLY_WORDS = re.compile(r"\s*\\(?:text|mathrm|textrm|mbox)\{[^{}\d]*\}\s*")
-_REMARK = re.compile(r"[A-Za-z]{2}")
-_DIGIT = re.compile(r"\d")
-SUFFIX = re.compile(r"\s{0,3}\$?\s{0,3}(\\?%|(?:percent(?:age)?|pct)\b|_\{?\d{1,2}\}?|\^\{?\\circ\}?)")
+_NAMED = pattern(r"([A-Za-z]\w{0,3}\s*=)\s*\$?$")
+_SIDE_BY_SIDE = pattern(r"(?:[\s$]|\\[ ,;:!]|\\q?quad)*+")
+_ONLY_WORDS = pattern(r"\s*\\(?:text|mathrm|textrm|mbox)\{[^{}\d]*\}\s*")
+_REMARK = pattern(r"[A-Za-z]{2}")
+_DIGIT = pattern(r"\d")
+SUFFIX = pattern(r"\s{0,3}\$?\s{0,3}(\\?%|(?:percent(?:age)?|pct)\b|_\{?\d{1,2}\}?|\^\{?\\circ\}?)")
 
 
 def boxed(text: str, *, lenient: bool = False) -> str | None:

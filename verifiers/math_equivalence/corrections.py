@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
+from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.sentences import stated
 
 LONGEST_REMARK = 4_000  # characters after the last box in which it may be corrected
 
-_DIGIT = re.compile(r"\d")
-_FINAL = re.compile(r"\bfinal\s{1,3}answer\b", re.IGNORECASE)
+_DIGIT = pattern(r"\d")
+_FINAL = pattern(r"\bfinal\s{1,3}answer\b", re.IGNORECASE)
 _INTERJECTION = (
     r"[\s$.,;:)\]\\*–—-]{0,20}(?:(?:but|no|wait|hmm|oops|actually|sorry|oh|hold on|correction|retraction)\b"
     r"[\s,.:!–—-]{0,5})"
 )
-_CORRECTS = re.compile(rf"{_INTERJECTION}{{1,5}}", re.IGNORECASE)
-_RETRACTS = re.compile(
+_CORRECTS = pattern(rf"{_INTERJECTION}{{1,5}}", re.IGNORECASE)
+_RETRACTS = pattern(
     rf"(?:{_INTERJECTION}{{1,5}}|[\s$.,;:)\]\\*–—-]{{0,20}})"
     r"(?:(?:(?:that|this|the (?:previous |above |boxed )?)\s?(?:answer|result|value)"
     r"|that|this|it|which|the above)\b)?\s?"

@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 
 from verifiers.math_equivalence import boxes
+from verifiers.math_equivalence.patterns import pattern
 from verifiers.record import record
 
 TYPE_CHECKING = False
@@ -33,9 +34,9 @@ KEYS = ("final_answer", "answer", "ground_truth", "reference_answer", "solution"
 UNMARKED = ("phrase", "formula", "line")  # ways that look for no mark of an answer
 SHORT = 1000  # characters
 
-_COMMAND = re.compile(r"(?<!\\)\\[A-Za-z]{2}")
-_TAG = re.compile(r"<answer>|</answer>", re.IGNORECASE)
-_HASHES = re.compile(r"####\s*")
+_COMMAND = pattern(r"(?<!\\)\\[A-Za-z]{2}")
+_TAG = pattern(r"<answer>|</answer>", re.IGNORECASE)
+_HASHES = pattern(r"####\s*")
 
 
 @record

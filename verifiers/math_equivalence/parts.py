@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from verifiers.math_equivalence.patterns import pattern
+
 LONGEST_PART = 20_000  # characters before a box in which it is said which part it answers
-_PART = re.compile(
+_PART = pattern(
     r"(?:^[ \t#>*_-]{0,8}|(?<=[.;:,}$])[\s*_]{1,4})"
     r"(?:(?:Part|Question|Case|Option|Solution|Possibility)\s{1,2}([1-9]|[a-h]|[A-H])\b"
     r"|(?:[Pp]art\s{1,2})?\(([a-h]|i{1,3}|iv|v)\))",

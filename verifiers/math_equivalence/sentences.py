@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from verifiers.math_equivalence.boxes import SUFFIX
+from verifiers.math_equivalence.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ LONGEST_LINE = 80  # characters of a line that may be an answer as a whole
 MOST_ENDS = 4  # signs that close a proof or a fence
 FEW = 3  # words of such a line that has a number
 
-_PHRASE = re.compile(
+_PHRASE = pattern(
     r"(?:\b(?:final\s{1,3}answer|answer|solution(?:\s{1,3}set)?|result|option|choice|r[ée]ponse|respuesta|Antwort"
     r"|ans|resposta|risposta|antwoord|svaret|odpowied[źz]|cevap|jawaban(?:nya)?|ответ|đáp án|đáp số)s?\b"
     r"|答案|答え|正解|정답|답|الإجابة|الجواب|उत्तर)"
@@ -25,70 +26,70 @@ _PHRASE = re.compile(
     r"[\s*_:]{0,8}",
     re.IGNORECASE,
 )
-_OPTION = re.compile(
+_OPTION = pattern(
     r"\b(?:option|choice|answer)[\s*_(]{1,6}([A-J])\b[\s*_)]{0,4}(?:is\b|$)|[选選]\s?[:：]?\s?\(?([A-J])(?![A-Za-z])"
     r"|\b([A-J])\)? is (?:correct|right|the (?:correct |right )?(?:answer|option|choice))\b",
     re.IGNORECASE,
 )
-_OPENING = re.compile(
+_OPENING = pattern(
     r"(?:(?:[∴⇒→]|=>)\s{0,3}|step\s{1,3}\d{1,2}[:.]\s{1,3}"
     r"|(?:therefore|thus|hence|so|then|and|finally|consequently|that|it follows"
     r"|we (?:get|have|find|obtain|conclude)"
     r"|(?:\w{1,20}\s{1,3})?(?:gives|yields)(?: us| that)?)\b[,:]?\s{1,3})+",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(
+_MARKUP = pattern(
     r"</?(?:b|strong|i|em|u|p|br|div|center|span)\s?/?>|(?<![\w)*])\*\*(?!\*)|(?<!\*)\*\*(?![\w(*])|(?<!\w)__|__(?!\w)"
     r"|~~[^~\n]{1,200}~~"
 )
-_ITEM = re.compile(r"(?:[-•]|\d{1,2}[.)]|\([a-h]\))[ \t]+([^\n]{1,100})(?:\n\s*|\Z)")
-_FENCE = re.compile(r"\s*```[a-z]{0,12}\s*\n")
+_ITEM = pattern(r"(?:[-•]|\d{1,2}[.)]|\([a-h]\))[ \t]+([^\n]{1,100})(?:\n\s*|\Z)")
+_FENCE = pattern(r"\s*```[a-z]{0,12}\s*\n")
 _ENDS = ("∎", "■", "□", "```", "---", r"\blacksquare$", r"\square$", r"\blacksquare", r"\square", r"\qed")
-_MATH = re.compile(
+_MATH = pattern(
     r"\\(?:begin|end)\{(?:align|equation|gather|eqnarray|multline)\*?\}|\\[\[(\])]|\\.|\$\$?", re.DOTALL
 )
 _CLOSES = {"$": "$", "$$": "$$", r"\[": r"\]", r"\(": r"\)"}
-_BETWEEN = re.compile(r"\s*(?:,|;|and|or|,\s*and)?\s*")
-_BESIDE = re.compile(r"[^\S\n]*(?:(?:,|;|and|or|,\s*and)\s*)?")
-_AT = re.compile(r",?\s*(?:attained|achieved|reached|which occurs|occurring)\s+(?:at|when|for|if)\s*")
-_AS = re.compile(r"\b(?:as|since|because|given|for|when)\s+\Z", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<!\bi\.e)(?<!\be\.g)[.!?](?=\s|$|\*)|\n|。")
+_BETWEEN = pattern(r"\s*(?:,|;|and|or|,\s*and)?\s*")
+_BESIDE = pattern(r"[^\S\n]*(?:(?:,|;|and|or|,\s*and)\s*)?")
+_AT = pattern(r",?\s*(?:attained|achieved|reached|which occurs|occurring)\s+(?:at|when|for|if)\s*")
+_AS = pattern(r"\b(?:as|since|because|given|for|when)\s+\Z", re.IGNORECASE)
+_SENTENCE = pattern(r"(?<!\bi\.e)(?<!\be\.g)[.!?](?=\s|$|\*)|\n|。")
 _SCRIPTS = "\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af"
 _SCALES = "十百千万萬亿億兆십백천만억조或"  # what a number beside these is, it is not alone
-_COUNTED = re.compile(rf"([-+−]?\d[\d.,/]*%?)\s?(?![{_SCALES}])[{_SCRIPTS}][{_SCRIPTS}\s]{{0,20}}")
-_SCRIPT = re.compile(rf"[{_SCRIPTS}]")
-_COPULA = re.compile(r"\s?(?:です|でした|입니다|이다)\s*\Z")
-_DIGIT = re.compile(r"\d")
-_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
-_JOINED = re.compile(r",|;|\b(?:and|or|not|if)\b|[<>≤≥≠]=?|!=|\\")
-_REMARK = re.compile(
+_COUNTED = pattern(rf"([-+−]?\d[\d.,/]*%?)\s?(?![{_SCALES}])[{_SCRIPTS}][{_SCRIPTS}\s]{{0,20}}")
+_SCRIPT = pattern(rf"[{_SCRIPTS}]")
+_COPULA = pattern(r"\s?(?:です|でした|입니다|이다)\s*\Z")
+_DIGIT = pattern(r"\d")
+_WORDS = pattern(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+_JOINED = pattern(r",|;|\b(?:and|or|not|if)\b|[<>≤≥≠]=?|!=|\\")
+_REMARK = pattern(
     r"(?:[,;(—–-]\s*|\s)(?:because|since|as (?=we|the|it|there|required|desired|claimed|shown|\d)|due to"
     r"|in other words|rather than|instead of|which (?=is|equals|was|can|we|means|matches)|that is\b"
     r"|i\.e\.)(.*)\Z|\s?[,;(—–]\s*not\b(.*)\Z",
     re.DOTALL | re.IGNORECASE,
 )
-_NOT_BUT = re.compile(r"not\s.{1,40}?,?\s+but\s+(?:rather\s+)?(.+)", re.DOTALL)
-_WRONG = re.compile(r"\W*(?:is |was )?(?:\w+ly |also )?(?:wrong|incorrect|mistaken|impossible|false|not)\b")
+_NOT_BUT = pattern(r"not\s.{1,40}?,?\s+but\s+(?:rather\s+)?(.+)", re.DOTALL)
+_WRONG = pattern(r"\W*(?:is |was )?(?:\w+ly |also )?(?:wrong|incorrect|mistaken|impossible|false|not)\b")
 # Words in whose clause a number is not said to be the answer.
-_OPEN = re.compile(
+_OPEN = pattern(
     r"\b(?:not|never|cannot|doubt|unclear|whether|false|wrong|incorrect|impossible|contradiction|discard|reject"
     r"|rules?d? out|if|suppose|assume|assuming|let|unless|neither|nor|might|(?:may|could) be|no way|perhaps"
     r"|maybe|possibly|either|(?:less|more|greater|fewer|larger|smaller) than|at (?:least|most)"
     r"|exceeds?|between)\b|n['’]t\b|不|非|没|小于|大于|至少|至多|\bне\b|меньше|больше|ない|아니|않|नहीं|[?≠]|!=|\\neq?\b",
     re.IGNORECASE,
 )
-_CONDITION = re.compile(
+_CONDITION = pattern(
     r"(?:if|when|since|because|as)\b.{1,200}?(?:,\s{0,3}then|,|\bthen)\s{1,3}(?=\S)", re.IGNORECASE
 )
-_CLAUSE = re.compile(r"[,;:]\s|\b(?:so|therefore|hence|thus|but|then|which)\b|[.!]\s", re.IGNORECASE)
-_NUMBER = re.compile(
+_CLAUSE = pattern(r"[,;:]\s|\b(?:so|therefore|hence|thus|but|then|which)\b|[.!]\s", re.IGNORECASE)
+_NUMBER = pattern(
     r"[-+−]?(?:\d[\d,]*+(?:\.\d++)?|\.\d++)(?:\s?/\s?\d++|\s?:\s?\d++|\s(?=to\s\d))?(?:\s?\\?%)?"
 )
-_RATIO = re.compile(
+_RATIO = pattern(
     r"\bratio\b.*?\b(?:is|as|be)\s+(\d[\d.]*\s?(?:to|:)\s?\d[\d.]*(?:\s?(?:to|:)\s?\d[\d.]*)?)\W*\Z",
     re.IGNORECASE,
 )
-_VERB = re.compile(
+_VERB = pattern(
     r"\b(?:has|have|had|is|are|was|were|gets?|got|pays?|paid|costs?|earns?|earned|makes?|made|spends?|spent|needs?"
     r"|takes?|took|sold|bought|by|be|weighs?|equals)\s",
     re.IGNORECASE,
