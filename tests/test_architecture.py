@@ -68,7 +68,9 @@ def test_the_sandbox_knows_only_itself_and_the_standard_library(name: str) -> No
     assert not foreign
 
 
-@pytest.mark.parametrize("name", ["core", "response", "labels", "registry", "options", "record", "judge"])
+@pytest.mark.parametrize(
+    "name", ["core", "response", "labels", "registry", "options", "patterns", "record", "judge"]
+)
 def test_the_nouns_import_only_the_standard_library_and_each_other(name: str) -> None:
     paths = [p for p in MODULES if p.match(f"verifiers/{name}.py") or p.match(f"verifiers/{name}/*.py")]
     imported = {i for path in paths for i in imports_of(path)}

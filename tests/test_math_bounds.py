@@ -15,7 +15,7 @@ from verifiers import Outcome, verify
 from verifiers.math_equivalence import equivalent, readings
 from verifiers.math_equivalence.evaluate import Evaluator
 from verifiers.math_equivalence.modular import Point
-from verifiers.math_equivalence.patterns import pattern
+from verifiers.patterns import pattern
 
 Node = Any
 Value = Any

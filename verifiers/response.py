@@ -11,21 +11,22 @@ from __future__ import annotations
 import re
 
 from verifiers.options import one_of
+from verifiers.patterns import pattern
 
 REASONING = one_of("strip", "keep")  # keep: a thought is read like any other text
 UNCLOSED = one_of("swallow", "keep")  # keep: an unclosed thought is read as if it were the answer
 
 _NAMES = "(?:seed:|ant)?think|(?:ant)?thinking|thoughts?|reasoning|reflection|scratchpad|inner_monologue"
-_TAG = re.compile(
+_TAG = pattern(
     rf"<\s?/?(?:{_NAMES})(?:\s[^<>]{{0,80}})?>|<\|(begin|end)_of_(?:thought|reasoning)\|>"
     r"|<\|(start|end)_thinking\|>|◁/?think▷|\[/?THINK\]",
     re.IGNORECASE,
 )
 _MARKS = ("<", "◁think", "[THINK]", "[/THINK]")
-_CHANNEL = re.compile(r"<\|channel\|>\s*+(\w++)[^<]*+<\|message\|>")
-_SOLUTION = re.compile(r"<\|(begin|end)_of_solution\|>")
-_SPECIAL = re.compile(r"<\|(?:im_end|eot_id|endoftext|end|return|end_of_text|eom_id)\|>\s*+\Z")
-_FENCE = re.compile(r"\A```[\w+-]*[ \t]*\r?\n(.*?)\r?\n?```\Z", re.DOTALL)
+_CHANNEL = pattern(r"<\|channel\|>\s*+(\w++)[^<]*+<\|message\|>")
+_SOLUTION = pattern(r"<\|(begin|end)_of_solution\|>")
+_SPECIAL = pattern(r"<\|(?:im_end|eot_id|endoftext|end|return|end_of_text|eom_id)\|>\s*+\Z")
+_FENCE = pattern(r"\A```[\w+-]*[ \t]*\r?\n(.*?)\r?\n?```\Z", re.DOTALL)
 
 
 def final(text: str, reasoning: str = "strip", unclosed: str = "swallow") -> str:

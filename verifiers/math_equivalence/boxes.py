@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifiers.math_equivalence.patterns import pattern
+from verifiers.patterns import pattern
 
 MOST = 50  # boxes that may be answers to parts of a problem
 LONGEST_GAP = 80  # characters between boxes that are read as layout

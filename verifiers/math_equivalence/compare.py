@@ -9,8 +9,8 @@ symbolic  by computer algebra, in a sandbox
 from __future__ import annotations
 
 from verifiers.math_equivalence import literal, prose
-from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.rules import DEFAULT
+from verifiers.patterns import pattern
 from verifiers.record import record
 
 TYPE_CHECKING = False

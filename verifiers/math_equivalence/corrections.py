@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.sentences import stated
+from verifiers.patterns import pattern
 
 LONGEST_REMARK = 4_000  # characters after the last box in which it may be corrected
 

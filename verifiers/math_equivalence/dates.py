@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verifiers.math_equivalence import prose
-from verifiers.math_equivalence.patterns import pattern
+from verifiers.patterns import pattern
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (

@@ -13,9 +13,9 @@ from os import urandom
 
 from verifiers.math_equivalence import exact, progression
 from verifiers.math_equivalence.exact import Inexact
-from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.progression import TooMany, Unclear
 from verifiers.math_equivalence.tree import has, number, walk
+from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 
 from verifiers.math_equivalence import boxes
-from verifiers.math_equivalence.patterns import pattern
+from verifiers.patterns import pattern
 from verifiers.record import record
 
 TYPE_CHECKING = False

@@ -10,8 +10,8 @@ from itertools import permutations
 
 from verifiers.math_equivalence import forms, prose
 from verifiers.math_equivalence.normalise import normalised
-from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.tree import has, substituted, symbols
+from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from verifiers.math_equivalence.patterns import pattern
+from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

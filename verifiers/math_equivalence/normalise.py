@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.symbols import SUBSCRIPTS, SUPERSCRIPTS, UNICODE
+from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import number
+from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

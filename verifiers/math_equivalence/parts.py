@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifiers.math_equivalence.patterns import pattern
+from verifiers.patterns import pattern
 
 LONGEST_PART = 20_000  # characters before a box in which it is said which part it answers
 _PART = pattern(

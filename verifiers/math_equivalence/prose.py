@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifiers.math_equivalence.patterns import pattern
+from verifiers.patterns import pattern
 
 _COMMAND = pattern(
     r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mbox|textnormal|emph|operatorname)\b"

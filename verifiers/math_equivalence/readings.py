@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from verifiers.math_equivalence import prose, words
 from verifiers.math_equivalence.normalise import normalised
-from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.reading import read
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import walk
+from verifiers.patterns import pattern
 from verifiers.record import record
 
 TYPE_CHECKING = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from verifiers.math_equivalence.boxes import SUFFIX
-from verifiers.math_equivalence.patterns import pattern
+from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from verifiers.math_equivalence import prose
-from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.tree import listed
+from verifiers.patterns import pattern
 
 _VERDICT = pattern(r"(yes|no|true|false)(?:\s*[,.;:!–—-]\s*(.*)|)", re.IGNORECASE | re.DOTALL)
 _OPPOSITE = {

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 
 from verifiers.math_equivalence import words
-from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.symbols import (
     ALIASES,
     BIG,
@@ -27,6 +26,7 @@ from verifiers.math_equivalence.symbols import (
     TEXTS,
 )
 from verifiers.math_equivalence.units import SIZES
+from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from verifiers.math_equivalence.patterns import pattern
 from verifiers.math_equivalence.symbols import BIG, CONSTANTS, FUNCTIONS, NAMES
 from verifiers.math_equivalence.tree import listed
 from verifiers.math_equivalence.units import SIZES, UNITS
+from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
