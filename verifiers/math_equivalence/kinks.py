@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 NEAR = 8  # what turns nearer than this turns where points are tried anyway
 FARTHEST = 10**60  # beyond this nothing is tried, and nothing proven
+MOST_MARKS = 6
 _BENT = frozenset(("floor", "ceil", "max", "min", "sign", "abs", "modulo", "gcd", "lcm", "binom",
                    "asin", "acos", "atan", "acot", "asec", "acsc"))  # fmt: skip
 
@@ -23,7 +24,25 @@ def reach(*nodes: Node) -> int:
     return max(turns, default=0)
 
 
+def marks(*nodes: Node) -> list[int]:
+    """Sizes of the numbers written, and of those of each sum together, if not near zero: where trees may
+    turn for a while, or begin or end to have a value.
+    """
+    found = {_written(inner) for node in nodes for inner in walk(node) if inner[0] in ("num", "dec", "+")}
+    return sorted(size for size in found if NEAR <= size <= FARTHEST)[:MOST_MARKS]
+
+
+def _written(node: Node) -> int:
+    """A number's size, or that of the constant part of a sum."""
+    parts = node[1:] if node[0] == "+" else (node,)
+    return abs(round(sum([exact.value(part) or 0 for part in parts if not symbols(part)])))
+
+
 def _is_bent(node: Node) -> bool:
+    if node[0] == "big":  # of binomials, say, that are 0 until its last term
+        last = exact.value(node[4])
+        turns = any([inner[0] == "fn" and inner[1] in _BENT for inner in walk(node[5])])
+        return turns and last is not None and last >= NEAR
     if node[0] == "^":  # (x^2)^{1/2}
         exponent = exact.value(node[2])
         return exponent is not None and exponent.denominator != 1

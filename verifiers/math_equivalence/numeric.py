@@ -19,6 +19,8 @@ from verifiers.math_equivalence.tree import symbols, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from verifiers.math_equivalence.ball import Ball
     from verifiers.math_equivalence.evaluate import Value
     from verifiers.math_equivalence.tree import Node
@@ -169,39 +171,45 @@ def _by_balls(left: Node, right: Node) -> bool | None:
     names = sorted(symbols(left) | symbols(right))
     if not names:
         return _at({}, left, right, imaginary=True)
-    imaginary = any(node == ("sym", "i") for side in (left, right) for node in walk(side))
-    agreed, untold, whole = 0, 0, points.whole(left) | points.whole(right)
+    whole = points.whole(left) | points.whole(right)
     wanted = points.wanted(names, whole)
-    for point in points.points(names, whole):
+    nearby = _agreements(left, right, points.points(names, whole), wanted)
+    if nearby is None:
+        return False
+    agreed, untold = nearby
+    size = kinks.reach(left, right)
+    if untold > MOST_UNTOLD or size >= kinks.FARTHEST:
+        return None
+    if size < kinks.NEAR and agreed == wanted:
+        return True
+    for out in points.far(names, whole, size), points.beside(names, whole, kinks.marks(left, right)):
+        further = _agreements(left, right, out, len(out))
+        if further is None:
+            return False
+        if further[1] and not further[0]:
+            return None
+        agreed += further[0]
+    return True if agreed >= wanted else None
+
+
+def _agreements(
+    left: Node, right: Node, at: Iterable[dict[str, Fraction]], wanted: int
+) -> tuple[int, int] | None:
+    """(at how many points the values agree, at how many that is not told); None where they differ at one."""
+    imaginary = any(node == ("sym", "i") for side in (left, right) for node in walk(side))
+    agreed, untold = 0, 0
+    for point in at:
         try:
             same = _at(point, left, right, imaginary=imaginary)
         except Undefined:
             continue
         if same is False:
-            return False
-        untold += same is None
-        if untold > MOST_UNTOLD:
             return None
         agreed += same is True
-        if agreed == wanted:
-            return _beyond(left, right, names, imaginary=imaginary)
-    return None
-
-
-def _beyond(left: Node, right: Node, names: list[str], *, imaginary: bool) -> bool | None:
-    """Whether two trees that agree nearby also do beyond everything at which they may turn."""
-    size = kinks.reach(left, right)
-    if size >= kinks.FARTHEST:
-        return None
-    told: list[bool | None] = []
-    for point in points.far(names, points.whole(left) | points.whole(right), size):
-        try:
-            told.append(_at(point, left, right, imaginary=imaginary))
-        except Undefined:
-            continue
-    if False in told:
-        return False
-    return True if True in told or not told else None
+        untold += same is None
+        if agreed == wanted or untold > MOST_UNTOLD:
+            break
+    return agreed, untold
 
 
 def _at(point: dict[str, Fraction], left: Node, right: Node, *, imaginary: bool) -> bool | None:

@@ -93,3 +93,19 @@ def far(names: list[str], whole: frozenset[str], size: int) -> list[dict[str, Fr
             point[name] = value
         found.append(point)
     return found
+
+
+def beside(names: list[str], whole: frozenset[str], marks: list[int]) -> list[dict[str, Fraction]]:
+    """Points at, beside and beyond some numbers, all names on the same side of zero."""
+    found = []
+    for mark in marks:
+        for low, high in ((mark - 1, mark + 1), (mark, 2 * mark), (mark + 1, 3 * mark)):
+            for sign in (1, -1, 1, 1):
+                point = {}
+                for name in names:
+                    size = low + (high - low) * Fraction(int.from_bytes(urandom(2), "big"), 65_539)
+                    point[name] = Fraction(round(size)) if name in whole else sign * size
+                found.append(point)
+        if whole:
+            found.append({name: Fraction(mark) for name in names})
+    return found
