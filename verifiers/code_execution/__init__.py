@@ -43,8 +43,10 @@ def prepare(ahead: bool) -> None:
 def is_dangerous() -> bool:
     """Whether a solution could end the process that judges it: below seccomp they are of the same user."""
     from sandbox import SandboxError, level
+    from verifiers.core import Fault
 
     try:
+        prepare(ahead=True)  # what takes long to import is imported while the interpreter boots
         return level() < LEAST_HARMLESS
-    except SandboxError:  # nothing will run at all, and each sample says why
+    except (SandboxError, Fault):  # nothing will run at all, and each sample says why
         return False
