@@ -45,8 +45,8 @@ class Executor:
         self.key = key
         self.modules = modules
         self.users = 0
-        self.spares: tuple[int, ...] = ()
-        self.undecided = self._moves = self._moves_then = 0  # jobs not known to be taken; both kinds of event
+        self._known: tuple[tuple[int, ...], int] = (), 0  # its spares, and how many moves there had been
+        self.undecided = self._moves = 0  # jobs not known to be taken; both kinds of event
         ours = manner(get_native_id())
         self._newborn = ours and Manner(watchdog.in_quiet()[1], ours.pace, ours.processors)
         self.manner = with_descriptors(self._newborn, MOST_DESCRIPTORS)
@@ -86,7 +86,6 @@ class Executor:
         with self._lock:
             self.undecided -= 1
             self._moves += 1
-            self.spares = tuple(s for s in self.spares if s != pid)
 
     def end(self, pid: int) -> bool:
         """Has a child killed and buried, later; False where there is nobody left to do it."""
@@ -101,14 +100,14 @@ class Executor:
 
     def _ask(self, order: str, seconds: float) -> tuple[int, float] | None:
         with self._lock:
-            self._moves_then = self._moves
+            moves = self._moves
             try:
                 self._settle()
                 self._order(order)
                 status, cpu, *spares = self._reply(seconds).split()
             except (OSError, EOFError):
                 return None
-            self.spares = tuple(map(int, spares))
+            self._known = tuple(map(int, spares)), moves
         return int(status), float(cpu)
 
     def remove(self, kind: str, number: int) -> None:
@@ -124,10 +123,10 @@ class Executor:
             return self.is_alive() and all(disturbed(m, (self.pid,)) for m in (self._newborn, self.manner))
         if disturbed(self.manner, (self.pid,)) or not (heard or self._ask("s 0", 0)):
             return True
-        spares = self.spares
+        spares, moves = self._known
         if not disturbed(self.manner, spares):
             return False
-        if self.undecided or self._moves != self._moves_then:  # some of them are at work, or at its end
+        if self.undecided or self._moves != moves:  # some of them are at work, or at its end
             return any(is_stopped(pid) for pid in spares)
         return True
 
