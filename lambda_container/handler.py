@@ -11,7 +11,6 @@ RLVR_LOG_RESPONSES=1 one line per sample with its response and reference.
 from __future__ import annotations
 
 import os
-import sys
 from itertools import pairwise
 from time import monotonic, time
 
@@ -88,8 +87,7 @@ def prepare(environment: Mapping[str, str]) -> None:
     ahead = start in AHEAD
     for criterion in REWARD.criteria if start else ():
         if ahead or not criterion.when:
-            verify = registry.load(criterion.verifier)
-            module: Any = sys.modules.get(getattr(verify, "__module__", ""))
+            module = registry.home(criterion.verifier)
             if hasattr(module, "prepare"):
                 module.prepare(ahead)
 

@@ -51,7 +51,7 @@ class Session:
         self._world: World | None = None  # as it was before, where it has to be watched
         self._heard = False  # whether the executor has answered since the child ended
         self._hindered = ""  # what this process could not do, where a child may be why
-        self._processor = -1
+        self._processor = processors.ANY
         self._turn = Turn()
         try:
             self._begin(job)
@@ -121,8 +121,7 @@ class Session:
 
     def _leave(self) -> None:
         self._turn.over()
-        if self._processor >= 0:
-            processors.give_back(self._processor)
+        processors.give_back(self._processor)
 
     def _begin(self, job: Job) -> None:
         """Has a child let go; a dead executor is replaced."""
@@ -169,14 +168,13 @@ class Session:
             raise
 
     def _terms(self, job: Job, user: int) -> bytes:
-        if self._processor < 0 and job.driver != PROGRAM and not self._policy.threads:
+        if self._processor == processors.ANY and job.driver != PROGRAM and not self._policy.threads:
             self._processor = processors.take()
-        if not self._policy.file_bytes:
-            return terms(job, self._policy, processor=self._processor)
-        from sandbox.work import Work
+        if self._policy.file_bytes:
+            from sandbox.work import Work
 
-        self._work = Work(user, self._policy.file_bytes)
-        return terms(job, self._policy, self._work.path, self._processor)
+            self._work = Work(user, self._policy.file_bytes)
+        return terms(job, self._policy, self._work.path if self._work else "", self._processor)
 
     def _abandon(self) -> None:
         self._tidy()

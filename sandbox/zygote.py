@@ -131,8 +131,6 @@ class Zygote:
                 linux.remove_object(order[2].decode(), pid)
             return
         if order[0] == b"s":
-            if self._is_harmed():
-                os._exit(SETUP_FAILED)
             self._answer(0, 0.0)
             return
         self._spares.discard(pid)
@@ -142,16 +140,15 @@ class Zygote:
             return
         self._running.discard(pid)
         if order[0] == b"w":
-            ended = self._await(pid, int(order[2]) / 1000)
-            if self._is_harmed():
-                os._exit(SETUP_FAILED)
-            self._answer(*ended)
+            self._answer(*self._await(pid, int(order[2]) / 1000))
         elif self._buried.pop(pid, None) is None:
             os.kill(pid, 9)
             self._doomed.append(pid)
         self._refill()
 
     def _answer(self, status: int, cpu: float) -> None:
+        if self._is_harmed():
+            os._exit(SETUP_FAILED)
         self._control.send(f"{status} {cpu:.6f} {' '.join(map(str, self._spares))}".encode())
 
     def _refill(self, wanted: int = SPARES) -> None:

@@ -8,6 +8,7 @@ once per process. It holds group, name, target and distribution, a claim a line.
 from __future__ import annotations
 
 import os
+import sys
 
 from verifiers.core import Cause, Fault
 
@@ -42,6 +43,14 @@ def load(name: str, group: str = VERIFIERS) -> Verifier:
     if plugin is None:
         plugin = _loaded[group, name] = _import(find(name, group), name, group)
     return plugin  # type: ignore[no-any-return]  # an entry point's type is its promise
+
+
+def home(name: str) -> Any:
+    """The module of the verifier of that name, which may say more of it than its function does.
+
+    Raises Fault (cause `plugin`), as `load` does.
+    """
+    return sys.modules.get(getattr(load(name), "__module__", ""))
 
 
 def claims() -> Iterator[tuple[str, str, str, str]]:
