@@ -76,6 +76,7 @@ def _let_go(channel: Channel, terms: Terms, level: int) -> None:
     program.fresh_main(terms.name)
     driver = _driver(terms.driver)
     assert driver is not None
+    gc.freeze()  # else the first collection follows at once, and writes to all that was made until here
     gc.enable()
     channel.put(GO, f"go {os.getpid()} {level}".encode())
     program.conclude(channel, driver, channel.receive().decode("utf-8", "surrogatepass"))
