@@ -18,17 +18,17 @@ from sandbox.terms import Terms
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _socket import socket
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 CONTROL = 3  # an executor's way to its parent
 SAMPLE = b"1 1 1 1 0 0 1 -1\0sandbox.program:main\0solution.py\0"
 
 
-def live(jobs: socket, level: int, base_bytes: int) -> None:
+def live(jobs: socket, level: int, base_bytes: int, drivers: Iterable[str]) -> None:
     """A child's whole life: confined, waiting, let go, ended."""
     os.dup2(0, CONTROL)  # so that the parent sees the end of the executor itself
     refusal = _refusal(lambda: jail.harden_spare(level))
-    rehearse()
+    rehearse(drivers)
     message, received = _take_job(jobs)
     if not message:
         return
@@ -43,13 +43,14 @@ def live(jobs: socket, level: int, base_bytes: int) -> None:
         _let_go(channel, terms, level)
 
 
-def rehearse() -> None:
+def rehearse(drivers: Iterable[str]) -> None:
     """Does once, for nothing, what has to be done when the job comes.
 
     What that writes to is then this process's own memory: a page that is still shared with the executor
     costs as much to write to as a hundred lines of Python.
+
+    drivers: their modules. One that is worth it has a function `rehearse`.
     """
-    Terms(SAMPLE)
     program.open_streams()
     program.fresh_main("")
     channel = Channel(0, 1, 0)
@@ -57,6 +58,9 @@ def rehearse() -> None:
     with suppress(EOFError):
         channel.receive()
     program.rehearse(channel)
+    for driver in drivers:
+        getattr(sys.modules[driver], "rehearse", list)()
+    Terms(SAMPLE)
 
 
 def _unmet(terms: Terms, level: int) -> str:

@@ -28,6 +28,7 @@ from types import (
     ModuleType,
 )
 
+from sandbox.channel import Channel
 from verifiers.code_execution import guards, preamble
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.nodes import is_node, pack, unpack
@@ -38,8 +39,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
-
-    from sandbox.channel import Channel
 
 NONCE_BYTES = 16
 MODULE = "solution"
@@ -54,6 +53,17 @@ PLAIN = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, fro
 def drive(channel: Channel, source: str) -> None:
     """Answers one question after the other until the other end closes."""
     Program(source, channel).serve()
+
+
+def rehearse() -> None:
+    """Answers, for nothing, what every program is asked: see `sandbox.spare.rehearse`."""
+    program = Program("def f(x): return [x]", Channel(0, 1, 0))
+    for question in REHEARSAL:
+        program.reply(question)
+    del sys.modules[MODULE]
+
+
+REHEARSAL = (b'["load","",false,false]', b'["call","f",[[1]],{"d":[[],[]]},false]')
 
 
 class Program:
