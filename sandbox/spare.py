@@ -24,11 +24,10 @@ CONTROL = 3  # an executor's way to its parent
 SAMPLE = b"1 1 1 1 0 0 1 -1\0sandbox.program:main\0solution.py\0"
 
 
-def live(jobs: socket, level: int, base_bytes: int, drivers: Iterable[str]) -> None:
+def live(jobs: socket, level: int, base_bytes: int) -> None:
     """A child's whole life: confined, waiting, let go, ended."""
     os.dup2(0, CONTROL)  # so that the parent sees the end of the executor itself
     refusal = _refusal(lambda: jail.harden_spare(level))
-    rehearse(drivers)
     message, received = _take_job(jobs)
     if not message:
         return
@@ -44,23 +43,23 @@ def live(jobs: socket, level: int, base_bytes: int, drivers: Iterable[str]) -> N
 
 
 def rehearse(drivers: Iterable[str]) -> None:
-    """Does once, for nothing, what has to be done when the job comes.
+    """Does in the executor, for nothing, what every child has to do: what is made on the way is made once.
 
-    What that writes to is then this process's own memory: a page that is still shared with the executor
-    costs as much to write to as a hundred lines of Python.
+    Not in each spare as well: that would write to the pages that the job will write to, before it comes, but
+    costs the machine more than it spares the job.
 
     drivers: their modules. One that is worth it has a function `rehearse`.
     """
+    Terms(SAMPLE)
     program.open_streams()
     program.fresh_main("")
     channel = Channel(0, 1, 0)
     channel.put(GO, b"go")
     with suppress(EOFError):
         channel.receive()
-    program.rehearse(channel)
-    for driver in drivers:
-        getattr(sys.modules[driver], "rehearse", list)()
-    Terms(SAMPLE)
+    for driver in {program.__name__, *drivers}:
+        if "rehearse" in vars(sys.modules[driver]):
+            sys.modules[driver].rehearse(channel)
 
 
 def _unmet(terms: Terms, level: int) -> str:

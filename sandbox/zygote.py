@@ -88,8 +88,7 @@ class Zygote:
         if self._level == 0:
             raise OSError("resource limits do not bind here: nothing can be promised")
         jail.harden_executor(self._level, user=jail.OWN_USERS + os.getppid(), work=work or None)
-        self._drivers = [m for m in modules.split() if m != program.__name__]
-        spare.rehearse(self._drivers)  # the first compile() makes 100 types: here, or in every child
+        spare.rehearse(modules.split())  # the first compile() makes 100 types: here, or in every child
         gc.freeze()
         if self._is_harmed():
             raise OSError("a child of another executor harmed the process that fills the library")
@@ -186,7 +185,7 @@ class Zygote:
         if pid:
             return pid
         try:
-            spare.live(self._jobs, self._level, self._base_bytes, self._drivers)
+            spare.live(self._jobs, self._level, self._base_bytes)
         finally:
             os._exit(SETUP_FAILED)
 
