@@ -17,6 +17,7 @@ from sandbox.wires import Wires
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from sandbox.work import Work
@@ -38,10 +39,15 @@ class Session:
     Args:
         job, policy: see `sandbox.session`.
         modules: what the executor must have imported, besides the driver's own.
+        messages: what the child finds when it begins, as if sent then.
     """
 
-    def __init__(self, job: Job, policy: Policy, modules: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, job: Job, policy: Policy, modules: tuple[str, ...] = (), messages: Iterable[bytes] = ()
+    ) -> None:
         self._policy = policy
+        source = job.source.encode("utf-8", "surrogatepass")
+        self._first = b"".join([frame(DATA, source), *map(self._framed, messages)])
         self._modules = (job.driver.partition(":")[0], *modules)
         self._work: Work | None = None
         self._inbox: deque[bytes] = deque()
@@ -67,14 +73,17 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def send(self, message: bytes) -> None:
-        """Hands a message over; never blocks. Raises Ended where the child is gone."""
+    def send(self, *messages: bytes) -> None:
+        """Hands messages over; never blocks. Raises Ended where the child is gone."""
         if self._exit is not None:
             raise Ended(self._exit)
+        self._wires.send(b"".join(map(self._framed, messages)))
+
+    def _framed(self, message: bytes) -> bytes:
         if len(message) > self._policy.message_bytes:
             most = self._policy.message_bytes
             raise ValueError(f"a message of {len(message)} bytes; the policy takes {most}")
-        self._wires.send(frame(DATA, message))
+        return frame(DATA, message)
 
     def receive(self, seconds: float) -> bytes:
         """The child's next message; raises Ended where there is none within `seconds`."""
@@ -154,7 +163,7 @@ class Session:
                 raise Lost("the executor ended")
             pool.answered(executor)
             self._world = World(executor.user) if executor.level == Level.L1 else None
-            self._wires.send(frame(DATA, job.source.encode("utf-8", "surrogatepass")))
+            self._wires.send(self._first)
             self._turn.let_go()
             executor.hand_over(self._terms(job, executor.user), self._wires.theirs)
             self._wires.handed_over()

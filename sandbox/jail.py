@@ -63,9 +63,7 @@ def harden_executor(level: int, *, user: int, work: str | None) -> None:
 
 
 def harden_spare(level: int) -> None:
-    """Confines a child that waits for its job, as far as the job makes no difference."""
-    _limit((resource.RLIMIT_CORE, 0), (resource.RLIMIT_MEMLOCK, 0), (resource.RLIMIT_MSGQUEUE, 0))
-    _limit((resource.RLIMIT_SIGPENDING, 64))
+    """Confines a child that waits for its job."""
     if level >= 2:
         _CHILD_FILTER.install(os.getpid())
     else:
@@ -96,20 +94,23 @@ def take_limits(terms: Terms, base_bytes: int) -> None:
 
     base_bytes: the address space the executor itself takes.
     """
-    _limit(
-        (resource.RLIMIT_FSIZE, terms.file_bytes),
-        (resource.RLIMIT_STACK, terms.stack_bytes),
-        (resource.RLIMIT_AS, base_bytes + terms.memory_bytes),
-    )
-    resource.setrlimit(resource.RLIMIT_CPU, (terms.cpu_seconds, terms.cpu_seconds + 1))
+    address_space = base_bytes + terms.memory_bytes
+    limits = [
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_MEMLOCK, 0, 0),
+        (resource.RLIMIT_MSGQUEUE, 0, 0),
+        (resource.RLIMIT_SIGPENDING, 64, 64),
+        (resource.RLIMIT_FSIZE, terms.file_bytes, terms.file_bytes),
+        (resource.RLIMIT_STACK, terms.stack_bytes, terms.stack_bytes),
+        (resource.RLIMIT_CPU, terms.cpu_seconds, terms.cpu_seconds + 1),
+        (resource.RLIMIT_AS, address_space, address_space),
+    ]
     if not terms.threads:
-        _limit((resource.RLIMIT_NPROC, 0))
-    _limit((resource.RLIMIT_NOFILE, FILE_DESCRIPTORS if terms.work else 0))
-
-
-def _limit(*limits: tuple[int, int]) -> None:
-    for kind, most in limits:
-        resource.setrlimit(kind, (most, most))
+        limits.append((resource.RLIMIT_NPROC, 0, 0))
+    free = FILE_DESCRIPTORS if terms.work else 0
+    limits.append((resource.RLIMIT_NOFILE, free, free))
+    for kind, soft, hard in limits:
+        resource.setrlimit(kind, (soft, hard))
 
 
 def enter(terms: Terms, base_bytes: int) -> None:

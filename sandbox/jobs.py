@@ -22,8 +22,8 @@ def run(job: Job, policy: Policy = CODE) -> Exit:
         return child.finish()
 
 
-def session(job: Job, policy: Policy = CODE) -> Session:
-    """A conversation with `job.driver`, which runs in a child and is given `job.source`.
+def session(job: Job, policy: Policy = CODE, *messages: bytes) -> Session:
+    """A conversation with `job.driver`, which runs in a child and is given `job.source`, then `messages`.
 
     In the child: `def driver(channel: sandbox.channel.Channel, source: str) -> None`, where
     `channel.receive() -> bytes` blocks for our next message and `channel.send(bytes)` answers. When it
@@ -32,7 +32,7 @@ def session(job: Job, policy: Policy = CODE) -> Session:
 
     Raises SandboxError where the child could not be set up.
     """
-    return Session(job, policy)
+    return Session(job, policy, messages=messages)
 
 
 def call(function: str, argument: Any, policy: Policy = MATH) -> Any:

@@ -69,6 +69,10 @@ class Point:
 TASKS: dict[str, tuple[dict[str, Any], str]] = {
     "squares_fn": (SQUARES_FN, SQUARES),
     "squares_fn_raw": (SQUARES_FN, SQUARES),
+    "next_fn": (
+        _function("following", [(n, n + 1) for n in range(1, 9)]),
+        "def following(n):\n    return n + 1",
+    ),
     "squares_script": (
         _script(
             "squares", "for xs in ([1, 2, 3], [5], [2, 2]):\n    assert squares(xs) == [x * x for x in xs]"

@@ -24,9 +24,10 @@ class Answering:
     replies: tuple[bytes, ...] = ()
     ends: Exit | None = None
 
-    def __init__(self, job: Job, policy: Policy) -> None:
+    def __init__(self, job: Job, policy: Policy, *messages: bytes) -> None:
         self.left = list(self.replies)
-        self.nonce = b""
+        self.nonces: list[bytes] = []
+        self.send(*messages)
 
     def __enter__(self) -> Answering:
         return self
@@ -34,13 +35,13 @@ class Answering:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def send(self, message: bytes) -> None:
-        self.nonce = message[:NONCE_BYTES]
+    def send(self, *messages: bytes) -> None:
+        self.nonces += [message[:NONCE_BYTES] for message in messages]
 
     def receive(self, seconds: float) -> bytes:
         if not self.left:
             raise Ended(self.ends or Exit(Ending.EXITED, level=Level.L3, code=0))
-        return self.left.pop(0).replace(b"<nonce>", self.nonce)
+        return self.left.pop(0).replace(b"<nonce>", self.nonces.pop(0))
 
     def close(self) -> Exit:
         return EXIT

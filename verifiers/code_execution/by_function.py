@@ -7,9 +7,10 @@ from math import inf
 
 from verifiers.code_execution.checking import checked
 from verifiers.code_execution.compare import TRANSFORMS, Opaque, Unprovable, comparator
-from verifiers.code_execution.conversation import SMALL_BYTES, Conversation, Raised
+from verifiers.code_execution.conversation import SMALL_BYTES, Conversation, OutOfTurn, Raised, question
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.results import PASSED, WRONG, Kind, Result, Stopped
+from verifiers.core import Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,36 +29,78 @@ _ITEMS = frozenset(
 )
 
 
+AHEAD = 16  # cases
+AHEAD_BYTES = 1 << 14  # a pipe holds four times as much
+
+
 def results(run: Run) -> Generator[Result, None, None]:
     """The result of each case in turn; the process is replaced where it died of one."""
     cases = run.tests.cases
     done = 0
+    ahead = AHEAD if run.stop and not run.per_test else 1
     while done < len(cases):
         batch = cases[done : done + 1] if run.per_test else cases[done:]
-        for result in _in_one_process(run, batch):
-            done += 1
-            yield result
+        try:
+            for result in _in_one_process(run, batch, ahead):
+                done += 1
+                yield result
+        except OutOfTurn:  # this case takes several questions: from here on, one case after the other
+            ahead = 1
 
 
-def _in_one_process(run: Run, cases: Sequence[Case]) -> Iterator[Result]:
-    """Results up to the case that ended the process: at least one."""
-    asked = 0
+def _in_one_process(run: Run, cases: Sequence[Case], ahead: int) -> Iterator[Result]:
+    """Results up to the case that ended the process: at least one.
+
+    ahead: how many cases may be asked before the first of them is answered; more than one only where each
+        of them has to be right.
+
+    Raises OutOfTurn, instead of a result, where a case cannot be judged so.
+    """
+    told = 0
     try:
-        with run.conversation() as talk:
+        with run.conversation(*_questions(cases[:1])) as talk:
             for case in cases:
                 run.left()
+                if not talk.unanswered:
+                    talk.send(*_questions(cases[told : told + ahead]))
                 result = _result(run, talk, case)
-                asked += 1
+                told += 1
                 yield result
     except Stopped as stopped:
-        lost_all = not asked and stopped.final
+        lost_all = not told and stopped.final
         yield from [stopped.result] * (len(cases) if lost_all else 1)
+
+
+def _questions(cases: Sequence[Case]) -> list[bytes]:
+    """Those of the first cases that can be asked at once: short ones, of one question each, of which none
+    gives away the result of one before it.
+    """
+    asked: list[bytes] = []
+    results: list[Any] = []
+    for case in cases:
+        given = [*case.args, *case.kwargs.values()]
+        if case.steps or sum(map(len, asked)) > AHEAD_BYTES or any(result in given for result in results):
+            break
+        results.append(case.expected)
+        try:
+            asked.append(_question(case))
+        except Fault:
+            if not asked:
+                raise
+            break  # its turn may never come
+    return asked
+
+
+def _question(case: Case) -> bytes:
+    if case.argument is not None:
+        return question("argument", case.call, case.args, case.argument)
+    return question("call", case.call, case.args, dict(case.kwargs), False)
 
 
 def _result(run: Run, talk: Conversation, case: Case) -> Result:
     talk.most_bytes = partial(_most_bytes, case)
     try:
-        actual = _answer(talk, case)
+        actual = _walked(talk, case) if case.steps else talk.answer()
         if run.tests.checker:
             return checked(run, {"args": case.args, "expected": case.expected}, _plain(talk, actual))
         return _compared(talk, actual, case, bool(run.tests.script))
@@ -77,14 +120,6 @@ def _most_bytes(case: Case) -> float:
         return SMALL_BYTES + 4 * len(encode(case.expected, limit=MAX_QUESTION_BYTES))
     except CodecError:
         return inf
-
-
-def _answer(talk: Conversation, case: Case) -> Any:
-    if case.steps:
-        return _walked(talk, case)
-    if case.argument is not None:
-        return talk.ask("argument", case.call, case.args, case.argument)
-    return talk.ask("call", case.call, case.args, dict(case.kwargs), False)
 
 
 def _walked(talk: Conversation, case: Case) -> list[Any]:

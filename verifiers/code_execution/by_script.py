@@ -67,11 +67,11 @@ def _hear(run: Run, plan: Plan, told: list[Result], all_changes: bool) -> bool:
     """Appends the results of the tests after those that are told; whether changes were hidden."""
     run.left()
     parts = _remaining(plan, len(told))
-    with session(Job(run.tests.prelude, driver=DRIVER, name="tests.py"), run.policy()) as script:
-        orders = [[part.kind, part.source, part.asserts] for part in parts]
-        names, modules = list(plan.names), list(plan.modules)
-        told_how = [sorted(plan.classes), run.tests.entry_point, run.stop, all_changes]
-        script.send(encode([orders, names, plan.well_known, modules, *told_how], limit=MAX_QUESTION_BYTES))
+    orders = [[part.kind, part.source, part.asserts] for part in parts]
+    names, modules = list(plan.names), list(plan.modules)
+    told_how = [sorted(plan.classes), run.tests.entry_point, run.stop, all_changes]
+    order = encode([orders, names, plan.well_known, modules, *told_how], limit=MAX_QUESTION_BYTES)
+    with session(Job(run.tests.prelude, driver=DRIVER, name="tests.py"), run.policy(), order) as script:
         try:
             with run.conversation() as talk:
                 return _listen(run, (script, talk), parts, told)
@@ -85,7 +85,8 @@ def _listen(run: Run, ends: tuple[Session, Conversation], parts: list[Part], tol
     try:
         while (message := script.receive(run.left()))[:1] != b".":
             if message[:1] == b"?":
-                script.send(talk.relay(message[1:]))
+                talk.send(message[1:])
+                script.send(talk.receive())
                 continue
             part, result = _read(message[1:])
             if parts[part].kind == SETUP:

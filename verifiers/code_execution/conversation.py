@@ -1,12 +1,14 @@
 """Our side of the conversation with the solution's process (`solution` is the other).
 
-One question at a time: the next is sent only after the previous one was answered, and every question
-carries a nonce that its answer must repeat, so an answer cannot be written before its question is known.
+Questions are answered in turn, and every one carries a nonce that its answer must repeat, so an answer
+cannot be written before its question is known. Some may be sent before those ahead of them are answered,
+which saves two changes of context for each.
 """
 
 from __future__ import annotations
 
 import os
+from collections import deque
 from math import inf
 from time import monotonic
 
@@ -41,6 +43,10 @@ class Raised(Exception):
         self.result = result
 
 
+class OutOfTurn(Exception):
+    """A question cannot be asked in its turn: those that follow it were asked already."""
+
+
 class Conversation:
     """With one process that runs one solution. A context manager; leaving it ends the process.
 
@@ -49,12 +55,16 @@ class Conversation:
         policy: what its process may use.
         seconds: how long one answer may take.
         admit: raises what keeps a question from being asked: there is no time for its answer.
+        questions: the first ones, encoded.
     """
 
-    def __init__(self, code: str, policy: Policy, seconds: float, admit: Callable[[], None]) -> None:
-        self._opening = session(Job(code, driver=DRIVER), policy)
+    def __init__(
+        self, code: str, policy: Policy, seconds: float, admit: Callable[[], None], *questions: bytes
+    ) -> None:
         self._seconds = seconds
         self._admit = admit
+        self._nonces: deque[bytes] = deque()  # of the questions that have no answer yet
+        self._opening = session(Job(code, driver=DRIVER), policy, *map(self._marked, questions))
         self._ends = monotonic() + policy.wall_seconds
         self.most_bytes: Callable[[], float] = lambda: inf  # of the answer that is expected next
 
@@ -71,10 +81,15 @@ class Conversation:
         """Ends the process and says what happened."""
         return self._session.close()
 
-    def load(self, prelude: str, restricted: bool = False, has_preamble: bool = False) -> None:
-        """Runs the solution's module. Raises Stopped (final) where it cannot be loaded."""
+    @property
+    def unanswered(self) -> int:
+        """How many questions have no answer yet."""
+        return len(self._nonces)
+
+    def loaded(self) -> None:
+        """Takes the answer to `loading`. Raises Stopped (final) where the solution cannot be loaded."""
         try:
-            told = self.ask("load", prelude, restricted, has_preamble)
+            told = self.answer()
         except (Raised, Stopped) as problem:
             text = f"load_error: {problem.result.text}"
             raise Stopped(Result(problem.result.kind, text), final=True) from problem
@@ -90,14 +105,19 @@ class Conversation:
     def ask(self, operation: str, *arguments: Any) -> Any:
         """The result of an operation; an object that stays there is Opaque.
 
-        Raises Raised (the solution raised), Unprovable (the result cannot cross), Stopped (no answer); Fault
-        (cause `reference`) where an argument cannot cross.
+        Raises OutOfTurn where other questions have no answer yet, and what `answer` and `question` raise.
         """
-        try:
-            question = encode([operation, *arguments], _describe, MAX_QUESTION_BYTES)
-        except CodecError as problem:
-            raise Fault(Cause.REFERENCE, f"a test's arguments cannot be handed over: {problem}") from problem
-        answer = self.relay(question)
+        if self._nonces:
+            raise OutOfTurn
+        self.send(question(operation, *arguments))
+        return self.answer()
+
+    def answer(self) -> Any:
+        """What the first unanswered question results in.
+
+        Raises Raised (the solution raised), Unprovable (the result cannot cross), Stopped (no answer).
+        """
+        answer = self.receive()
         if len(answer) > SMALL_BYTES and len(answer) > self.most_bytes():
             raise Raised(Result(Kind.OUTPUT_LIMIT, "the result is far larger than the expected one"))
         try:
@@ -105,19 +125,42 @@ class Conversation:
         except CodecError as problem:
             raise Stopped(Result(Kind.PROTOCOL, str(problem))) from problem
 
-    def relay(self, question: bytes) -> bytes:
-        """The encoded answer to an encoded question. Raises Stopped."""
+    def send(self, *questions: bytes) -> None:
+        """Asks encoded questions. Raises Stopped."""
+        try:
+            self._session.send(*map(self._marked, questions))
+        except Ended as ended:
+            raise Stopped(of_exit(ended.exit)) from ended
+
+    def receive(self) -> bytes:
+        """The encoded answer to the first unanswered question. Raises Stopped."""
         self._admit()
         left = self._ends - monotonic()
-        nonce = os.urandom(NONCE_BYTES // 2).hex().encode()
         try:
-            self._session.send(nonce + question)
             answer = self._session.receive(max(0.001, min(self._seconds, left)))
         except Ended as ended:
             raise Stopped(of_exit(ended.exit)) from ended
-        if answer[:NONCE_BYTES] != nonce:
+        if answer[:NONCE_BYTES] != self._nonces.popleft():
             raise Stopped(Result(Kind.PROTOCOL, "it answered a question that had not been asked"))
         return answer[NONCE_BYTES:]
+
+    def _marked(self, question: bytes) -> bytes:
+        nonce = os.urandom(NONCE_BYTES // 2).hex().encode()
+        self._nonces.append(nonce)
+        return nonce + question
+
+
+def loading(prelude: str, restricted: bool = False, has_preamble: bool = False) -> bytes:
+    """The question whose answer `Conversation.loaded` takes: to run the solution's module."""
+    return question("load", prelude, restricted, has_preamble)
+
+
+def question(operation: str, *arguments: Any) -> bytes:
+    """An encoded question. Raises Fault (cause `reference`) where an argument cannot cross."""
+    try:
+        return encode([operation, *arguments], _describe, MAX_QUESTION_BYTES)
+    except CodecError as problem:
+        raise Fault(Cause.REFERENCE, f"a test's arguments cannot be handed over: {problem}") from problem
 
 
 def _describe(value: Any) -> list[Any] | None:

@@ -8,7 +8,7 @@ from math import ceil
 from time import monotonic
 
 from sandbox import Ending, Exit, Level, Limit
-from verifiers.code_execution.conversation import Conversation
+from verifiers.code_execution.conversation import Conversation, loading
 from verifiers.code_execution.results import Kind, Result, Stopped
 
 BUSY = 0.7  # the part of its time that a process which timed out by itself was running
@@ -72,11 +72,16 @@ class Run:
         return replace(self.policy(2 * seconds), cpu_seconds=self._cpu_seconds)
 
     @contextmanager
-    def conversation(self) -> Iterator[Conversation]:
-        """A process that has loaded the solution. Raises Stopped where it cannot be loaded."""
-        with Conversation(self.code, self.policy(), self.limits.seconds, self.admit) as talk:
+    def conversation(self, *questions: bytes) -> Iterator[Conversation]:
+        """A process that has loaded the solution and was asked `questions`, encoded.
+
+        Raises Stopped where it cannot be loaded.
+        """
+        load = loading(self.tests.prelude, self.restricted, self.tests.preamble)
+        policy, seconds = self.policy(), self.limits.seconds
+        with Conversation(self.code, policy, seconds, self.admit, load, *questions) as talk:
             try:
-                talk.load(self.tests.prelude, self.restricted, self.tests.preamble)
+                talk.loaded()
                 yield talk
             finally:
                 self.exits.append(talk.close())
