@@ -16,7 +16,7 @@ CHUNK = 1 << 16
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 
 class BadFrame(Exception):
@@ -26,6 +26,14 @@ class BadFrame(Exception):
 def frame(kind: int, message: bytes) -> bytes:
     """The bytes of one frame. Raises OverflowError for 4 GiB and more."""
     return bytes((kind,)) + len(message).to_bytes(4, "little") + message
+
+
+def framed(messages: Collection[bytes], cap: int) -> bytes:
+    """The frames of messages. Raises ValueError for one of more than `cap` bytes."""
+    for message in messages:
+        if len(message) > cap:
+            raise ValueError(f"a message of {len(message)} bytes; the policy takes {cap}")
+    return b"".join([frame(DATA, message) for message in messages])
 
 
 class Decoder:

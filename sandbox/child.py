@@ -6,7 +6,7 @@ from collections import deque
 from time import monotonic, sleep
 
 from sandbox import pool, processors, spawn, watchdog
-from sandbox.channel import DATA, END, GO, frame
+from sandbox.channel import DATA, END, GO, frame, framed
 from sandbox.ending import from_status, reported
 from sandbox.failure import NotStarted, SandboxError
 from sandbox.policy import Ended, Ending, Exit, Job, Level, Limit, Policy
@@ -17,7 +17,7 @@ from sandbox.wires import Wires
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
     from typing import Any
 
     from sandbox.work import Work
@@ -43,11 +43,11 @@ class Session:
     """
 
     def __init__(
-        self, job: Job, policy: Policy, modules: tuple[str, ...] = (), messages: Iterable[bytes] = ()
+        self, job: Job, policy: Policy, modules: tuple[str, ...] = (), messages: Collection[bytes] = ()
     ) -> None:
         self._policy = policy
-        source = job.source.encode("utf-8", "surrogatepass")
-        self._first = b"".join([frame(DATA, source), *map(self._framed, messages)])
+        source = frame(DATA, job.source.encode("utf-8", "surrogatepass"))
+        self._first = source + framed(messages, policy.message_bytes)
         self._modules = (job.driver.partition(":")[0], *modules)
         self._work: Work | None = None
         self._inbox: deque[bytes] = deque()
@@ -77,13 +77,7 @@ class Session:
         """Hands messages over; never blocks. Raises Ended where the child is gone."""
         if self._exit is not None:
             raise Ended(self._exit)
-        self._wires.send(b"".join(map(self._framed, messages)))
-
-    def _framed(self, message: bytes) -> bytes:
-        if len(message) > self._policy.message_bytes:
-            most = self._policy.message_bytes
-            raise ValueError(f"a message of {len(message)} bytes; the policy takes {most}")
-        return frame(DATA, message)
+        self._wires.send(framed(messages, self._policy.message_bytes))
 
     def receive(self, seconds: float) -> bytes:
         """The child's next message; raises Ended where there is none within `seconds`."""
