@@ -59,12 +59,8 @@ def drive(channel: Channel, source: str) -> None:
 def rehearse(channel: Channel) -> None:
     """Answers, for nothing, what every program is asked: see `sandbox.spare.rehearse`."""
     program = Program("def f(x): return [x]", channel)
-    for question in REHEARSAL:
-        program.reply(question)
+    _ = program.reply(b'["load","",false,false]'), program.reply(b'["call","f",[[1]],{"d":[[],[]]},false]')
     del sys.modules[MODULE]
-
-
-REHEARSAL = (b'["load","",false,false]', b'["call","f",[[1]],{"d":[[],[]]},false]')
 
 
 class Program:
