@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from verifiers.code_execution.names import used_by
+from verifiers.code_execution.walking import walk
 from verifiers.core import Cause, Fault
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -22,8 +23,8 @@ class Asserts:
 
     def of(self, node: ast.AST) -> int:
         """The number for a statement: 0 where it may end well without an assertion."""
-        own = sum(map(_is_asserting, ast.walk(node)))
-        return own or sum(sum(map(_is_asserting, ast.walk(f))) for f in self._called(node, set()))
+        own = sum(map(_is_asserting, walk(node)))
+        return own or sum(sum(map(_is_asserting, walk(f))) for f in self._called(node, set()))
 
     def _called(self, node: ast.AST, met: set[str]) -> list[ast.AST]:
         names = used_by(node) & self.functions.keys() - met
@@ -50,7 +51,7 @@ def is_collected(node: ast.stmt) -> bool:
 
 def check_tests(tree: ast.Module) -> None:
     """Raises Fault for tests that could not fail: `assert (a, "text")`, and tests that would need a loop."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Assert) and isinstance(node.test, ast.Tuple) and node.test.elts:
             text = f"line {node.lineno} of the test script asserts a tuple, which is always true"
             raise Fault(Cause.REFERENCE, f"{text}; write it without its parentheses")

@@ -13,6 +13,7 @@ import sys
 from verifiers.code_execution.compare import TRANSFORMS
 from verifiers.code_execution.literals import CALLS, NotConstant, constant
 from verifiers.code_execution.names import WELL_KNOWN, bound_by, used_by
+from verifiers.code_execution.walking import walk
 from verifiers.record import record
 
 TYPE_CHECKING = False
@@ -56,7 +57,7 @@ def convert(
 
 def _rebound(tree: ast.Module) -> Iterator[str]:
     """Names that are read here as Python's own and that an import takes from elsewhere."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Import):
             yield from (a.asname for a in node.names if a.asname and a.asname != a.name)
         if isinstance(node, ast.ImportFrom):
@@ -218,7 +219,7 @@ class _Script:
 
     def asks(self, node: ast.expr) -> bool:
         """Whether an expression calls the solution."""
-        return any(isinstance(n, ast.Call) and self.is_solutions(_dotted(n.func)) for n in ast.walk(node))
+        return any(isinstance(n, ast.Call) and self.is_solutions(_dotted(n.func)) for n in walk(node))
 
 
 def _conjuncts(test: ast.expr) -> list[ast.expr]:

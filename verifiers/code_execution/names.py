@@ -7,6 +7,7 @@ import builtins
 import re
 import sys
 
+from verifiers.code_execution.walking import walk
 from verifiers.core import Cause, Fault
 
 TYPE_CHECKING = False
@@ -39,7 +40,7 @@ _AVAILABLE = sys.stdlib_module_names | {"pytest", "numpy", "__future__"}
 def wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> frozenset[str]:
     """The global names that the script uses and neither it, the prelude nor Python defines."""
     bound, used = set(bound_by(tree)), used_by(tree)
-    everywhere = bound | {n for f in ast.walk(tree) for n in _locals(f)}
+    everywhere = bound | {n for f in walk(tree) for n in _locals(f)}
     if both := used & everywhere - bound:
         everywhere -= both & _read_globally(tree)
     free = used - everywhere - trusted - set(dir(builtins)) - WELL_KNOWN_OR_MODULE
@@ -75,12 +76,12 @@ def check_helpers(tree: ast.Module, names: frozenset[str], entry_point: str, pro
         return
     made = {
         target.id: _calls(node.value)
-        for node in ast.walk(tree)
+        for node in walk(tree)
         if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    for node in ast.walk(tree):
+    for node in walk(tree):
         asked = [_calls(side).union(*(made.get(name, ()) for name in used_by(side))) for side in sides(node)]
         for side in asked:
             helper = min(side & foreign, default="")
@@ -102,12 +103,12 @@ def sides(node: ast.AST) -> list[ast.expr]:
 
 
 def _calls(node: ast.AST) -> frozenset[str]:
-    return frozenset(_called(call) for call in ast.walk(node) if isinstance(call, ast.Call))
+    return frozenset(_called(call) for call in walk(node) if isinstance(call, ast.Call))
 
 
 def counts(tree: ast.AST) -> Iterator[str]:
     """Names that bound a slice or a range: `xs[:k]`, `range(k)`."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Slice) and isinstance(node.upper, ast.Name):
             yield node.upper.id
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
@@ -117,12 +118,12 @@ def counts(tree: ast.AST) -> Iterator[str]:
 def classes(tree: ast.AST) -> frozenset[str]:
     """Names that a script uses as classes: with a capital, and by attributes of them or of what they make."""
     made: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
             made |= {t.id: _called(node.value) for t in node.targets if isinstance(t, ast.Name)}
         elif isinstance(node, ast.withitem) and isinstance(node.context_expr, ast.Call):
             made |= {name: _called(node.context_expr) for name in _names_in(node.optional_vars)}
-    owners = [node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    owners = [node.value for node in walk(tree) if isinstance(node, ast.Attribute)]
     used = {_called(o) for o in owners if isinstance(o, ast.Call)}
     used |= {made.get(o.id, o.id) for o in owners if isinstance(o, ast.Name)}
     used |= {o.attr for o in owners if isinstance(o, ast.Attribute)}
@@ -136,7 +137,7 @@ def _called(call: ast.Call) -> str:
 
 
 def _names_in(node: ast.AST | None) -> frozenset[str]:
-    return frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name)) if node else frozenset()
+    return frozenset(n.id for n in walk(node) if isinstance(n, ast.Name)) if node else frozenset()
 
 
 def own_names(tree: ast.Module, entry_point: str) -> frozenset[str]:
@@ -149,7 +150,7 @@ def from_solution(tree: ast.Module, entry_point: str) -> frozenset[str]:
     """The names of `from solution import …`."""
     return frozenset(
         alias.name
-        for node in ast.walk(tree)
+        for node in walk(tree)
         if isinstance(node, ast.ImportFrom) and _is_solution(node.module, entry_point)
         for alias in node.names
         if alias.name != "*"
@@ -158,13 +159,13 @@ def from_solution(tree: ast.Module, entry_point: str) -> frozenset[str]:
 
 def used_by(tree: ast.AST) -> frozenset[str]:
     """Every name that is read anywhere."""
-    return frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
+    return frozenset(n.id for n in walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
 
 
 def imported(tree: ast.AST, entry_point: str) -> tuple[str, ...]:
     """The module names by which a script imports the solution. Fault for one that nobody provides."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             named = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or "."]
             found |= {name for name in named if name.partition(".")[0] not in _AVAILABLE}
@@ -200,13 +201,13 @@ def bound_by(tree: ast.AST) -> Iterator[str]:
 def _locals(node: ast.AST) -> Iterator[str]:
     """The names that a function, a comprehension or a handler binds for itself."""
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-        for argument in ast.walk(node.args):
+        for argument in walk(node.args):
             if isinstance(argument, ast.arg):
                 yield argument.arg
-        yield from (n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+        yield from (n.id for n in walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
         yield from bound_by(node)
     elif isinstance(node, ast.comprehension):
-        yield from (n.id for n in ast.walk(node.target) if isinstance(n, ast.Name))
+        yield from (n.id for n in walk(node.target) if isinstance(n, ast.Name))
     elif isinstance(node, ast.ExceptHandler) and node.name:
         yield node.name
 

@@ -25,6 +25,8 @@ from verifiers.code_execution.names import (
     used_by,
     wanted,
 )
+from verifiers.code_execution.walking import walk
+from verifiers.code_execution.watched import Names, Watched
 from verifiers.core import Cause, Fault
 from verifiers.record import record
 
@@ -33,10 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-REACHED = "__reached__"
-CHANGING = "__changing__"
-SHOWN = "__shown__"
-KEEPING = "__keeping__"
 SETUP, TEST, FUNCTION, CLASS = "setup", "test", "function", "class"
 _SETUP = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.AugAssign, *DEFINITIONS)
 
@@ -54,7 +52,7 @@ class Part:
 class Plan:
     """parts: in order. names: to take from the solution. modules: the names it imports the solution by.
     classes: names that it uses as classes. well_known: names of Python's that it uses unimported, and their
-    modules. cases: the same script as cases, if it can be said so.
+    modules. cases: the same script as cases, if it can be said so; then nothing else is worked out.
     """
 
     parts: tuple[Part, ...]
@@ -86,9 +84,12 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     tree.body = list(_unguarded(tree, asserts))
     check_tests(tree)
     trusted = frozenset(bound_by(before)) - {entry_point}
+    modules = imported(tree, entry_point)
     cases = convert(tree, entry_point, trusted | own_names(tree, entry_point), before)
+    if cases:
+        return Plan((), (), modules, frozenset(), {}, tuple(cases))
     _call_check(tree, entry_point)
-    names, modules = wanted(tree, trusted, entry_point), imported(tree, entry_point)
+    names = wanted(tree, trusted, entry_point)
     check_helpers(tree, names - from_solution(tree, entry_point), entry_point, prompt)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
@@ -97,9 +98,7 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
     foreign = used_by(tree) - trusted - frozenset(bound_by(tree)) - names
     well_known = {name: WELL_KNOWN.get(name, "") for name in foreign & WELL_KNOWN_OR_MODULE}
-    return Plan(
-        parts, tuple(sorted(names)), modules, classes(tree), well_known, tuple(cases) if cases else None
-    )
+    return Plan(parts, tuple(sorted(names)), modules, classes(tree), well_known, None)
 
 
 @lru_cache(maxsize=256)
@@ -136,7 +135,7 @@ def _candidates(tree: ast.Module) -> frozenset[str]:
 def _call_check(tree: ast.Module, entry_point: str) -> None:
     """Adds `check(entry_point)` where the script defines check and no statement calls it."""
     defined = any(isinstance(s, ast.FunctionDef) and s.name == "check" for s in tree.body)
-    called = any(isinstance(n, ast.Name) and n.id == "check" for n in ast.walk(tree))
+    called = any(isinstance(n, ast.Name) and n.id == "check" for n in walk(tree))
     if defined and not called:
         if not entry_point:
             raise Fault(Cause.REFERENCE, "the test script defines check(candidate): name the entry_point")
@@ -144,13 +143,13 @@ def _call_check(tree: ast.Module, entry_point: str) -> None:
 
 
 def _parts(tree: ast.Module, solutions: frozenset[str], asserts: Asserts) -> Iterator[Part]:
-    names = _Names(tree, solutions)
+    names = Names(tree, solutions)
     collected: list[Part] = []
     for statement in tree.body:
         if _is_runner(statement):
             continue
         count = asserts.of(statement)
-        watched: Any = _Watched(names).visit(statement)
+        watched: Any = Watched(names).visit(statement)
         source = ast.unparse(
             ast.fix_missing_locations(ast.Module(watched if isinstance(watched, list) else [watched], []))
         )
@@ -197,101 +196,3 @@ def _collected(node: ast.stmt, asserts: Asserts) -> list[Part]:
         m for m in getattr(node, "body", ()) if isinstance(m, ast.FunctionDef) and m.name.startswith("test")
     ]
     return [Part(CLASS, f"{node.name}.{m.name}", asserts.of(m)) for m in methods]  # type: ignore[attr-defined]
-
-
-class _Watched(ast.NodeTransformer):
-    """Counts every assert that is reached, and settles what the script sees of changed arguments (`link`).
-
-    Calls that are made for what they change are marked: those whose result is not used, and `k = f(xs)`
-    where k then says how much of xs to look at. Asserts that look at an argument, and not at a result, wait
-    for the round in which all changes are shown.
-    """
-
-    def __init__(self, names: _Names) -> None:
-        self.names = names
-
-    def visit_Assert(self, node: ast.Assert) -> Any:
-        reached = ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], []))
-        self._keep(node.test)
-        return [reached, self._when_shown(node)]
-
-    def visit_Expr(self, node: ast.Expr) -> Any:
-        call = node.value
-        if isinstance(call, ast.Call) and _is_assertion(call):
-            self._keep(call)
-            return self._when_shown(node)
-        self._mark(call)
-        return node
-
-    def visit_Assign(self, node: ast.Assign) -> Any:
-        if any(isinstance(t, ast.Name) and t.id in self.names.counts for t in node.targets):
-            self._mark(node.value)
-        elif any(isinstance(t, ast.Name) and t.id in self.names.kept for t in node.targets):
-            self._mark(node.value, KEEPING)
-        return node
-
-    def _keep(self, node: ast.AST) -> None:
-        """Marks the calls whose results, or what is made of them, are compared with their arguments."""
-        for side in self.names.compared(node):
-            for call in list(ast.walk(side)):
-                self._mark(call, KEEPING)
-
-    def _when_shown(self, node: ast.stmt) -> ast.stmt:
-        if not self.names.looks_at_arguments_only(node):
-            return node
-        return ast.If(ast.Call(ast.Name(SHOWN, ast.Load()), [], []), [node], [])
-
-    def _mark(self, node: ast.AST, how: str = CHANGING) -> None:
-        if isinstance(node, ast.Call) and self.names.asks(node):
-            node.func = ast.Call(ast.Name(how, ast.Load()), [node.func], [])
-
-
-class _Names:
-    """What a script calls by which names.
-
-    solutions: what is the solution's. passed: arguments of calls that may be the solution's. results: what
-    such calls returned. arguments: what was passed, and what was made of it. kept: results that are compared
-    with something made of arguments. counts: what bounds a slice or a range (`xs[:k]`, `range(k)`).
-    """
-
-    def __init__(self, tree: ast.AST, solutions: frozenset[str]) -> None:
-        self.solutions = solutions
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and self.asks(node)]
-        self.passed = {a.id for call in calls for a in call.args if isinstance(a, ast.Name)}
-        assigned = [n for n in ast.walk(tree) if isinstance(n, ast.Assign) and self._holds_question(n.value)]
-        self.results = {
-            n.id for a in assigned for t in a.targets for n in ast.walk(t) if isinstance(n, ast.Name)
-        }
-        self.counts = frozenset(counts(tree))
-        others = [n for n in ast.walk(tree) if isinstance(n, ast.Assign) and used_by(n.value) & self.passed]
-        made = {t.id for a in others for t in a.targets if isinstance(t, ast.Name)} - self.results
-        self.arguments = self.passed | made
-        self.kept = {name for side in self.compared(tree) for name in used_by(side) & self.results}
-
-    def compared(self, tree: ast.AST) -> list[ast.expr]:
-        """What is compared with something that reads what was passed to the solution."""
-        groups = [sides(node) for node in ast.walk(tree)]
-        return [
-            side
-            for group in groups
-            for side in group
-            if any(used_by(other) & self.arguments for other in group if other is not side)
-        ]
-
-    def asks(self, call: ast.Call) -> bool:
-        """Whether a call may be one of the solution: of its name, or of a method of some object."""
-        if isinstance(call.func, ast.Attribute):
-            return not _is_assertion(call)
-        return isinstance(call.func, ast.Name) and call.func.id in self.solutions
-
-    def looks_at_arguments_only(self, node: ast.AST) -> bool:
-        """Whether it reads an argument of the solution, and no result."""
-        used = used_by(node)
-        return bool(used & self.passed) and not used & self.results and not self._holds_question(node)
-
-    def _holds_question(self, node: ast.AST) -> bool:
-        return any(isinstance(n, ast.Call) and self.asks(n) for n in ast.walk(node))
-
-
-def _is_assertion(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Attribute) and call.func.attr.startswith("assert")
