@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from verifiers.code_execution.link import Link, Unprovable, is_solutions
+from verifiers.code_execution.link import Link, Unprovable
+from verifiers.code_execution.mirrored import is_solutions
+from verifiers.code_execution.proxies import makes_objects
 from verifiers.code_execution.solution import Program
 
 SOLUTION = """
@@ -157,9 +159,24 @@ def test_no_object_decides_whether_it_is_right(link: Link, ask: Any) -> None:
     assert link.failure[0] == "unprovable"
 
 
-def test_even_a_class_under_test_is_not_compared(link: Link) -> None:
+def test_objects_of_a_class_under_test_are_compared_while_they_are_new(link: Link) -> None:
+    stack = link.get("Stack")
+    makes_objects(stack, True)
+    assert stack() != stack()
+    one, other = stack(), stack()
+    one.push(1)
     with pytest.raises(Unprovable):
-        assert link.get("Stack")() == link.get("Stack")()
+        assert one == other
+
+
+def test_what_a_class_under_test_returns_is_not_compared_but_with_itself(link: Link) -> None:
+    stack = link.get("Stack")
+    makes_objects(stack, True)
+    one = stack()
+    pushed = one.push(1)
+    assert pushed == one
+    with pytest.raises(Unprovable):
+        assert pushed == stack([1])
 
 
 def careless(result: Any) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from verifiers.code_execution.run import Run
     from verifiers.code_execution.tests import Case
 
+MAX_ITERATORS = 1000  # in one result
 _ALIKE = frozenset(
     ("eq", "exact", "data", "data or item", "approx", "isclose", "unordered", "sorted", "list", "tuple")
 )
@@ -152,6 +153,8 @@ def _compared(talk: Conversation, actual: Any, case: Case, is_script: bool) -> R
         compare, actual = "eq", talk.ask("view", name, actual)
     elif isinstance(actual, Opaque):
         actual = _seen(talk, actual, name)
+    if name in _ITEMS and isinstance(actual, (list, tuple)):
+        actual = _opened(talk, actual)
     return PASSED if comparator(compare)(actual, case.expected) else WRONG
 
 
@@ -162,3 +165,15 @@ def _seen(talk: Conversation, actual: Opaque, name: str) -> Any:
     if name in _ITEMS and (actual.kind == "iterator" or name in TRANSFORMS):
         return talk.ask("view", "list", actual)
     return actual
+
+
+def _opened(talk: Conversation, items: Any) -> Any:
+    """A list or tuple whose items may be iterators, as lists."""
+    if not any(isinstance(item, Opaque) and item.kind == "iterator" for item in items):
+        return items
+    if len(items) > MAX_ITERATORS:
+        raise Unprovable(f"the result holds more than {MAX_ITERATORS} iterators")
+    return type(items)(
+        talk.ask("view", "list", item) if isinstance(item, Opaque) and item.kind == "iterator" else item
+        for item in items
+    )

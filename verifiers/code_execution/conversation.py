@@ -171,7 +171,7 @@ def _result_of(answer: Any) -> Any:
     match answer:
         case [str("ok"), result, list()]:
             return result
-        case [str("raise"), str(base), str(name), str(text), list()]:
+        case [str("raise"), str(base), str(name), str(text), list(), *_]:
             raise Raised(of_exception(base[:80], name[:80], text[:300]))
         case [str("refused"), str("size"), str(text)]:
             raise Raised(Result(Kind.OUTPUT_LIMIT, text[:300]))

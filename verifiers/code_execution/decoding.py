@@ -11,17 +11,26 @@ import re
 from itertools import accumulate
 from json.scanner import c_make_scanner  # type: ignore[attr-defined]  # not in typeshed
 
-from verifiers.code_execution.encoding import (
-    _TYPES_BY_NAME,
+from verifiers.code_execution.payload import (
     MAX_BYTES,
-    MAX_COLLISIONS,
     MAX_DECIMAL_CHARS,
     MAX_DEPTH,
     MAX_INT_BITS,
     MAX_RATIO_BITS,
     CodecError,
+    builtin_type,
+    floating,
+    hashable,
+    listed,
+    number,
+    pairs,
+    text,
+    two,
+    word,
 )
+from verifiers.code_execution.rich import default_dict, named_tuple, numbers
 
+__all__ = ["decode", "hashable"]
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
 
 TYPE_CHECKING = False
@@ -52,14 +61,14 @@ def decode(frame: bytes, opaque: Rebuild | None = None, limit: int = MAX_BYTES) 
         raise CodecError("size", f"{len(frame)} bytes are more than {limit}")
     _check_depth(frame)
     try:
-        text = frame.decode()
-        value, end = c_make_scanner(_Reader(opaque))(text, 0)
+        written = frame.decode()
+        value, end = c_make_scanner(_Reader(opaque))(written, 0)
     except CodecError:
         raise
     except (StopIteration, ValueError, TypeError, RecursionError, ArithmeticError, LookupError) as problem:
         message = f"not a frame: {type(problem).__name__}: {str(problem)[:100]}"
         raise CodecError("frame", message) from problem
-    if end != len(text):
+    if end != len(written):
         raise CodecError("frame", "not a frame: it goes on after its end")
     return value
 
@@ -101,96 +110,49 @@ class _Reader:
     def _object(self, payload: Any) -> Any:
         if self.opaque is None:
             raise CodecError("frame", "an opaque object where plain data must be")
-        number, description = _two(payload)
-        return self.opaque(_word(number), description)
-
-
-def _list(payload: Any) -> list[Any]:
-    if type(payload) is not list:
-        raise CodecError("frame", f"{type(payload).__name__} where a list must be")
-    return payload
-
-
-def _two(payload: Any) -> list[Any]:
-    if len(_list(payload)) != 2:
-        raise CodecError("frame", f"{len(payload)} items where two must be")
-    return payload  # type: ignore[no-any-return]  # _list has checked it
-
-
-def _text(payload: Any, limit: int = MAX_BYTES) -> str:
-    if type(payload) is not str or len(payload) > limit:
-        raise CodecError("frame", f"{type(payload).__name__} where a text up to {limit} must be")
-    return payload
-
-
-def _number(payload: Any, bits: int) -> int:
-    if type(payload) is not int or payload.bit_length() > bits:
-        raise CodecError("frame", f"{type(payload).__name__} where an int up to {bits} bits must be")
-    return payload
-
-
-def _word(payload: Any) -> int:
-    return _number(payload, 63)
-
-
-def _float(payload: Any) -> float:
-    if type(payload) is not float:
-        raise CodecError("frame", f"{type(payload).__name__} where a float must be")
-    return payload
+        number, description = two(payload)
+        return self.opaque(word(number), description)
 
 
 def _int(payload: Any) -> int:
-    return int(_text(payload, MAX_INT_BITS // 4 + 8), 16)
-
-
-def hashable(payload: Any) -> list[Any]:
-    """Items that may go into a hash table: not too many of them under one hash. Raises CodecError."""
-    hashes = list(map(hash, _list(payload)))
-    if len(hashes) - len(set(hashes)) > MAX_COLLISIONS:
-        raise CodecError("frame", "too many keys have the same hash")
-    return payload  # type: ignore[no-any-return]  # _list has checked it
-
-
-def _pairs(payload: Any) -> list[tuple[Any, Any]]:
-    keys, values = _two(payload)
-    return list(zip(hashable(keys), _list(values), strict=True))
+    return int(text(payload, MAX_INT_BITS // 4 + 8), 16)
 
 
 def _ratio(payload: Any) -> Any:
     from fractions import Fraction
 
-    numerator, denominator = _two(payload)
-    return Fraction(_number(numerator, MAX_RATIO_BITS), _number(denominator, MAX_RATIO_BITS))
+    numerator, denominator = two(payload)
+    return Fraction(number(numerator, MAX_RATIO_BITS), number(denominator, MAX_RATIO_BITS))
 
 
 def _decimal(payload: Any) -> Any:
     from decimal import Decimal
 
-    value = Decimal(_text(payload, MAX_DECIMAL_CHARS))
+    value = Decimal(text(payload, MAX_DECIMAL_CHARS))
     if abs(value.adjusted()) > MAX_DECIMAL_CHARS:
         raise CodecError("frame", "a Decimal with an exponent that is too large")
     return value
 
 
 def _complex(payload: Any) -> complex:
-    real, imaginary = _two(payload)
-    return complex(_float(real), _float(imaginary))
+    real, imaginary = two(payload)
+    return complex(floating(real), floating(imaginary))
 
 
 def _range(payload: Any) -> range:
-    start, stop, step = _list(payload)
-    return range(_number(start, MAX_INT_BITS), _number(stop, MAX_INT_BITS), _number(step, MAX_INT_BITS))
+    start, stop, step = listed(payload)
+    return range(number(start, MAX_INT_BITS), number(stop, MAX_INT_BITS), number(step, MAX_INT_BITS))
 
 
 def _view(payload: Any) -> Any:
-    kind, items = _two(payload)
+    kind, items = two(payload)
     if kind == "values":
-        return dict(enumerate(_list(items))).values()
+        return dict(enumerate(listed(items))).values()
     if kind == "keys":
         return dict.fromkeys(hashable(items)).keys()
     if kind == "items":
         keys, values = [k for k, _ in map(_pair, items)], [v for _, v in items]
-        return dict(_pairs([keys, values])).items()
+        return dict(pairs([keys, values])).items()
     raise CodecError("frame", "a view of an unknown kind")
 
 
@@ -204,7 +166,7 @@ def _collection(name: str) -> Callable[[Any], Any]:
     def read(payload: Any) -> Any:
         import collections
 
-        return getattr(collections, name)(dict(_pairs(payload)))
+        return getattr(collections, name)(dict(pairs(payload)))
 
     return read
 
@@ -212,22 +174,22 @@ def _collection(name: str) -> Callable[[Any], Any]:
 def _deque(payload: Any) -> Any:
     from collections import deque
 
-    items, maxlen = _two(payload)
-    return deque(_list(items), None if maxlen is None else _word(maxlen))
+    items, maxlen = two(payload)
+    return deque(listed(items), None if maxlen is None else word(maxlen))
 
 
 def _array(payload: Any) -> Any:
     from array import array
 
-    code, items = _two(payload)
-    return array(_text(code, 1), _list(items))
+    code, items = two(payload)
+    return array(text(code, 1), listed(items))
 
 
 def _moment(name: str) -> Callable[[Any], Any]:
     def read(payload: Any) -> Any:
         import datetime
 
-        return getattr(datetime, name).fromisoformat(_text(payload, 60))
+        return getattr(datetime, name).fromisoformat(text(payload, 60))
 
     return read
 
@@ -235,24 +197,20 @@ def _moment(name: str) -> Callable[[Any], Any]:
 def _timedelta(payload: Any) -> Any:
     from datetime import timedelta
 
-    days, seconds, microseconds = _list(payload)
-    return timedelta(_word(days), _word(seconds), _word(microseconds))
-
-
-def _builtin_type(payload: Any) -> type:
-    return _TYPES_BY_NAME[_text(payload, 20)]
+    days, seconds, microseconds = listed(payload)
+    return timedelta(word(days), word(seconds), word(microseconds))
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "i": _int,
-    "t": lambda payload: tuple(_list(payload)),
+    "t": lambda payload: tuple(listed(payload)),
     "s": lambda payload: set(hashable(payload)),
     "f": lambda payload: frozenset(hashable(payload)),
-    "d": lambda payload: dict(_pairs(payload)),
+    "d": lambda payload: dict(pairs(payload)),
     "C": _collection("Counter"),
     "O": _collection("OrderedDict"),
-    "b": lambda payload: _text(payload).encode("latin-1"),
-    "B": lambda payload: bytearray(_text(payload).encode("latin-1")),
+    "b": lambda payload: text(payload).encode("latin-1"),
+    "B": lambda payload: bytearray(text(payload).encode("latin-1")),
     "c": _complex,
     "q": _ratio,
     "m": _decimal,
@@ -264,6 +222,9 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "H": _moment("time"),
     "W": _moment("datetime"),
     "w": _timedelta,
-    "T": _builtin_type,
+    "T": builtin_type,
+    "k": named_tuple,
+    "y": default_dict,
+    "n": numbers,
     "E": lambda payload: ...,
 }

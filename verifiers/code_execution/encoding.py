@@ -10,7 +10,8 @@ A JSON scalar or array stands for itself. Everything else is an object with one 
     d dict as [keys, values]                  C Counter    O OrderedDict
     b bytes, B bytearray (latin-1)            c complex    q Fraction  m Decimal
     r range     e deque [items, maxlen]       v view [keys|values|items, items]
-    a array [type code, items]
+    a array [type code, items]                n numpy's array [type, shape, items] or scalar [type, [], item]
+    k named tuple [name, fields, items]       y defaultdict [type, keys, values]
     D date, H time, W datetime (ISO 8601), w timedelta [days, seconds, microseconds]
     T a builtin type by name, E Ellipsis, o an opaque object [number, description]
 """
@@ -21,6 +22,24 @@ import builtins
 from json.encoder import c_make_encoder, encode_basestring_ascii  # type: ignore[attr-defined]  # not in typeshed
 from types import MappingProxyType
 
+from verifiers.code_execution.payload import (
+    MAX_BYTES,
+    MAX_COLLISIONS,
+    MAX_DECIMAL_CHARS,
+    MAX_DEPTH,
+    MAX_INT_BITS,
+    MAX_QUESTION_BYTES,
+    MAX_RATIO_BITS,
+    TYPE_NAMES,
+    CodecError,
+    name_of,
+)
+from verifiers.code_execution.rich import WRITE_RICH
+
+__all__ = [
+    "MAX_BYTES", "MAX_COLLISIONS", "MAX_DECIMAL_CHARS", "MAX_DEPTH", "MAX_INT_BITS", "MAX_QUESTION_BYTES",
+    "MAX_RATIO_BITS", "CodecError", "encode",
+]  # fmt: skip
 # The solution's process encodes beside code that may replace builtins and parts of json: from here on, the
 # functions of this module see the builtins as they were when it was imported.
 globals()["__builtins__"] = dict(vars(builtins))
@@ -34,33 +53,9 @@ if TYPE_CHECKING:
     Opaque = Callable[[Any], list[Any] | None]
     Rebuild = Callable[[int, Any], Any]
 
-MAX_DEPTH = 200
-MAX_BYTES = 8 << 20  # of an answer
-MAX_QUESTION_BYTES = 63 << 20
-MAX_INT_BITS = 1 << 22  # the time of comparing or printing grows with the square beyond this
-MAX_RATIO_BITS = 1 << 14  # Fraction reduces by a greatest common divisor: quadratic
-MAX_DECIMAL_CHARS = 1 << 14  # also of its exponent: int(Decimal('1e999999999')) takes hours
-MAX_COLLISIONS = 64  # keys of one hash are compared one by one: quadratic for whoever decodes them
-
 _json = c_make_encoder(None, None, encode_basestring_ascii, None, ":", ",", False, False, True)
 _SCALARS = frozenset((type(None), bool, int, float, str))
 _WORD = 1 << 63
-_TYPES = (
-    int, float, str, bytes, bool, list, tuple, dict, set, frozenset, complex, bytearray, range, object,
-    type(None), type,
-)  # fmt: skip
-_TYPE_NAMES = {t: t.__name__ for t in _TYPES}
-_TYPES_BY_NAME = {t.__name__: t for t in _TYPES}
-
-
-class CodecError(ValueError):
-    """A value that may not cross, or a frame that holds none. kind: unplain, depth, size or frame."""
-
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
-        self.kind = kind
-
-
 def encode(value: Any, opaque: Opaque | None = None, limit: int = MAX_BYTES) -> bytes:
     """The frame of a value.
 
@@ -91,14 +86,17 @@ class _Writer:
         described = self.opaque(value) if self.opaque else None
         if described is not None:
             return {"o": described}
+        for cls, write in WRITE_RICH:
+            if issubclass(type(value), cls) and (written := write(self, value, depth)):
+                return written
         return self.tree(_plain_base(value), depth)
 
     def type(self, value: type) -> Any:
-        if value in _TYPE_NAMES:
-            return {"T": _TYPE_NAMES[value]}
+        if value in TYPE_NAMES:
+            return {"T": TYPE_NAMES[value]}
         described = self.opaque(value) if self.opaque else None
         if described is None:
-            raise CodecError("unplain", f"the class {_name(value)} is not plain data")
+            raise CodecError("unplain", f"the class {name_of(value)} is not plain data")
         return {"o": described}
 
     def items(self, values: Iterable[Any], depth: int) -> list[Any]:
@@ -182,11 +180,7 @@ def _plain_base(value: Any) -> Any:
         plain = value.tolist()
         if type(plain) in _WRITERS:
             return plain
-    raise CodecError("unplain", f"an object of class {_name(type(value))} is not plain data")
-
-
-def _name(cls: type) -> str:
-    return str(type.__dict__["__name__"].__get__(cls))[:80]
+    raise CodecError("unplain", f"an object of class {name_of(type(value))} is not plain data")
 
 
 _BASES: dict[type, Callable[[Any], Any]] = {

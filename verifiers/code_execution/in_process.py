@@ -6,6 +6,7 @@ For scripts that patch the solution's internals. The solution can forge the resu
 from __future__ import annotations
 
 import sys
+from operator import is_
 from types import ModuleType
 
 from verifiers.code_execution.decoding import decode
@@ -32,7 +33,8 @@ def drive(channel: Channel, source: str) -> None:
     scope.update(
         {"__reached__": lambda: None, "__changing__": lambda function: function, "__shown__": lambda: True}
     )
-    scope["__keeping__"] = lambda function: function
+    scope.update({"__keeping__": lambda function: function, "__raising__": lambda: None, "__same__": is_})
+    scope["__type__"] = type
     exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), scope)
     exec(compile(source, "solution.py", "exec", dont_inherit=True), scope)
     scope.setdefault("candidate", scope.get(entry_point))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import builtins
 from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType
 
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
+from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored
 from verifiers.code_execution.nodes import is_node, pack, unpack
-from verifiers.code_execution.proxies import Iterated, Proxy, is_trusted, makes_objects, number_of
+from verifiers.code_execution.proxies import Proxy, is_trusted, makes_objects, number_of
+from verifiers.code_execution.stand_ins import STAND_INS
+from verifiers.code_execution.surroundings import Originals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
     from sandbox.channel import Channel
 
-_SOLUTIONS = "__solutions__"  # marks exceptions that the solution raised
 _LOOKS = frozenset(("attribute", "item", "iterate", "contains", "instance"))  # they change nothing
 _TOLD = frozenset(("attribute", "item", "len", "bool", "int", "float", "index", "str", "repr"))
 
@@ -28,11 +29,6 @@ class Unprovable(BaseException):
 
 class Unusable(BaseException):
     """The solution's answer could not be used (too large, or no answer at all)."""
-
-
-def is_solutions(problem: BaseException) -> bool:
-    """Whether an exception is one that the solution raised."""
-    return getattr(problem, _SOLUTIONS, False) is True
 
 
 class Link:
@@ -47,7 +43,8 @@ class Link:
     all_changes: whether the script sees what every call did to its arguments, and not only calls that
         return nothing. keeps: whether not even those. hidden: there was such a change, and it was not shown.
     classes: names that the script uses as classes. shared: classes of the prelude's (`nodes`).
-    callbacks: functions of its own that it has passed on.
+    callbacks: functions of its own that it has passed on. mirrored: classes of the solution's exceptions.
+    originals: what a script may replace to hear the solution.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -61,17 +58,24 @@ class Link:
         self.classes: frozenset[str] = frozenset()
         self.shared: dict[str, type] = {}
         self.callbacks: list[Callable[..., Any]] = []
-        self.exceptions: dict[str, type[Exception]] = {}
+        self.mirrored = Mirrored()
+        self.originals = Originals()
+        self.raising = -1  # how many questions there were when the script came to a `raise` of its own
+        self.named: dict[int, Proxy] = {}  # what the script takes by name
+        self.made: dict[int, str] = {}  # of what each object was made
+        self.same_for_all: set[int] = set()  # objects that are made of anything: which one it is says nothing
+        self.done = 0  # how often something was done that may have changed objects
         self.trust = False  # whether objects in the answer are used as written
         self.keeps = False
         self.may_stop = False
         self.told: dict[tuple[Any, ...], Any] = {}
+        self.proxies = 0  # how many were made
 
     def ask(self, operation: str, *arguments: Any, trust: bool = False) -> Any:
         """The answer to one question, its objects as proxies; what the solution raised is raised here."""
         self.asked += 1
         if operation == "call" or (operation == "touch" and arguments[0] not in _LOOKS):
-            self.told.clear()
+            self.changed()
         self._send([operation, *arguments])
         while True:
             self.trust = trust
@@ -108,14 +112,17 @@ class Link:
         A function that returns something and changes its arguments, too, could otherwise change what the
         test compares its result with: `assert f(xs) == sorted(xs)` holds for one that empties xs.
         """
-        result, changed = self.ask("call", target, list(positional), keyword, True, trust=trust)
+        around = self.originals.around()
+        how = [True] if around is None else [True, around]
+        result, changed = self.ask("call", target, list(positional), keyword, *how, trust=trust)
         if changed and (result is not None or self.keeps) and not self.all_changes:
             self.hidden = True
             return result
-        for position, value in changed:
-            if is_node(positional[position], self.shared):
-                vars(positional[position]).update(vars(value))
-            _restore(positional[position], value)
+        for where, value in changed:
+            held = positional[where] if type(where) is int else keyword[where]
+            if is_node(held, self.shared):
+                vars(held).update(vars(value))
+            _restore(held, value)
         return result
 
     def changing(self, target: Any) -> Any:
@@ -146,6 +153,26 @@ class Link:
 
         return call
 
+    def changed(self) -> None:
+        """Something was done that may have changed objects."""
+        self.told.clear()
+        self.done += 1
+
+    def note(self, number: int, positional: tuple[Any, ...], keyword: dict[str, Any]) -> None:
+        """The script has made an object of a class by these arguments."""
+        given = f"{[*map(_shown, positional)]}{ {k: _shown(v) for k, v in keyword.items()} }"
+        if self.made.setdefault(number, given) != given:
+            self.same_for_all.add(number)
+
+    def raises(self) -> None:
+        """The script is about to raise something itself."""
+        self.raising = self.asked
+
+    @property
+    def has_raised(self) -> bool:
+        """Whether the last that happened was a `raise` of the script's."""
+        return self.raising == self.asked
+
     def shown(self) -> bool:
         """Whether the script has seen all that was done to its arguments."""
         return not self.hidden
@@ -163,6 +190,7 @@ class Link:
         value = self.ask("get", name, trust=True)[0]
         if isinstance(value, Proxy):
             makes_objects(value, name in self.classes)
+            self.named[number_of(value)] = value
         return value
 
     def bind(self, name: str) -> dict[str, Any]:
@@ -189,7 +217,7 @@ class Link:
     def _once(self, kind: str, question: str, proxy: Proxy, *operands: Any, trust: bool) -> Any:
         """The answer; the same as before to a question of a look at something that was meant to be data."""
         key = (number_of(proxy), question, *operands)
-        if is_trusted(proxy) or question not in _TOLD or not all(type(o) in (int, str) for o in operands):
+        if is_trusted(proxy) or question not in _TOLD or not all(map(_is_key, operands)):
             return self.ask(kind, question, proxy, *operands, trust=trust)[0]
         if key not in self.told:
             self.told[key] = self.ask(kind, question, proxy, *operands, trust=trust)[0]
@@ -209,36 +237,42 @@ class Link:
         """The stand-in for an object that an answer holds."""
         kind, name, base = (*description, "", "", "")[:3] if type(description) is list else ("", "", "")
         if kind == "exception" and self.trust:
-            return self._exception(str(name), str(base))
+            return self.mirrored.cls(str(name), str(base), list(map(str, description[3:])))
         if kind == "coroutine":
             return self._coroutine(number)
-        made = Iterated if kind == "iterator" else Proxy
+        self.proxies += 1
+        made = STAND_INS.get((kind, base)) or STAND_INS.get((kind, ""), Proxy)
         return made(self, number, str(name), self.trust)
 
     async def _coroutine(self, number: int) -> Any:
         """Awaited here, it runs to its end there."""
         return self.ask("view", "awaited", Proxy(self, number, "coroutine", False))[0]
 
-    def _exception(self, name: str, base: str) -> type[Exception]:
-        """A local class in the place of an exception class of the solution."""
-        if name not in self.exceptions:
-            self.exceptions[name] = type(name, (_exception_base(base),), {})
-        return self.exceptions[name]
+    def _raised(self, base: str, name: str, told: list[Any]) -> BaseException:
+        """What the solution raised, as an exception of ours."""
+        self.originals.hear(told.pop() if len(told) > MIRRORED_PARTS else None)
+        problem = self.mirrored.problem(base, name, *told)
+        if problem is None:
+            return self.unusable("protocol", "what it sent is no exception")
+        if isinstance(problem, StopIteration) and not self.may_stop:
+            return self.unusable("runtime_error", f"{name} left the solution")
+        return problem
 
     def _describe(self, value: Any) -> list[Any] | None:
         if isinstance(value, Proxy):
             return [number_of(value), []]
         if isinstance(value, (FunctionType, BuiltinFunctionType, MethodType, partial)):
             self.callbacks.append(value)
-            return [len(self.callbacks) - 1, "callback"]
+            return [len(self.callbacks) - 1, ["callback", str(getattr(value, "__name__", "call"))[:80]]]
         return None
 
     def _result(self, answer: Any) -> Any:
         match answer:
-            case [str("ok"), result, list(changed)]:
+            case [str("ok"), result, list(changed), *heard]:
+                self.originals.hear(*heard or [None])
                 return result, changed
-            case [str("raise"), str(base), str(name), str(text), list(arguments)]:
-                raise self._mirrored(base, name, text, arguments)
+            case [str("raise"), str(base), str(name), *told]:
+                raise self._raised(base, name, told)
             case [str("refused"), str("size"), str(text)]:
                 raise self.unusable("output_limit", text)
             case [str("refused"), str(), str(text)]:
@@ -246,26 +280,21 @@ class Link:
             case _:
                 raise self.unusable("protocol", "what it sent is no answer")
 
-    def _mirrored(self, base: str, name: str, text: str, arguments: list[Any]) -> BaseException:
-        """The solution's exception, as one of a class of ours with the same name and builtin base."""
-        kind = self.exceptions.get(name) or _exception_base(base)
-        if issubclass(kind, StopIteration) and not self.may_stop:
-            return self.unusable("runtime_error", f"{name} left the solution")
-        problem = kind.__new__(kind, *(arguments or [text] if text else []))
-        setattr(problem, _SOLUTIONS, True)
-        return problem
+
+def _shown(value: Any) -> Any:
+    return number_of(value) if isinstance(value, Proxy) else value
 
 
-def _exception_base(name: str) -> type[Exception]:
-    kind = getattr(builtins, name, None)
-    if isinstance(kind, type) and issubclass(kind, Exception) and not issubclass(kind, ExceptionGroup):
-        return kind
-    return RuntimeError
+def _is_key(value: Any) -> bool:
+    return all(map(_is_key, value)) if type(value) is tuple else type(value) in (int, str, float, bool)
 
 
 def _restore(ours: Any, theirs: Any) -> None:
     """Makes our container what the solution made of its copy, keeping the identity of what is inside."""
     if type(ours) is not type(theirs):
+        return
+    if type(ours).__name__ == "ndarray":
+        ours[...] = theirs if ours.shape == theirs.shape else ours
         return
     if isinstance(ours, (list, tuple)):
         for old, new in _common(ours, theirs):

@@ -43,7 +43,9 @@ def wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> froze
     everywhere = bound | {n for f in walk(tree) for n in _locals(f)}
     if both := used & everywhere - bound:
         everywhere -= both & _read_globally(tree)
-    free = used - everywhere - trusted - set(dir(builtins)) - WELL_KNOWN_OR_MODULE
+    called = frozenset(c.func.id for c in walk(tree) if isinstance(c, ast.Call) and isinstance(c.func, ast.Name))
+    pythons = WELL_KNOWN_OR_MODULE - (called - WELL_KNOWN.keys())  # no module can be called
+    free = used - everywhere - trusted - set(dir(builtins)) - pythons
     imported = from_solution(tree, entry_point)
     if "candidate" in free and entry_point:
         free = free - {"candidate"} | {entry_point}
@@ -82,6 +84,8 @@ def check_helpers(tree: ast.Module, names: frozenset[str], entry_point: str, pro
         if isinstance(target, ast.Name)
     }
     for node in walk(tree):
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Is, ast.IsNot, ast.In, ast.NotIn)):
+            continue  # which of the objects that the test has made
         asked = [_calls(side).union(*(made.get(name, ()) for name in used_by(side))) for side in sides(node)]
         for side in asked:
             helper = min(side & foreign, default="")
@@ -116,18 +120,50 @@ def counts(tree: ast.AST) -> Iterator[str]:
 
 
 def classes(tree: ast.AST) -> frozenset[str]:
-    """Names that a script uses as classes: with a capital, and by attributes of them or of what they make."""
-    made: dict[str, str] = {}
-    for node in walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
-            made |= {t.id: _called(node.value) for t in node.targets if isinstance(t, ast.Name)}
-        elif isinstance(node, ast.withitem) and isinstance(node.context_expr, ast.Call):
-            made |= {name: _called(node.context_expr) for name in _names_in(node.optional_vars)}
+    """Names that a script uses as classes: with a capital, and by attributes of them or of what they make, or
+    by operators between two such objects.
+    """
+    made = dict(_made(tree))
     owners = [node.value for node in walk(tree) if isinstance(node, ast.Attribute)]
-    used = {_called(o) for o in owners if isinstance(o, ast.Call)}
-    used |= {made.get(o.id, o.id) for o in owners if isinstance(o, ast.Name)}
+    used = {name for owner in owners for name in _makers(owner, made)}
     used |= {o.attr for o in owners if isinstance(o, ast.Attribute)}
+    pairs = [_operands(node) for node in walk(tree)]
+    used |= {name for one, other in filter(None, pairs) for name in _makers(one, made) & _makers(other, made)}
     return frozenset(name for name in used if name[:1].isupper())
+
+
+def _made(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """Variables, and what was called to make what they hold."""
+    for node in walk(tree):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                yield from _assigned(target, node.value)
+        elif isinstance(node, ast.withitem) and isinstance(node.context_expr, ast.Call):
+            yield from ((name, _called(node.context_expr)) for name in _names_in(node.optional_vars))
+
+
+def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, str]]:
+    if isinstance(target, ast.Name) and isinstance(value, ast.Call):
+        yield target.id, _called(value)
+    elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        if len(target.elts) == len(value.elts):
+            for one, other in zip(target.elts, value.elts, strict=True):
+                yield from _assigned(one, other)
+
+
+def _makers(node: ast.expr, made: dict[str, str]) -> frozenset[str]:
+    if isinstance(node, ast.Name):
+        return frozenset((made.get(node.id, node.id),))
+    return frozenset((_called(node),)) if isinstance(node, ast.Call) else frozenset()
+
+
+def _operands(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+    """The two sides of an operator, in which each may make an object."""
+    if isinstance(node, ast.BinOp):
+        return node.left, node.right
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        return node.left, node.comparators[0]
+    return None
 
 
 def _called(call: ast.Call) -> str:

@@ -17,16 +17,14 @@ from verifiers.code_execution.names import (
     bound_by,
     check_helpers,
     classes,
-    counts,
     from_solution,
     imported,
     own_names,
-    sides,
     used_by,
     wanted,
 )
 from verifiers.code_execution.walking import walk
-from verifiers.code_execution.watched import Names, Watched
+from verifiers.code_execution.watched import Identities, Names, Watched
 from verifiers.core import Cause, Fault
 from verifiers.record import record
 
@@ -149,7 +147,7 @@ def _parts(tree: ast.Module, solutions: frozenset[str], asserts: Asserts) -> Ite
         if _is_runner(statement):
             continue
         count = asserts.of(statement)
-        watched: Any = Watched(names).visit(statement)
+        watched: Any = Watched(names).visit(Identities().visit(statement))
         source = ast.unparse(
             ast.fix_missing_locations(ast.Module(watched if isinstance(watched, list) else [watched], []))
         )

@@ -35,17 +35,16 @@ class Proxy:
         trust: whether it is used as written, or was meant to be data.
     """
 
-    __slots__ = ("_items", "_link", "_makes", "_method", "_number", "_trust", "_type")
+    __slots__ = ("_items", "_link", "_made", "_makes", "_method", "_number", "_trust", "_type")
 
     def __init__(self, link: Link, number: int, kind: str, trust: bool) -> None:
-        _set(
-            self, _link=link, _number=number, _type=kind, _trust=trust, _makes=False, _method="", _items=None
-        )
+        _set(self, _link=link, _number=number, _type=kind, _trust=trust, _makes=False, _method="")
+        _set(self, _items=None, _made=NEVER)
 
     def __getattribute__(self, name: str) -> Any:
         if name in _OWN:
             return object.__getattribute__(self, name)
-        if name.startswith("__") and name not in ("__name__", "__doc__"):
+        if name.startswith("__") and name not in _SAID:
             raise AttributeError(name)
         link, trust = _of(self)
         is_class = object.__getattribute__(self, "_makes")
@@ -62,7 +61,12 @@ class Proxy:
 
     def __call__(self, *positional: Any, **keyword: Any) -> Any:
         link, method = _of(self)[0], object.__getattribute__(self, "_method")
-        result = link.call(self, positional, keyword, object.__getattribute__(self, "_makes"))
+        makes, made_before = object.__getattribute__(self, "_makes"), link.done
+        result = link.call(self, positional, keyword, makes)
+        if makes and isinstance(result, Proxy):  # what is only made changes nothing that was made before
+            link.done = made_before
+            _set(result, _made=made_before)
+            link.note(number_of(result), positional, keyword)
         told = type(result) is bool or (method in _DATA_METHODS and result is not None)
         if method and told and (positional or keyword):
             raise link.refuse(f"the answer of .{method}(…), a method of the result itself")
@@ -139,25 +143,108 @@ class Proxy:
         link, trust = _of(self)
         return link.touch("enter", self, trust=trust)
 
-    def __exit__(self, *_: object) -> bool:
-        return _of(self)[0].touch("exit", self) is True
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, _: object) -> bool:
+        """Only what the test itself raised on purpose can be swallowed: no failure, nothing unforeseen."""
+        link = _of(self)[0]
+        if kind is None or not link.has_raised or issubclass(kind, AssertionError):
+            link.touch("exit", self)
+            return False
+        return link.touch("exit", self, kind.__name__, str(problem)[:200]) is True
 
     def __instancecheck__(self, value: Any) -> bool:
         return isinstance(value, Proxy) and _of(self)[0].touch("instance", value, self) is True
 
-    def _refuse(self, *_: object) -> Any:
-        raise _of(self)[0].refuse(
-            f"the test compares or computes with an object of class {object.__getattribute__(self, '_type')}"
-        )
+    def __subclasscheck__(self, cls: Any) -> bool:
+        return isinstance(cls, Proxy) and _of(self)[0].touch("subclass", cls, self) is True
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _refuse
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __matmul__ = __rmatmul__ = (
-        _refuse
-    )
-    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = __lshift__ = __rshift__ = _refuse
-    __neg__ = __pos__ = __abs__ = __invert__ = __round__ = __trunc__ = __floor__ = __ceil__ = _refuse
-    __copy__ = __deepcopy__ = __reduce__ = __reduce_ex__ = _refuse
+    def __refuse__(self, *_: object) -> Any:
+        kind = object.__getattribute__(self, "_type")
+        raise _of(self)[0].refuse(f"the test compares or computes with an object of class {kind}")
+
+    __hash__ = __refuse__  # type: ignore[assignment]  # only the object could say
+    __copy__ = __deepcopy__ = __reduce__ = __reduce_ex__ = __refuse__
+    __trunc__ = __floor__ = __ceil__ = __refuse__
+
+
+def _operator(name: str, swapped: bool = False) -> Any:
+    """An operator of objects that are used as written: its result is data, or an object that was meant to be."""
+
+    def operate(self: Proxy, *others: Any) -> Any:
+        link, trust = _of(self)
+        if not trust or not all(_of(o)[1] for o in others if isinstance(o, Proxy)):
+            return self.__refuse__()
+        operands = (*others, self) if swapped else (self, *others)
+        return link.ask("operate", name, *operands)[0]
+
+    return operate
+
+
+def _in_place(name: str) -> Any:
+    """`a += b`, which may change the object."""
+    operator = _operator(name)
+
+    def operate(self: Proxy, other: Any) -> Any:
+        result = operator(self, other)
+        link = _of(self)[0]
+        link.changed()
+        return self if isinstance(result, Proxy) and number_of(result) == number_of(self) else result
+
+    return operate
+
+
+def _comparison(name: str) -> Any:
+    """A comparison of two objects that the test has just made: of inputs, so that its result is an answer.
+
+    What became of them, and what was returned, only the solution could compare, unless it is the very object.
+    """
+
+    def compare(self: Proxy, other: Any) -> Any:
+        link = _of(self)[0]
+        if name in _BY_IDENTITY and same(self, other):
+            return _BY_IDENTITY[name]
+        if not (isinstance(other, Proxy) and _is_new(self) and _is_new(other)):
+            return self.__refuse__()
+        answer = link.ask("operate", name, self, other)[0]
+        return answer if type(answer) is bool else self.__refuse__()
+
+    return compare
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two stand-ins are for one object, which the test has made: for others only identity says so."""
+    if not (isinstance(one, Proxy) and isinstance(other, Proxy) and number_of(one) == number_of(other)):
+        return one is other
+    if number_of(one) in _of(one)[0].same_for_all:
+        one.__refuse__()
+    return one is other or any(object.__getattribute__(proxy, "_made") != NEVER for proxy in (one, other))
+
+
+def type_of(value: Any) -> Any:
+    """The class of a value; of an object of the solution what the script calls it by, or a stand-in for it."""
+    if not isinstance(value, Proxy):
+        return type(value)
+    link = _of(value)[0]
+    cls = link.touch("class", value)
+    return link.named.get(number_of(cls), cls) if isinstance(cls, Proxy) else cls
+
+
+def _is_new(proxy: Proxy) -> bool:
+    """Whether the test has made it, and nothing was done since then."""
+    return bool(object.__getattribute__(proxy, "_made") == _of(proxy)[0].done)
+
+
+NEVER = -1
+_BY_IDENTITY = {"__eq__": True, "__ne__": False}
+_BINARY = "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift".split()
+for _name in _BINARY:
+    setattr(Proxy, f"__{_name}__", _operator(f"__{_name}__"))
+    setattr(Proxy, f"__r{_name}__", _operator(f"__{_name}__", swapped=True))
+    setattr(Proxy, f"__i{_name}__", _in_place(f"__i{_name}__"))
+for _name in "neg pos abs invert round".split():
+    setattr(Proxy, f"__{_name}__", _operator(f"__{_name}__"))
+for _name in "eq ne lt le gt ge".split():
+    setattr(Proxy, f"__{_name}__", _comparison(f"__{_name}__"))
+_SAID = frozenset(("__name__", "__doc__", "__annotations__", "__defaults__", "__wrapped__", "__dict__"))
 
 
 class Iterated(Proxy):
@@ -213,10 +300,11 @@ def _iterate(link: Link, iterator: Any) -> Iterator[Any]:
 
 
 def _portions(link: Link, iterator: Proxy) -> Iterator[list[Any]]:
-    count = 1
+    """In growing portions, unless they hold objects: one of these may end when the next one is made."""
+    count, objects = 1, link.proxies
     while items := link.ask("take", iterator, count)[0]:
         yield items
-        count = min(2 * count, CHUNK)
+        count = min(2 * count, CHUNK) if link.proxies == objects else 1
 
 
 def _ahead(iterated: Iterated) -> list[Any]:
@@ -255,4 +343,4 @@ def makes_objects(proxy: Proxy, makes: bool) -> None:
     _set(proxy, _makes=makes)
 
 
-_OWN = frozenset(n for n in (*dir(Proxy), *dir(Iterated)) if n.startswith("__")) - {"__doc__", "__name__"}
+_OWN = frozenset(n for n in (*dir(Proxy), *dir(Iterated)) if n.startswith("__")) - _SAID

@@ -17,8 +17,11 @@ from types import ModuleType
 
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
-from verifiers.code_execution.link import Link, is_solutions
+from verifiers.code_execution.link import Link
+from verifiers.code_execution.mirrored import is_solutions
 from verifiers.code_execution.nodes import shareable
+from verifiers.code_execution.proxies import same, type_of
+from verifiers.code_execution.rich import Rich
 from verifiers.code_execution.testing import TestModules, collected
 
 TYPE_CHECKING = False
@@ -32,6 +35,7 @@ MAX_TEXT = 300
 
 def drive(channel: Channel, source: str) -> None:
     """Runs the parts of a script, told in the first message; `source` is its prelude."""
+    Rich.built = True
     parts, names, well_known, modules, classes, entry_point, stop, all_changes = decode(
         channel.receive(), limit=MAX_QUESTION_BYTES
     )
@@ -39,6 +43,7 @@ def drive(channel: Channel, source: str) -> None:
     script.link.all_changes = all_changes
     script.link.may_stop = any("StopIteration" in part[1] for part in parts)
     script.link.classes = frozenset(classes)
+    script.link.originals.catches_warnings = any("arn" in part[1] for part in parts)
     needs_unittest = any("unittest" in part[1] for part in parts)
     TestModules(script.reach).install(script.link, modules, needs_unittest)
     script.prepare(source, names, well_known, entry_point)
@@ -66,7 +71,9 @@ class Script:
         self.scope.update(
             {"__reached__": self.reach, "__changing__": self.link.changing, "__shown__": self.link.shown}
         )
-        self.scope["__keeping__"] = self.link.keeping
+        self.scope.update(
+            {"__keeping__": self.link.keeping, "__raising__": self.link.raises, "__same__": same, "__type__": type_of}
+        )
         for name, source in well_known.items():
             self.scope[name] = getattr(__import__(source), name) if source else __import__(name)
         exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), self.scope)
@@ -97,6 +104,7 @@ class Script:
     def reach(self) -> None:
         """An assertion is being made."""
         self.reached += 1
+        self.link.raising = -1
 
     def _failed(self, problem: BaseException) -> tuple[str, str]:
         if self.link.failure:

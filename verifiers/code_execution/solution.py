@@ -6,8 +6,9 @@ over can only answer differently, and a wrong answer is a wrong answer.
 
 A question is a nonce and an encoded list [operation, argument, …]; the answer is the nonce and one of
 
-    ["ok", result, changed]     changed: [[position, value], …] of arguments that were changed in place
-    ["raise", base, class, text, arguments]     base: the nearest builtin exception class
+    ["ok", result, changed]     changed: [[position or name, value], …] of arguments changed in place; where
+        the test wants to hear it, also [what was printed, what was printed to stderr, warnings]
+    ["raise", base, class, text, arguments, classes, attributes, heard]     base: the nearest builtin exception class
     ["refused", kind, text]     the result may not cross (`encoding.CodecError`)
     ["callback", number, positional, keyword]     a function that the test passed is called; the next
         question is then ["return", value], ["throw", class, text], or one that has to be answered first
@@ -16,21 +17,24 @@ A question is a nonce and an encoded list [operation, argument, …]; the answer
 from __future__ import annotations
 
 import builtins
-import operator
 import sys
-from itertools import islice
-from types import (
-    BuiltinFunctionType,
-    CoroutineType,
-    FunctionType,
-    MappingProxyType,
-    MethodType,
-    ModuleType,
-)
+from types import ModuleType
 
 from verifiers.code_execution import guards, preamble
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.nodes import is_node, pack, unpack
+from verifiers.code_execution.objects import (
+    OPERATORS,
+    PLAIN,
+    TOUCHES,
+    VIEWS,
+    is_library_value,
+    nature,
+    raised,
+    text_of,
+)
+from verifiers.code_execution.rich import Rich
+from verifiers.code_execution.surroundings import Surroundings
 
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
 
@@ -43,16 +47,12 @@ if TYPE_CHECKING:
 
 NONCE_BYTES = 16
 MODULE = "solution"
-MAX_TEXT = 300
-LIBRARY = ("array", "collections", "datetime", "decimal", "fractions")
-LIBRARY_TYPES: tuple[type, ...] = (
-    type(None), range, type({}.keys()), type({}.values()), type({}.items()), MappingProxyType, memoryview,
-)  # fmt: skip
-PLAIN = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
+CONTAINERS = frozenset(("deque", "ndarray"))  # besides those of the builtins
 
 
 def drive(channel: Channel, source: str) -> None:
     """Answers one question after the other until the other end closes."""
+    Rich.built = True
     Program(source, channel).serve()
 
 
@@ -72,8 +72,10 @@ class Program:
         self.nonce = b""  # of the question that is to be answered
         self.module = ModuleType(MODULE)
         self.objects: list[Any] = []
+        self.numbers: dict[int, int] = {}  # of objects by identity: one object has one number
         self.lent: dict[str, Any] = {}  # names that the program uses, but did not import
         self.named: tuple[type, ...] = ()  # classes that were asked for: their instances stay here
+        self.heard: Surroundings | None = None  # what the call under way prints, where the test hears it
         self.shared: dict[str, type] = {}  # the prelude's classes, as the solution has them (`nodes`)
 
     def serve(self) -> list[Any]:
@@ -86,7 +88,7 @@ class Program:
             reply = self.reply(request)  # a callback on the way has brought a newer nonce
             self.channel.send(self.nonce + reply)
 
-    def callback(self, number: int) -> Callable[..., Any]:
+    def callback(self, number: int, name: str) -> Callable[..., Any]:
         """A function of the test's, which runs where the test does."""
 
         def call(*positional: Any, **keyword: Any) -> Any:
@@ -98,15 +100,17 @@ class Program:
                 return told[1]
             raise getattr(builtins, told[1], RuntimeError)(told[2])
 
+        call.__name__ = call.__qualname__ = name
         return call
 
     def reply(self, request: bytes) -> bytes:
         """The encoded reply to an encoded request."""
+        self.heard = None
         try:
             operation, *arguments = unpack(request, self.shared, self.resolve, MAX_QUESTION_BYTES)
             answer = ["ok", *OPERATIONS[operation](self, *arguments)]
         except BaseException as problem:  # noqa: BLE001 - a program may raise anything; it is reported
-            answer = _raised(problem)
+            answer = [*raised(problem), self.heard.told() if self.heard else []]
         try:
             return pack(answer, self.shared, self.describe, MAX_BYTES)
         except CodecError as problem:
@@ -114,16 +118,21 @@ class Program:
 
     def resolve(self, number: int, description: Any) -> Any:
         """The object that a question means."""
-        return self.callback(number) if description == "callback" else self.objects[number]
+        match description:
+            case ["callback", str(name)]:
+                return self.callback(number, name)
+        return self.objects[number]
 
     def describe(self, value: Any) -> list[Any] | None:
         """The number and nature of an object that stays here; None where its plain base will do."""
         if isinstance(value, PLAIN) and not isinstance(value, self.named):
             return None
-        if type(value).__module__ == "numpy" or _is_library_value(value):
+        if type(value).__module__ == "numpy" or is_library_value(value):
             return None
-        self.objects.append(value)
-        return [len(self.objects) - 1, _nature(value)]
+        number = self.numbers.setdefault(id(value), len(self.objects))
+        if number == len(self.objects):
+            self.objects.append(value)
+        return [number, nature(value)]
 
     def load(self, prelude: str, restricted: bool, has_preamble: bool = False) -> list[Any]:
         """Runs the prelude, then the program, as one module; its unimported names are `preamble`'s."""
@@ -135,7 +144,7 @@ class Program:
         try:
             code = compile(self.source, "solution.py", "exec", dont_inherit=True)
         except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError) as problem:
-            return [["syntax", _text(problem)], []]
+            return [["syntax", text_of(problem)], []]
         if not restricted and (has_preamble or preamble.is_leetcode(code)):
             self.lent = preamble.lent(code, scope)
             scope["__builtins__"] = vars(builtins) | self.lent
@@ -155,12 +164,21 @@ class Program:
         self.shared = {name: scope[name] for name in names if isinstance(scope.get(name), type)}
         return [None, []]
 
-    def call(self, target: Any, positional: list[Any], keyword: dict[str, Any], back: bool) -> list[Any]:
-        """Calls a name or an object; `back` asks for arguments that changed."""
-        before = self._snapshot(positional) if back else []
+    def call(
+        self, target: Any, positional: list[Any], keyword: dict[str, Any], back: bool, around: Any = None
+    ) -> list[Any]:
+        """Calls a name or an object. back: asks for arguments that changed. around: what the test has put
+        in the place of the streams and of `input`, and wants to see used (`surroundings`).
+        """
+        held = [*enumerate(positional), *keyword.items()] if back else []
+        before = self._snapshot(held)
         called = self._named(target) if isinstance(target, str) else target
-        result = called(*positional, **keyword)
-        return [result, self._changed(positional, before) if back else []]
+        if around is None:
+            return [called(*positional, **keyword), self._changed(held, before)]
+        self.heard = Surroundings(*around)
+        with self.heard:
+            result = called(*positional, **keyword)
+        return [result, self._changed(held, before), self.heard.told()]
 
     def argument(self, target: str, positional: list[Any], position: int) -> list[Any]:
         """What a positional argument is after a call that is to change it in place."""
@@ -185,6 +203,10 @@ class Program:
         """An operation on an object: attribute, item, their assignment, iteration."""
         return [TOUCHES[name](*operands), []]
 
+    def operate(self, name: str, *operands: Any) -> list[Any]:
+        """What an operator makes of objects that the test has made itself."""
+        return [OPERATORS[name](*operands), []]
+
     def _named(self, name: str) -> Any:
         scope = self.module.__dict__
         if name in scope:
@@ -195,60 +217,21 @@ class Program:
             return self.lent[name]
         raise NameError(f"name {name!r} is not defined")
 
-    def _snapshot(self, positional: list[Any]) -> list[bytes]:
-        mutable = filter(self._mutable, positional)
-        return [pack(p, self.shared, self.describe, MAX_QUESTION_BYTES) for p in mutable]
+    def _snapshot(self, held: list[tuple[Any, Any]]) -> list[bytes]:
+        mutable = (value for _, value in held if self._mutable(value))
+        return [pack(value, self.shared, self.describe, MAX_QUESTION_BYTES) for value in mutable]
 
-    def _changed(self, positional: list[Any], before: list[bytes]) -> list[Any]:
-        mutable = [(i, p) for i, p in enumerate(positional) if self._mutable(p)]
-        now = self._snapshot(positional)
-        return [[i, p] for (i, p), old, new in zip(mutable, before, now, strict=True) if old != new]
+    def _changed(self, held: list[tuple[Any, Any]], before: list[bytes]) -> list[Any]:
+        """[[position or name, value], …] of arguments that are not as they were."""
+        mutable = [(where, value) for where, value in held if self._mutable(value)]
+        now = self._snapshot(held)
+        return [[w, v] for (w, v), old, new in zip(mutable, before, now, strict=True) if old != new]
 
     def _mutable(self, value: Any) -> bool:
         is_container = (
-            isinstance(value, (list, dict, set, bytearray, tuple)) or type(value).__name__ == "deque"
+            isinstance(value, (list, dict, set, bytearray, tuple)) or type(value).__name__ in CONTAINERS
         )
         return is_container or is_node(value, self.shared)
-
-
-def _is_library_value(value: Any) -> bool:
-    return type(value).__module__ in LIBRARY or isinstance(value, LIBRARY_TYPES)
-
-
-def _nature(value: Any) -> list[str]:
-    if isinstance(value, type):
-        kind = "exception" if issubclass(value, BaseException) else "class"
-        return [kind, str(value.__name__)[:80], _builtin_base(value) if kind == "exception" else ""]
-    if isinstance(value, (FunctionType, BuiltinFunctionType, MethodType)):
-        return ["function", str(getattr(value, "__name__", ""))[:80], ""]
-    if isinstance(value, ModuleType):
-        return ["module", str(value.__name__)[:80], ""]
-    if isinstance(value, CoroutineType):
-        return ["coroutine", str(value.__name__)[:80], ""]
-    kind = "iterator" if hasattr(type(value), "__next__") else "instance"
-    return [kind, str(type(value).__name__)[:80], ""]
-
-
-def _raised(problem: BaseException) -> list[Any]:
-    kind, text = type(problem), _text(problem)
-    return ["raise", _builtin_base(kind), str(kind.__name__)[:80], text, _plain_arguments(problem)]
-
-
-def _plain_arguments(problem: BaseException) -> list[Any]:
-    return [a for a in problem.args if type(a) in (int, float, str, bool) and len(str(a)) <= MAX_TEXT][:4]
-
-
-def _text(problem: BaseException) -> str:
-    return str.__str__(str(problem)[:MAX_TEXT])
-
-
-def _builtin_base(kind: type) -> str:
-    known = (base.__name__ for base in kind.__mro__ if getattr(builtins, base.__name__, None) is base)
-    return next(known, "Exception")
-
-
-def _items(value: Any) -> list[Any]:
-    return list(islice(value, 1 << 20))
 
 
 OPERATIONS: dict[str, Callable[..., list[Any]]] = {
@@ -260,41 +243,5 @@ OPERATIONS: dict[str, Callable[..., list[Any]]] = {
     "view": Program.view,
     "take": Program.take,
     "touch": Program.touch,
-}
-
-
-def _awaited(value: Any) -> Any:
-    """What a coroutine returns; without a loop, if nothing that would need one is imported."""
-    if "asyncio" in sys.modules:
-        return sys.modules["asyncio"].run(value)
-    try:
-        value.send(None)
-    except StopIteration as ended:
-        return ended.value
-    raise RuntimeError("it awaits what never comes")
-
-
-VIEWS: dict[str, Callable[[Any], Any]] = {
-    "awaited": _awaited,
-    "list": _items,
-    "str": lambda value: str.__str__(str(value)),
-    "repr": lambda value: str.__str__(repr(value)),
-    "bool": bool,
-    "len": len,
-    "int": int,
-    "float": float,
-    "index": operator.index,
-}
-TOUCHES: dict[str, Callable[..., Any]] = {
-    "attribute": getattr,
-    "set attribute": setattr,
-    "delete attribute": delattr,
-    "item": operator.getitem,
-    "set item": operator.setitem,
-    "delete item": operator.delitem,
-    "contains": operator.contains,
-    "iterate": iter,
-    "instance": lambda value, cls: isinstance(value, cls),
-    "enter": lambda value: type(value).__enter__(value),
-    "exit": lambda value: bool(type(value).__exit__(value, None, None, None)),
+    "operate": Program.operate,
 }

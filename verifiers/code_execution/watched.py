@@ -19,6 +19,8 @@ CHANGING = "__changing__"
 SHOWN = "__shown__"
 KEEPING = "__keeping__"
 RAISING = "__raising__"
+SAME = "__same__"
+TYPE = "__type__"
 
 
 class Watched(ast.NodeTransformer):
@@ -31,6 +33,9 @@ class Watched(ast.NodeTransformer):
 
     def __init__(self, names: Names) -> None:
         self.names = names
+
+    def visit_Raise(self, node: ast.Raise) -> Any:
+        return [ast.Expr(ast.Call(ast.Name(RAISING, ast.Load()), [], [])), node]
 
     def visit_Assert(self, node: ast.Assert) -> Any:
         reached = ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], []))
@@ -68,6 +73,30 @@ class Watched(ast.NodeTransformer):
             node.func = ast.Call(ast.Name(how, ast.Load()), [node.func], [])
 
 
+class Identities(ast.NodeTransformer):
+    """`a is b` and `type(a)`, where a may stand for an object of the solution, ask what they stand for."""
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        self.generic_visit(node)
+        match node:
+            case ast.Call(ast.Name("type"), [_], []):
+                node.func = ast.Name(TYPE, ast.Load())
+        return node
+
+    def visit_Compare(self, node: ast.Compare) -> Any:
+        self.generic_visit(node)
+        sides = [node.left, *node.comparators]
+        if len(node.ops) != 1 or any(isinstance(side, ast.Constant) for side in sides):
+            return node
+        asked = ast.Call(ast.Name(SAME, ast.Load()), sides, [])
+        match node.ops[0]:
+            case ast.Is():
+                return asked
+            case ast.IsNot():
+                return ast.UnaryOp(ast.Not(), asked)
+        return node
+
+
 class Names:
     """What a script calls by which names.
 
@@ -79,7 +108,12 @@ class Names:
     def __init__(self, tree: ast.AST, solutions: frozenset[str]) -> None:
         self.solutions = solutions
         calls = [node for node in walk(tree) if isinstance(node, ast.Call) and self.asks(node)]
-        self.passed = {a.id for call in calls for a in call.args if isinstance(a, ast.Name)}
+        self.passed = {
+            value.id
+            for call in calls
+            for value in (*call.args, *(keyword.value for keyword in call.keywords))
+            if isinstance(value, ast.Name)
+        }
         assigned = [n for n in walk(tree) if isinstance(n, ast.Assign) and self._holds_question(n.value)]
         self.results = {
             n.id for a in assigned for t in a.targets for n in walk(t) if isinstance(n, ast.Name)

@@ -1,0 +1,53 @@
+"""Exceptions of the solution, as exceptions of the test script's process."""
+
+from __future__ import annotations
+
+import builtins
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+MIRRORED_PARTS = 4  # of a raised exception: its text, arguments, classes and attributes
+_SOLUTIONS = "__solutions__"  # marks exceptions that the solution raised
+
+
+def is_solutions(problem: BaseException) -> bool:
+    """Whether an exception is one that the solution raised."""
+    return getattr(problem, _SOLUTIONS, False) is True
+
+
+class Mirrored:
+    """Local classes in the place of the solution's classes of exceptions, by name."""
+
+    def __init__(self) -> None:
+        self.classes: dict[str, type[Exception]] = {}
+
+    def cls(self, name: str, base: str, more: list[str]) -> type[Exception]:
+        """The class of that name; base: of Python's classes the nearest. more: its other classes."""
+        if name not in self.classes:
+            parent = self.cls(more[0], base, more[1:]) if more else _builtin(base)
+            self.classes[name] = type(name, (parent,), {})
+        return self.classes[name]
+
+    def problem(
+        self, base: str, name: str, text: Any = "", arguments: Any = (), classes: Any = (), attributes: Any = ()
+    ) -> BaseException | None:
+        """An exception like the solution's; None where what is told is none."""
+        if not (isinstance(text, str) and isinstance(arguments, list)):
+            return None
+        known = [str(own) for own in classes or [name] if own in self.classes]
+        kind = self.classes[known[0]] if known else _builtin(base)
+        problem = kind.__new__(kind, *(arguments or [text] if text else []))
+        for key, value in dict(attributes or {}).items():
+            if type(key) is str and not key.startswith("_") and not hasattr(kind, key):
+                setattr(problem, key, value)
+        setattr(problem, _SOLUTIONS, True)
+        return problem
+
+
+def _builtin(name: str) -> type[Exception]:
+    kind = getattr(builtins, name, None)
+    if isinstance(kind, type) and issubclass(kind, Exception) and not issubclass(kind, ExceptionGroup):
+        return kind
+    return RuntimeError

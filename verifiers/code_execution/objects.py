@@ -1,0 +1,156 @@
+"""What the solution's process says of its objects and exceptions, and what may be asked of them."""
+
+from __future__ import annotations
+
+import builtins
+import operator
+import sys
+from itertools import islice
+from types import (
+    AsyncGeneratorType,
+    BuiltinFunctionType,
+    CoroutineType,
+    FunctionType,
+    GeneratorType,
+    MappingProxyType,
+    MethodType,
+    ModuleType,
+)
+
+globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+MAX_TEXT = 300
+MAX_NAMES = 20  # of an exception: its classes, its attributes
+LIBRARY = ("array", "collections", "datetime", "decimal", "fractions")
+LIBRARY_TYPES: tuple[type, ...] = (
+    type(None), range, type({}.keys()), type({}.values()), type({}.items()), MappingProxyType, memoryview,
+)  # fmt: skip
+PLAIN = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
+
+
+def is_library_value(value: Any) -> bool:
+    return type(value).__module__ in LIBRARY or isinstance(value, LIBRARY_TYPES)
+
+
+def nature(value: Any) -> list[str]:
+    if isinstance(value, type):
+        kind = "exception" if issubclass(value, BaseException) else "class"
+        base = _builtin_base(value) if kind == "exception" else ""
+        return [kind, str(value.__name__)[:80], base, *(_own_classes(value)[1:] if base else ())]
+    if isinstance(value, (FunctionType, BuiltinFunctionType, MethodType)):
+        return ["function", str(getattr(value, "__name__", ""))[:80], ""]
+    if isinstance(value, ModuleType):
+        return ["module", str(value.__name__)[:80], ""]
+    if isinstance(value, CoroutineType):
+        return ["coroutine", str(value.__name__)[:80], ""]
+    if isinstance(value, GeneratorType):
+        return ["iterator", "generator", "generator"]
+    if isinstance(value, AsyncGeneratorType):
+        return ["async generator", "async_generator", ""]
+    kind = "iterator" if hasattr(type(value), "__next__") else "instance"
+    return [kind, str(type(value).__name__)[:80], ""]
+
+
+def raised(problem: BaseException) -> list[Any]:
+    """An exception: its builtin base, name, text and arguments, its own classes, its plain attributes."""
+    kind, text = type(problem), text_of(problem)
+    held = getattr(problem, "__dict__", {})
+    attributes = {n: v for n, v in [*held.items()][:MAX_NAMES] if type(n) is str and _is_plain(v)}
+    told = ["raise", _builtin_base(kind), str(kind.__name__)[:80], text, _plain_arguments(problem)]
+    return [*told, _own_classes(kind), attributes]
+
+
+def _is_plain(value: Any, depth: int = 0) -> bool:
+    """Whether a value is small and made of builtin ones."""
+    if type(value) in (list, tuple) and depth < 2:
+        return len(value) <= MAX_NAMES and all(_is_plain(item, depth + 1) for item in value)
+    return type(value) in (int, float, str, bool, type(None)) and len(str(value)) <= MAX_TEXT
+
+
+def _own_classes(kind: type) -> list[str]:
+    """The names of an exception's classes that are not Python's, the nearest first."""
+    own = (base for base in kind.__mro__ if getattr(builtins, base.__name__, None) is not base)
+    return [str(base.__name__)[:80] for base in own][:MAX_NAMES]
+
+
+def _plain_arguments(problem: BaseException) -> list[Any]:
+    return [a for a in problem.args if type(a) in (int, float, str, bool) and len(str(a)) <= MAX_TEXT][:4]
+
+
+def text_of(problem: BaseException) -> str:
+    return str.__str__(str(problem)[:MAX_TEXT])
+
+
+def _builtin_base(kind: type) -> str:
+    known = (base.__name__ for base in kind.__mro__ if getattr(builtins, base.__name__, None) is base)
+    return next(known, "Exception")
+
+
+def _items(value: Any) -> list[Any]:
+    return list(islice(value, 1 << 20))
+
+
+def _awaited(value: Any) -> Any:
+    """What a coroutine returns; without a loop, if nothing that would need one is imported."""
+    if "asyncio" in sys.modules:
+        return sys.modules["asyncio"].run(value)
+    try:
+        value.send(None)
+    except StopIteration as ended:
+        return ended.value
+    raise RuntimeError("it awaits what never comes")
+
+
+def _next_awaited(value: Any) -> list[Any]:
+    """The next item of an asynchronous generator, or nothing."""
+    try:
+        return [_awaited(value.__anext__())]
+    except StopAsyncIteration:
+        return []
+
+
+def _thrown(name: str = "", text: str = "") -> tuple[Any, Any, None]:
+    """What `__exit__` is told of an exception that the test raised."""
+    kind = getattr(builtins, name, Exception) if name else None
+    return (kind, kind(text), None) if kind is not None else (None, None, None)
+
+
+VIEWS: dict[str, Callable[[Any], Any]] = {
+    "awaited": _awaited,
+    "next awaited": lambda value: _next_awaited(value),
+    "list": _items,
+    "str": lambda value: str.__str__(str(value)),
+    "repr": lambda value: str.__str__(repr(value)),
+    "bool": bool,
+    "len": len,
+    "int": int,
+    "float": float,
+    "index": operator.index,
+}
+TOUCHES: dict[str, Callable[..., Any]] = {
+    "attribute": getattr,
+    "set attribute": setattr,
+    "delete attribute": delattr,
+    "item": operator.getitem,
+    "set item": operator.setitem,
+    "delete item": operator.delitem,
+    "contains": operator.contains,
+    "iterate": iter,
+    "instance": lambda value, cls: isinstance(value, cls),
+    "enter": lambda value: type(value).__enter__(value),
+    "exit": lambda value, *told: bool(type(value).__exit__(value, *_thrown(*told))),
+    "class": lambda value: type(value),
+    "subclass": lambda value, cls: isinstance(value, type) and issubclass(value, cls),
+}
+OPERATORS: dict[str, Callable[..., Any]] = {
+    f"__{name}__": getattr(operator, f"__{name}__")
+    for name in (
+        "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift neg pos abs invert "
+        "iadd isub imul itruediv ifloordiv imod ipow imatmul iand ior ixor eq ne lt le gt ge"
+    ).split()
+} | {"__round__": round}

@@ -1,0 +1,111 @@
+"""What a test puts around a call of the solution: streams to print to, lines to read, an `input` of its own.
+
+A test that replaces `sys.stdout`, `sys.stdin`, `input` or `print`, or catches warnings, means the solution, which
+runs elsewhere. What it prints comes back with the answer of the call, as text, and is printed here; its `input`
+and `print` are then functions of the test's.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Any
+
+REPLACED = ("input", "print")
+MAX_TEXT = 300
+MAX_WARNINGS = 100
+
+
+class Originals:
+    """The streams and functions of a test's process, as they were before the test ran."""
+
+    def __init__(self) -> None:
+        self.streams = sys.stdout, sys.stderr, sys.stdin
+        self.functions = {name: getattr(builtins, name) for name in REPLACED}
+        self.catches_warnings = False
+
+    def around(self) -> list[Any] | None:
+        """What is to be around a call, for `Surroundings`; None where nothing was replaced."""
+        functions = {n: getattr(builtins, n) for n, f in self.functions.items() if getattr(builtins, n) is not f}
+        out, err, given = self.streams
+        text = sys.stdin.read() if sys.stdin is not given and "input" not in functions else None
+        heard = sys.stdout is not out or sys.stderr is not err or self.catches_warnings
+        if not heard and text is None and not functions:
+            return None
+        replaced = {name: _function(function) for name, function in functions.items()}
+        return [text, replaced, self.catches_warnings]
+
+    def hear(self, told: Any) -> None:
+        """Prints here what the solution printed there, and warns of what it warned of."""
+        match told:
+            case [str(out), str(err), list(warned)]:
+                _print(sys.stdout if sys.stdout is not self.streams[0] else None, out)
+                _print(sys.stderr if sys.stderr is not self.streams[1] else None, err)
+                for kind, text in warned:
+                    _warn(kind, text)
+
+
+def _function(function: Any) -> Callable[..., Any]:
+    """A replacement (a mock, mostly) as a plain function, which can be passed on."""
+    return lambda *positional, **keyword: function(*positional, **keyword)
+
+
+def _print(stream: Any, text: str) -> None:
+    if stream is not None and text:
+        stream.write(text)
+
+
+def _warn(kind: Any, text: Any) -> None:
+    import warnings
+
+    category = getattr(builtins, kind, UserWarning) if type(kind) is str else UserWarning
+    is_warning = isinstance(category, type) and issubclass(category, Warning)
+    warnings.warn(str(text), category if is_warning else UserWarning, stacklevel=2)
+
+
+class Surroundings:
+    """In the solution's process, for one call. text: what there is to read, if not what there was.
+
+    functions: to be used in the place of builtins. catches: whether warnings are told.
+    """
+
+    def __init__(self, text: str | None, functions: dict[str, Any], catches: bool) -> None:
+        self.text, self.functions, self.catches = text, functions, catches
+        self.warned: list[list[str]] = []
+        self.catching: Any = None
+
+    def __enter__(self) -> Surroundings:
+        self.before = sys.stdout, sys.stderr, sys.stdin
+        self.builtins = {name: getattr(builtins, name) for name in self.functions}
+        self.out, self.err = io.StringIO(), io.StringIO()
+        sys.stdout, sys.stderr = self.out, self.err
+        if self.text is not None:
+            sys.stdin = io.StringIO(self.text)
+        vars(builtins).update(self.functions)
+        if self.catches:
+            import warnings
+
+            self.catching = warnings.catch_warnings(record=True)
+            self.caught = self.catching.__enter__()
+            warnings.simplefilter("always")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, _: TracebackType | None
+    ) -> None:
+        sys.stdout, sys.stderr, sys.stdin = self.before
+        vars(builtins).update(self.builtins)
+        if self.catching is not None:
+            self.warned = [[w.category.__name__, str(w.message)[:MAX_TEXT]] for w in self.caught[:MAX_WARNINGS]]
+            self.catching.__exit__(None, None, None)
+
+    def told(self) -> list[Any]:
+        """What was printed, what was printed to stderr, and warnings as [class, text]."""
+        return [self.out.getvalue(), self.err.getvalue(), self.warned]
+
