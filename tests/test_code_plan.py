@@ -65,7 +65,7 @@ LEFT_ALONE = [
     "def check(candidate, more):\n    assert candidate(1) == 2",
     "def check(candidate):\n    y = 1\n    assert candidate(y) == 2\ncheck(f)",
     "f(1)\nassert f(1) == 2",
-    "class T:\n    pass\nassert f(1) == 2",
+    "class T:\n    def m(self):\n        pass\nassert f(1) == 2",
 ]
 
 

@@ -14,8 +14,13 @@ if TYPE_CHECKING:
 
 BLOCK = one_of("last", "only", "first", "whole")
 
-_OPEN = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*+\{?\.?([\w+#.-]*+)[^`\n]*+$", re.MULTILINE)
-_PYTHON = frozenset(("python", "py", "python3", "py3", "python2", "ipython", "ipython3", "sage"))
+# A fence begins its line, at any depth of a list; or it follows text on its line and says that it is Python's.
+_LABEL = r"[ \t]*+\{?\.?"
+_OPEN = re.compile(
+    rf"^([ \t>]*)(`{{3,}}|~{{3,}}){_LABEL}([\w+#.-]*+)[^`\n]*+$|[ \t:](`{{3,}}){_LABEL}((?:python|py)[\d.]*)[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_PYTHON = re.compile(r"(?:i?python|py)[\d.]*|sage")
 _CODE_LINE = re.compile(
     r"(?:def|class|from|import|async|if|for|while|with|try|return|print|assert|lambda|yield|raise|global)\b"
     r"|[@#(\[{\"']|[A-Za-z_][\w.\[\]'\", *]*(?:[-+*/%&|^]|//|\*\*|<<|>>)?=|[A-Za-z_][\w.]*\("
@@ -34,6 +39,7 @@ def code_of(response: str, block: str, entry_point: str, reading: Mapping[str, A
         entry_point: the name the code should define; "" where it is a program.
         reading: `reasoning` and `unclosed` for `verifiers.response.final`.
     """
+    response = response.replace("\r\n", "\n")
     text = final(response, **reading)
     if block == "whole":
         return unfenced(text) or None
@@ -75,12 +81,32 @@ def _blocks(text: str) -> list[str]:
     found: list[tuple[str, str]] = []
     position = 0
     while opened := _OPEN.search(text, position):
-        fence = opened[1]
+        indent, fence, label = opened[1] or "", opened[2] or opened[4], (opened[3] or opened[5] or "").lower()
         start = opened.end() + 1
-        close = re.compile(rf"^ {{0,3}}{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE).search(text, start)
+        close = _end_of(indent, fence).search(text, start - 1) or _after_code(fence).search(text, start)
         end, position = (close.start(), close.end()) if close else (len(text), len(text))
-        found.append((opened[2].lower(), text[start:end].rstrip("\n")))
-    return [c for label, c in found if label in _PYTHON] or [c for label, c in found if not label]
+        if close and not opened.start():  # what stood before the first fence was taken off with the response's
+            indent = indent or close[0][1 : close[0].find(fence[0])]
+        found.append((label, _dedented(text[start:end], indent).rstrip("\n")))
+    blocks = [c for label, c in found if _PYTHON.fullmatch(label)] or [c for label, c in found if not label]
+    return [block for block in blocks if block.strip()] or blocks
+
+
+def _end_of(indent: str, fence: str) -> re.Pattern[str]:
+    """The line that closes a block: as long a fence, and no deeper than three more than the first."""
+    return re.compile(rf"\n[ \t>]{{0,{len(indent) + 3}}}{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
+
+
+def _after_code(fence: str) -> re.Pattern[str]:
+    """A fence at the end of a line of code, where none has a line of its own."""
+    return re.compile(rf"{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
+
+
+def _dedented(block: str, indent: str) -> str:
+    """A block without the indentation, or the marks of a quotation, that stand before its fences."""
+    if not indent:
+        return block
+    return "\n".join(line.removeprefix(indent) for line in block.split("\n"))
 
 
 def _looks_like_code(text: str) -> bool:

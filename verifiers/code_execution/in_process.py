@@ -9,10 +9,11 @@ import sys
 from operator import is_
 from types import ModuleType
 
+from verifiers.code_execution.collected import collected
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
 from verifiers.code_execution.solution import MODULE, NONCE_BYTES
-from verifiers.code_execution.testing import TestModules, collected
+from verifiers.code_execution.testing import TestModules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

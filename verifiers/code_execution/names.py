@@ -34,6 +34,7 @@ SOLUTION_MODULES = frozenset(
         "my_solution",
     )
 )
+_WHICH = (ast.Is, ast.IsNot, ast.In, ast.NotIn)  # ask which of the objects that the test has made it is
 _AVAILABLE = sys.stdlib_module_names | {"pytest", "numpy", "__future__"}
 
 
@@ -84,11 +85,10 @@ def check_helpers(tree: ast.Module, names: frozenset[str], entry_point: str, pro
         if isinstance(target, ast.Name)
     }
     for node in walk(tree):
-        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Is, ast.IsNot, ast.In, ast.NotIn)):
-            continue  # which of the objects that the test has made
+        is_which = isinstance(node, ast.Compare) and isinstance(node.ops[0], _WHICH)
         asked = [_calls(side).union(*(made.get(name, ()) for name in used_by(side))) for side in sides(node)]
         for side in asked:
-            helper = min(side & foreign, default="")
+            helper = min((n for n in side & foreign if not (is_which and n[:1].isupper())), default="")
             if (
                 helper
                 and entry_point not in side

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
-from verifiers.code_execution.asserts import DEFINITIONS, Asserts, check_tests, is_collected
+from verifiers.code_execution.asserts import DEFINITIONS, TESTS, Asserts, check_tests, is_collected, is_skipped
 from verifiers.code_execution.convert import Converted, convert
 from verifiers.code_execution.names import (
     WELL_KNOWN,
@@ -23,6 +23,7 @@ from verifiers.code_execution.names import (
     used_by,
     wanted,
 )
+from verifiers.code_execution.records import records
 from verifiers.code_execution.walking import walk
 from verifiers.code_execution.watched import Identities, Names, Watched
 from verifiers.core import Cause, Fault
@@ -50,7 +51,8 @@ class Part:
 class Plan:
     """parts: in order. names: to take from the solution. modules: the names it imports the solution by.
     classes: names that it uses as classes. well_known: names of Python's that it uses unimported, and their
-    modules. cases: the same script as cases, if it can be said so; then nothing else is worked out.
+    modules. cases: the same script as cases, if it can be said so; then nothing else is worked out. records:
+    source of its classes that only hold data, which belongs to the prelude.
     """
 
     parts: tuple[Part, ...]
@@ -59,6 +61,7 @@ class Plan:
     classes: frozenset[str]
     well_known: dict[str, str]
     cases: tuple[Converted, ...] | None
+    records: str = ""
 
     @property
     def tests(self) -> int:
@@ -78,6 +81,8 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     Raises Fault (cause `reference`): it is not Python, tests nothing, or calls what nobody defines.
     """
     tree, before = _parse(script, "the test script"), _parse(prelude, "the prelude")
+    own = records(tree)
+    before.body += own
     asserts = Asserts(tree)
     tree.body = list(_unguarded(tree, asserts))
     check_tests(tree)
@@ -85,7 +90,7 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     modules = imported(tree, entry_point)
     cases = convert(tree, entry_point, trusted | own_names(tree, entry_point), before)
     if cases:
-        return Plan((), (), modules, frozenset(), {}, tuple(cases))
+        return Plan((), (), modules, frozenset(), {}, tuple(cases), "")
     _call_check(tree, entry_point)
     names = wanted(tree, trusted, entry_point)
     check_helpers(tree, names - from_solution(tree, entry_point), entry_point, prompt)
@@ -96,7 +101,7 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
     foreign = used_by(tree) - trusted - frozenset(bound_by(tree)) - names
     well_known = {name: WELL_KNOWN.get(name, "") for name in foreign & WELL_KNOWN_OR_MODULE}
-    return Plan(parts, tuple(sorted(names)), modules, classes(tree), well_known, None)
+    return Plan(parts, tuple(sorted(names)), modules, classes(tree), well_known, None, _source(own))
 
 
 @lru_cache(maxsize=256)
@@ -122,6 +127,10 @@ def _parse(source: str, what: str) -> ast.Module:
         return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
         raise Fault(Cause.REFERENCE, f"{what} is not Python: {problem}") from problem
+
+
+def _source(statements: list[ast.stmt]) -> str:
+    return ast.unparse(ast.Module(statements, []))
 
 
 def _candidates(tree: ast.Module) -> frozenset[str]:
@@ -188,9 +197,9 @@ def _is_call(statement: ast.stmt) -> bool:
 
 
 def _collected(node: ast.stmt, asserts: Asserts) -> list[Part]:
-    if isinstance(node, ast.FunctionDef):
+    if isinstance(node, TESTS):
         return [Part(FUNCTION, node.name, asserts.of(node))]
     methods = [
-        m for m in getattr(node, "body", ()) if isinstance(m, ast.FunctionDef) and m.name.startswith("test")
+        m for m in getattr(node, "body", ()) if isinstance(m, TESTS) and m.name.startswith("test") and not is_skipped(m)
     ]
     return [Part(CLASS, f"{node.name}.{m.name}", asserts.of(m)) for m in methods]  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ import builtins
 import sys
 from types import ModuleType
 
+from verifiers.code_execution.collected import collected
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
 from verifiers.code_execution.link import Link
@@ -22,7 +23,7 @@ from verifiers.code_execution.mirrored import is_solutions
 from verifiers.code_execution.nodes import shareable
 from verifiers.code_execution.proxies import same, type_of
 from verifiers.code_execution.rich import Rich
-from verifiers.code_execution.testing import TestModules, collected
+from verifiers.code_execution.testing import TestModules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -175,7 +175,7 @@ class Program:
         called = self._named(target) if isinstance(target, str) else target
         if around is None:
             return [called(*positional, **keyword), self._changed(held, before)]
-        self.heard = Surroundings(*around)
+        self.heard = Surroundings(*around, self.module.__dict__["__builtins__"])
         with self.heard:
             result = called(*positional, **keyword)
         return [result, self._changed(held, before), self.heard.told()]

@@ -72,22 +72,23 @@ def _warn(kind: Any, text: Any) -> None:
 class Surroundings:
     """In the solution's process, for one call. text: what there is to read, if not what there was.
 
-    functions: to be used in the place of builtins. catches: whether warnings are told.
+    functions: to be used in the place of builtins. catches: whether warnings are told. scope: the builtins that
+    the solution sees.
     """
 
-    def __init__(self, text: str | None, functions: dict[str, Any], catches: bool) -> None:
-        self.text, self.functions, self.catches = text, functions, catches
+    def __init__(self, text: str | None, functions: dict[str, Any], catches: bool, scope: dict[str, Any]) -> None:
+        self.text, self.functions, self.catches, self.scope = text, functions, catches, scope
         self.warned: list[list[str]] = []
         self.catching: Any = None
 
     def __enter__(self) -> Surroundings:
         self.before = sys.stdout, sys.stderr, sys.stdin
-        self.builtins = {name: getattr(builtins, name) for name in self.functions}
+        self.builtins = {name: self.scope[name] for name in self.functions}
         self.out, self.err = io.StringIO(), io.StringIO()
         sys.stdout, sys.stderr = self.out, self.err
         if self.text is not None:
             sys.stdin = io.StringIO(self.text)
-        vars(builtins).update(self.functions)
+        self.scope.update(self.functions)
         if self.catches:
             import warnings
 
@@ -100,7 +101,7 @@ class Surroundings:
         self, kind: type[BaseException] | None, problem: BaseException | None, _: TracebackType | None
     ) -> None:
         sys.stdout, sys.stderr, sys.stdin = self.before
-        vars(builtins).update(self.builtins)
+        self.scope.update(self.builtins)
         if self.catching is not None:
             self.warned = [[w.category.__name__, str(w.message)[:MAX_TEXT]] for w in self.caught[:MAX_WARNINGS]]
             self.catching.__exit__(None, None, None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import re
 import sys
-from types import GeneratorType, ModuleType
+from types import ModuleType
+
+from verifiers.code_execution.collected import Mark, fixture, param
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,11 +52,17 @@ class TestModules:
         module = ModuleType("pytest")
         reach = self.reach
 
-        def raises(kinds: Any, *_: Any, match: str | None = None) -> _Raises:
+        def raises(kinds: Any, *call: Any, match: str | None = None, **keyword: Any) -> _Raises:
             reach()
-            return _Raises(kinds, match)
+            return _called_within(_Raises(kinds, match), call, keyword)
 
-        module.__dict__.update(raises=raises, approx=Approx, mark=_Mark(), fixture=_fixture, param=_param)
+        def warns(kinds: Any = Warning, *call: Any, match: str | None = None, **keyword: Any) -> _Warns:
+            reach()
+            return _called_within(_Warns(kinds, match), call, keyword)
+
+        module.__dict__.update(
+            raises=raises, warns=warns, approx=Approx, mark=Mark(), fixture=fixture, param=param, fail=_fail
+        )
         return module
 
 
@@ -99,6 +107,42 @@ class _Raises:
         return True
 
 
+class _Warns:
+    """`with pytest.warns(DeprecationWarning, match=...):`."""
+
+    def __init__(self, kinds: Any, match: str | None) -> None:
+        self.kinds, self.match = kinds, match
+
+    def __enter__(self) -> list[Any]:
+        import warnings
+
+        self.catching = warnings.catch_warnings(record=True)
+        self.caught: Any = self.catching.__enter__()
+        warnings.simplefilter("always")
+        return self.caught
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.catching.__exit__(kind, value, trace)
+        found = [w for w in self.caught if issubclass(w.category, self.kinds)]
+        if kind is None and not any(re.search(self.match or "", str(w.message)) for w in found):
+            raise AssertionError("it did not warn")
+
+
+def _called_within(context: Any, call: tuple[Any, ...], keyword: dict[str, Any]) -> Any:
+    """`raises(ValueError, f, 1)` calls here and now; without a function it waits for `with`."""
+    if call:
+        function, *positional = call
+        with context:
+            function(*positional, **keyword)
+    return context
+
+
+def _fail(reason: str = "", *_: Any, **__: Any) -> None:
+    raise AssertionError(reason)
+
+
 class Approx:
     """pytest.approx: numbers, or sequences or mappings of them, to 1e-6 of the expected value or 1e-12."""
 
@@ -128,79 +172,3 @@ class Approx:
         if type(actual) not in (int, float, bool) or isinstance(expected, str) or expected is None:
             return bool(actual == expected)
         return math.isclose(actual, expected, rel_tol=self.relative, abs_tol=self.absolute)
-
-
-class _Mark:
-    """pytest.mark: parametrize is kept, every other mark is ignored."""
-
-    def parametrize(self, names: Any, values: Any, **_: Any) -> Callable[[Any], Any]:
-        """Keeps the rows on the function, for `collected`."""
-        split = [n.strip() for n in names.split(",")] if isinstance(names, str) else list(names)
-
-        def mark(function: Any) -> Any:
-            rows = [dict(zip(split, [v] if len(split) == 1 else v, strict=True)) for v in values]
-            function.rows = [a | b for a in getattr(function, "rows", [{}]) for b in rows]
-            return function
-
-        return mark
-
-    def __getattr__(self, name: str) -> Any:
-        def mark(*positional: Any, **_: Any) -> Any:
-            return positional[0] if len(positional) == 1 and callable(positional[0]) else mark
-
-        return mark
-
-
-def _param(*values: Any, **_: Any) -> Any:
-    return values if len(values) > 1 else values[0]
-
-
-def _fixture(*positional: Any, **_: Any) -> Any:
-    return positional[0] if positional else lambda function: function
-
-
-def collected(scope: dict[str, Any], name: str) -> None:
-    """Runs one collected test: a function, or Class.method. It raises what the test raises."""
-    owner, _, method = name.rpartition(".")
-    if not owner:
-        _call(scope[method], scope)
-        return
-    cls = scope[owner]
-    if hasattr(cls, "assertEqual"):
-        _run_case(cls, method)
-        return
-    instance = cls()
-    setup = getattr(instance, "setup_method", None)
-    if setup is not None:
-        setup()
-    _call(getattr(instance, method), scope)
-
-
-def _run_case(cls: Any, method: str) -> None:
-    """A unittest method, with its set-up and clean-up; skipping is not passing."""
-    cls.setUpClass()
-    case = cls(method)
-    case.setUp()
-    try:
-        getattr(case, method)()
-    finally:
-        case.tearDown()
-        case.doCleanups()
-
-
-def _call(function: Any, scope: dict[str, Any]) -> None:
-    from inspect import signature
-
-    rows = getattr(function, "rows", [{}])
-    if not rows:
-        raise AssertionError("it is parametrised with nothing")
-    wanted = signature(function).parameters
-    for row in rows:
-        function(**row, **{name: _given(scope, name) for name in wanted if name not in row})
-
-
-def _given(scope: dict[str, Any], fixture: str) -> Any:
-    if fixture not in scope:
-        raise LookupError(f"no fixture {fixture!r}")
-    value = scope[fixture]()
-    return next(value) if isinstance(value, GeneratorType) else value

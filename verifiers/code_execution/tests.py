@@ -234,6 +234,8 @@ def _assert(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
         raise _wrong("script", script, "the text of a test script")
     planned = plan(script, common["prelude"], common["entry_point"], common["prompt"])
     cases = tuple(Case(c.call, c.args, c.kwargs, c.expected, c.compare) for c in planned.cases or ())
+    if planned.records:
+        common["prelude"] = f"{common['prelude']}\n{planned.records}"
     return Tests(cases=cases, plan=None if cases else planned, script=script, **common)
 
 

@@ -83,6 +83,12 @@ class Identities(ast.NodeTransformer):
                 node.func = ast.Name(TYPE, ast.Load())
         return node
 
+    def visit_Attribute(self, node: ast.Attribute) -> Any:
+        self.generic_visit(node)
+        if node.attr == "__class__" and isinstance(node.ctx, ast.Load):
+            return ast.Call(ast.Name(TYPE, ast.Load()), [node.value], [])
+        return node
+
     def visit_Compare(self, node: ast.Compare) -> Any:
         self.generic_visit(node)
         sides = [node.left, *node.comparators]

@@ -1,0 +1,270 @@
+"""Collected tests, run as pytest and unittest run them: marks, fixtures, set-up and clean-up."""
+
+from __future__ import annotations
+
+import io
+import sys
+from itertools import product
+from types import CoroutineType, GeneratorType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+FIXTURE = "__fixture__"
+ROWS = "__rows__"
+
+
+class Mark:
+    """pytest.mark: parametrize is kept, every other mark is ignored (`plan` leaves out what is to be skipped)."""
+
+    def parametrize(self, names: Any, values: Any, **_: Any) -> Callable[[Any], Any]:
+        """Keeps the rows on the function or class, for `collected`."""
+        split = [n.strip() for n in names.split(",")] if isinstance(names, str) else list(names)
+
+        def mark(function: Any) -> Any:
+            rows = [dict(zip(split, [v] if len(split) == 1 else v, strict=True)) for v in values]
+            setattr(function, ROWS, [a | b for a in getattr(function, ROWS, [{}]) for b in rows])
+            return function
+
+        return mark
+
+    def __getattr__(self, name: str) -> Any:
+        def mark(*positional: Any, **_: Any) -> Any:
+            return positional[0] if len(positional) == 1 and callable(positional[0]) else mark
+
+        return mark
+
+
+def param(*values: Any, **_: Any) -> Any:
+    """pytest.param."""
+    return values if len(values) > 1 else values[0]
+
+
+class Fixture:
+    """A function that gives a test something; params: what it is asked for, one after the other."""
+
+    def __init__(self, function: Any, params: Any = None, autouse: bool = False, name: str = "") -> None:
+        self.function, self.autouse, self.name = function, autouse, name or function.__name__
+        self.params = [None] if params is None else list(params)
+
+
+def fixture(function: Any = None, **how: Any) -> Any:
+    """pytest.fixture, with its `params`, `autouse` and `name`."""
+    kept = {key: how[key] for key in ("params", "autouse", "name") if key in how}
+
+    def mark(function: Any) -> Any:
+        setattr(function, FIXTURE, Fixture(function, **kept))
+        return function
+
+    return mark if function is None else mark(function)
+
+
+class Request:
+    """What a fixture may ask: which parameter it is for."""
+
+    def __init__(self, param: Any) -> None:
+        self.param = param
+
+
+def collected(scope: dict[str, Any], name: str) -> None:
+    """Runs one collected test: a function, or Class.method. It raises what the test raises."""
+    _once(scope, "setup_module")
+    owner, _, method = name.rpartition(".")
+    cls = scope[owner] if owner else None
+    if hasattr(cls, "assertEqual"):
+        _run_case(cls, method)
+        return
+    function = scope[method] if cls is None else getattr(cls, method)
+    rows = [a | b for a in getattr(cls, ROWS, [{}]) for b in getattr(function, ROWS, [{}])]
+    if not rows:
+        raise AssertionError("it is parametrised with nothing")
+    if cls is not None:
+        _once_for(cls, "setup_class")
+    for row in rows:
+        for choice in _Given.choices(scope, cls, function, row):
+            _run(scope, cls, method, row, choice)
+
+
+def _run(scope: dict[str, Any], cls: Any, method: str, row: dict[str, Any], choice: dict[str, Any]) -> None:
+    instance = cls() if cls is not None else None
+    function = scope[method] if cls is None else getattr(instance, method)
+    before, after = ("setup_function", "teardown_function") if cls is None else ("setup_method", "teardown_method")
+    holder = scope if cls is None else {n: getattr(instance, n) for n in (before, after) if hasattr(cls, n)}
+    given = _Given(scope, instance, choice | row, choice.keys() - row.keys())
+    _call_if_there(holder, before, function)
+    given.automatic()
+    wanted = {name: given.value(name) for name in _parameters(function) if name not in row}
+    try:
+        _awaited(function(**{k: v for k, v in row.items() if k in _parameters(function)}, **wanted))
+    finally:
+        given.end()
+        _call_if_there(holder, after, function)
+
+
+class _Given:
+    """The values of the fixtures for one run of one test."""
+
+    def __init__(self, scope: dict[str, Any], instance: Any, values: dict[str, Any], params: Any) -> None:
+        self.scope, self.instance = scope, instance
+        self.params = {name: values[name] for name in params}
+        self.values = {name: value for name, value in values.items() if name not in params}
+        self.open: list[Iterator[Any]] = []
+
+    @staticmethod
+    def choices(scope: dict[str, Any], cls: Any, function: Any, row: dict[str, Any]) -> list[dict[str, Any]]:
+        """Which parameter each fixture is asked for, in every combination."""
+        found: dict[str, list[Any]] = {}
+        todo = [*_parameters(function), *(f.name for f in _fixtures(scope, cls) if f.autouse)]
+        while todo:
+            name = todo.pop()
+            held = _fixture_of(scope, cls, name)
+            if held is not None and name not in found and name not in row:
+                found[name] = held.params
+                todo += _parameters(held.function)
+        return [dict(zip(found, values, strict=True)) for values in product(*found.values())]
+
+    def automatic(self) -> None:
+        """Has the fixtures run that no test asks for by name."""
+        for held in _fixtures(self.scope, type(self.instance)):
+            if held.autouse:
+                self.value(held.name)
+
+    def value(self, name: str) -> Any:
+        """What a fixture gives. Raises LookupError for one that there is not."""
+        if name not in self.values:
+            self.values[name] = self._made(name)
+        return self.values[name]
+
+    def _made(self, name: str) -> Any:
+        held = _fixture_of(self.scope, type(self.instance), name)
+        if held is None and name in BUILT_IN:
+            self.open.append(made := BUILT_IN[name]())
+            return next(made)
+        if held is None:
+            raise LookupError(f"no fixture {name!r}")
+        wanted = [n for n in _parameters(held.function) if n != "self"]
+        given = {n: Request(self.params.get(name)) if n == "request" else self.value(n) for n in wanted}
+        own = (self.instance,) if "self" in _parameters(held.function) else ()
+        value = held.function(*own, **given)
+        if isinstance(value, GeneratorType):
+            self.open.append(value)
+            return next(value)
+        return _awaited(value)
+
+    def end(self) -> None:
+        """Lets the fixtures clean up, the last one first."""
+        for generator in reversed(self.open):
+            next(generator, None)
+
+
+def _fixtures(scope: dict[str, Any], cls: Any) -> list[Fixture]:
+    held = [*scope.values(), *(vars(cls).values() if cls is not None else ())]
+    return [vars(value)[FIXTURE] for value in held if FIXTURE in getattr(value, "__dict__", ())]
+
+
+def _fixture_of(scope: dict[str, Any], cls: Any, name: str) -> Fixture | None:
+    return next((held for held in reversed(_fixtures(scope, cls)) if held.name == name), None)
+
+
+def _parameters(function: Any) -> list[str]:
+    from inspect import signature
+
+    return [n for n, p in signature(function).parameters.items() if p.default is p.empty and p.kind not in (2, 4)]
+
+
+def _call_if_there(holder: dict[str, Any], name: str, function: Any) -> None:
+    if name in holder:
+        called = holder[name]
+        called(*([function] if _parameters(called) else []))
+
+
+def _once(scope: dict[str, Any], name: str) -> None:
+    called = scope.pop(name, None)
+    if called is not None:
+        called(*([None] if _parameters(called) else []))
+
+
+def _once_for(cls: Any, name: str) -> None:
+    if hasattr(cls, name) and f"_{name}_done" not in vars(cls):
+        setattr(cls, f"_{name}_done", True)
+        getattr(cls, name)()
+
+
+def _awaited(value: Any) -> Any:
+    """What a test or a fixture returns, awaited if it has to be."""
+    if not isinstance(value, CoroutineType):
+        return value
+    if "asyncio" in sys.modules:
+        return sys.modules["asyncio"].run(value)
+    try:
+        value.send(None)
+    except StopIteration as ended:
+        return ended.value
+    raise RuntimeError("it awaits what never comes")
+
+
+def _run_case(cls: Any, method: str) -> None:
+    """A unittest method, with its set-up and clean-up; skipping is not passing."""
+    cls.setUpClass()
+    case = cls(method)
+    case.setUp()
+    _awaited(case.asyncSetUp() if hasattr(case, "asyncSetUp") else None)
+    try:
+        _awaited(getattr(case, method)())
+    finally:
+        case.tearDown()
+        _awaited(case.asyncTearDown() if hasattr(case, "asyncTearDown") else None)
+        case.doCleanups()
+
+
+class _Captured:
+    """capsys."""
+
+    def readouterr(self) -> Any:
+        """What was printed since the last time, as (out, err)."""
+        from collections import namedtuple
+
+        told = [stream.getvalue() for stream in (sys.stdout, sys.stderr)]  # type: ignore[attr-defined]  # ours
+        sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
+        return namedtuple("CaptureResult", "out err")(*told)  # noqa: PYI024 - as pytest's
+
+
+def _capsys() -> Iterator[_Captured]:
+    before = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
+    yield _Captured()
+    sys.stdout, sys.stderr = before
+
+
+class _Patch:
+    """monkeypatch, for what is in the test's own process: `input`, `sys.stdin`, the environment."""
+
+    def __init__(self) -> None:
+        self.undone: list[Callable[[], object]] = []
+
+    def setattr(self, target: Any, name: Any, *value: Any, raising: bool = True) -> None:
+        """setattr(object, "name", value), or setattr("module.name", value)."""
+        if isinstance(target, str):
+            module, _, attribute = target.rpartition(".")
+            target, name, value = __import__(module, fromlist=["_"]), attribute, (name,)
+        before = getattr(target, name)
+        self.undone.append(lambda: setattr(target, name, before))
+        setattr(target, name, value[0])
+
+    def setitem(self, mapping: Any, key: Any, value: Any) -> None:
+        """mapping[key] = value, for this test."""
+        before = dict(mapping)
+        self.undone.append(lambda: (mapping.clear(), mapping.update(before)))
+        mapping[key] = value
+
+
+def _monkeypatch() -> Iterator[_Patch]:
+    patch = _Patch()
+    yield patch
+    for undo in reversed(patch.undone):
+        undo()
+
+
+BUILT_IN: dict[str, Callable[[], Iterator[Any]]] = {"capsys": _capsys, "monkeypatch": _monkeypatch}
