@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.script_tasks import MORE_TASKS
+
 SQUARES = "def squares(xs):\n    return [x * x for x in xs]"
 ORDER = "def order(xs):\n    return sorted(xs)"
 
@@ -358,4 +360,4 @@ TASKS: dict[str, tuple[dict[str, Any], str]] = {
         ),
         "def shift(p):\n    return Point(p.x + 1, p.y + 1)",
     ),
-}
+} | MORE_TASKS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from itertools import product
-from types import CoroutineType, GeneratorType
+from types import CoroutineType, FunctionType, GeneratorType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class _Given:
         given = {n: Request(self.params.get(name)) if n == "request" else self.value(n) for n in wanted}
         own = (self.instance,) if "self" in _parameters(held.function) else ()
         value = held.function(*own, **given)
-        if isinstance(value, GeneratorType):
+        if type(value) is GeneratorType:  # not one of the solution's
             self.open.append(value)
             return next(value)
         return _awaited(value)
@@ -161,7 +161,7 @@ class _Given:
 
 def _fixtures(scope: dict[str, Any], cls: Any) -> list[Fixture]:
     held = [*scope.values(), *(vars(cls).values() if cls is not None else ())]
-    return [vars(value)[FIXTURE] for value in held if FIXTURE in getattr(value, "__dict__", ())]
+    return [vars(f)[FIXTURE] for f in held if type(f) is FunctionType and FIXTURE in vars(f)]
 
 
 def _fixture_of(scope: dict[str, Any], cls: Any, name: str) -> Fixture | None:

@@ -225,7 +225,7 @@ def type_of(value: Any) -> Any:
         return type(value)
     link = _of(value)[0]
     cls = link.touch("class", value)
-    return link.named.get(number_of(cls), cls) if isinstance(cls, Proxy) else cls
+    return link.named.get(number_of(cls), cls) if isinstance(cls, Proxy) else Proxy
 
 
 def _is_new(proxy: Proxy) -> bool:

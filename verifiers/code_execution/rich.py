@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 NUMBER_KINDS = frozenset("biufcU")  # of numpy's types
+_ITEMS = frozenset((int, float, complex, bool, str))
 MAX_AXES = 32  # numpy's own
 MAX_EMPTY = 1000  # rows without items, which cost a frame nothing
 
@@ -104,7 +105,7 @@ def numbers(payload: Any) -> Any:
     sizes = [number(size, 31) for size in listed(shape)]
     if min(sizes, default=0) < 0 or len(sizes) > MAX_AXES or prod(sizes) != len(listed(items)):
         raise CodecError("frame", "an array of another shape than its items")
-    if text(kind, 8)[1:2] not in NUMBER_KINDS:
+    if text(kind, 8)[1:2] not in NUMBER_KINDS or not set(map(type, items)) <= _ITEMS:
         raise CodecError("frame", "an array of an unknown type")
     if not Rich.built:
         return _nested(items, sizes)

@@ -7,7 +7,7 @@ over can only answer differently, and a wrong answer is a wrong answer.
 A question is a nonce and an encoded list [operation, argument, …]; the answer is the nonce and one of
 
     ["ok", result, changed]     changed: [[position or name, value], …] of arguments changed in place; where
-        the test wants to hear it, also [what was printed, what was printed to stderr, warnings]
+        the test wants to hear it, also [printed, printed to stderr, warnings, how much was read]
     ["raise", base, class, text, arguments, classes, attributes, heard]     base: the nearest builtin exception class
     ["refused", kind, text]     the result may not cross (`encoding.CodecError`)
     ["callback", number, positional, keyword]     a function that the test passed is called; the next

@@ -29,22 +29,30 @@ class Originals:
         self.streams = sys.stdout, sys.stderr, sys.stdin
         self.functions = {name: getattr(builtins, name) for name in REPLACED}
         self.catches_warnings = False
+        self.place = -1  # in what there is to read, where there is one
 
     def around(self) -> list[Any] | None:
         """What is to be around a call, for `Surroundings`; None where nothing was replaced."""
         functions = {n: getattr(builtins, n) for n, f in self.functions.items() if getattr(builtins, n) is not f}
         out, err, given = self.streams
-        text = sys.stdin.read() if sys.stdin is not given and "input" not in functions else None
+        text = self._rest() if sys.stdin is not given and "input" not in functions else None
         heard = sys.stdout is not out or sys.stderr is not err or self.catches_warnings
         if not heard and text is None and not functions:
             return None
         replaced = {name: _function(function) for name, function in functions.items()}
         return [text, replaced, self.catches_warnings]
 
+    def _rest(self) -> str:
+        """What there is still to read."""
+        self.place = sys.stdin.tell() if sys.stdin.seekable() else -1
+        return str(sys.stdin.read())
+
     def hear(self, told: Any) -> None:
-        """Prints here what the solution printed there, and warns of what it warned of."""
+        """Prints here what the solution printed there, warns of what it warned of, reads what it has read."""
         match told:
-            case [str(out), str(err), list(warned)]:
+            case [str(out), str(err), list(warned), int(read)]:
+                if sys.stdin is not self.streams[2] and self.place >= 0:
+                    sys.stdin.seek(self.place + max(read, 0))
                 _print(sys.stdout if sys.stdout is not self.streams[0] else None, out)
                 _print(sys.stderr if sys.stderr is not self.streams[1] else None, err)
                 for kind, text in warned:
@@ -80,14 +88,16 @@ class Surroundings:
         self.text, self.functions, self.catches, self.scope = text, functions, catches, scope
         self.warned: list[list[str]] = []
         self.catching: Any = None
+        self.given = io.StringIO(text) if text is not None else None
+        self.read = 0
 
     def __enter__(self) -> Surroundings:
         self.before = sys.stdout, sys.stderr, sys.stdin
         self.builtins = {name: self.scope[name] for name in self.functions}
         self.out, self.err = io.StringIO(), io.StringIO()
         sys.stdout, sys.stderr = self.out, self.err
-        if self.text is not None:
-            sys.stdin = io.StringIO(self.text)
+        if self.given is not None:
+            sys.stdin = self.given
         self.scope.update(self.functions)
         if self.catches:
             import warnings
@@ -100,6 +110,7 @@ class Surroundings:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, _: TracebackType | None
     ) -> None:
+        self.read = self.given.tell() if self.given is not None and not self.given.closed else 0
         sys.stdout, sys.stderr, sys.stdin = self.before
         self.scope.update(self.builtins)
         if self.catching is not None:
@@ -107,6 +118,6 @@ class Surroundings:
             self.catching.__exit__(None, None, None)
 
     def told(self) -> list[Any]:
-        """What was printed, what was printed to stderr, and warnings as [class, text]."""
-        return [self.out.getvalue(), self.err.getvalue(), self.warned]
+        """What was printed, what was printed to stderr, warnings as [class, text], and how much was read."""
+        return [self.out.getvalue(), self.err.getvalue(), self.warned, self.read]
 

@@ -1,0 +1,196 @@
+"""More tasks for the hostile programs of tests/attacks: what scripts do with objects, streams and fixtures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+STATES = "class State:\n    def __init__(self, x):\n        self.x = x\n"
+
+
+def _script(entry_point: str, script: str, **more: Any) -> dict[str, Any]:
+    return {"mode": "assert", "entry_point": entry_point, "script": script, **more}
+
+
+TIMER = """\
+class Timer:
+    def __enter__(self):
+        return self
+    def __exit__(self, *_):
+        return False
+    def run(self):
+        return 42
+"""
+VECTOR = """\
+class Vector:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+    def __add__(self, other):
+        return Vector(self.x + other.x, self.y + other.y)
+    def __eq__(self, other):
+        return (self.x, self.y) == (other.x, other.y)
+    def __lt__(self, other):
+        return (self.x, self.y) < (other.x, other.y)
+    def scaled(self, k):
+        return Vector(self.x * k, self.y * k)
+"""
+TABLE = "def table(n):\n    for i in range(1, n + 1):\n        print(i * i)"
+MORE_TASKS: dict[str, tuple[dict[str, Any], str]] = {
+    "with_script": (_script("Timer", "with Timer() as t:\n    assert t.run() == 6 * 7"), TIMER),
+    "with_later_script": (
+        _script("Timer", "with Timer() as t:\n    r = t.run()\n    assert r == 42\nassert t.run() > 0"),
+        TIMER,
+    ),
+    "with_unittest_script": (
+        _script(
+            "Timer",
+            "import unittest\nclass T(unittest.TestCase):\n    def test_it(self):\n"
+            "        with Timer() as t:\n            self.assertEqual(t.run() + 1, 43)\n",
+        ),
+        TIMER,
+    ),
+    "raises_call_script": (
+        _script(
+            "parse",
+            "import pytest\ndef test_it():\n    pytest.raises(ValueError, parse, 'x')\n    assert parse('1') == 1",
+        ),
+        "def parse(text):\n    return int(text)",
+    ),
+    "vector_script": (
+        _script(
+            "Vector",
+            "a, b = Vector(1, 2), Vector(3, 4)\nc = a + b\nassert (c.x, c.y) == (4, 6)\nassert a < b\n"
+            "assert not b < a\nassert a != b\nassert Vector(1, 2) == Vector(1, 2)",
+        ),
+        VECTOR,
+    ),
+    "scaled_script": (
+        _script("Vector", "v = Vector(1, 2)\nw = v.scaled(2)\nassert w.x == 2 and w.y == 4"),
+        VECTOR,
+    ),
+    "scaled_or_script": (
+        _script(
+            "Vector",
+            "v = Vector(1, 2)\nw = v.scaled(2)\nassert v.x == 1\nassert w.y == 4 or w == Vector(2, 4)",
+        ),
+        VECTOR,
+    ),
+    "richest_script": (
+        _script(
+            "richest",
+            "class_used = Emp('z', 0).name\nes = [Emp('a', 1), Emp('b', 5)]\nassert class_used == 'z'\n"
+            "assert richest(es) is es[1]\nassert richest(es[::-1]) is es[1]",
+        ),
+        "class Emp:\n    def __init__(self, name, pay):\n        self.name, self.pay = name, pay\n"
+        "def richest(es):\n    return max(es, key=lambda e: e.pay)",
+    ),
+    "capsys_script": (
+        _script(
+            "table",
+            "def test_table(capsys):\n    table(2)\n    assert capsys.readouterr().out.split() == ['1', '4']",
+        ),
+        TABLE,
+    ),
+    "redirected_script": (
+        _script(
+            "table",
+            "import io\nfrom contextlib import redirect_stdout\nb = io.StringIO()\nwith redirect_stdout(b):\n"
+            "    table(3)\nassert [int(x) for x in b.getvalue().split()] == [i * i for i in (1, 2, 3)]",
+        ),
+        TABLE,
+    ),
+    "input_script": (
+        _script(
+            "total",
+            "from unittest.mock import patch\ndef test_it():\n"
+            "    with patch('builtins.input', side_effect=['1', '2']) as asked:\n        assert total() == 3\n"
+            "    assert asked.call_count == 2",
+        ),
+        "def total():\n    return int(input()) + int(input())",
+    ),
+    "named_tuple_script": (
+        _script("mid", "m = mid((0, 0), (2, 4))\nassert m.x == 1 and m.y == 2\nassert tuple(m) == (1, 2)"),
+        "from collections import namedtuple\nPoint = namedtuple('Point', 'x y')\n"
+        "def mid(a, b):\n    return Point((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)",
+    ),
+    "keyword_script": (
+        _script("extend", "xs = [1]\nextend(to=xs, items=[2])\nassert xs == [1, 2]"),
+        "def extend(to, items):\n    to.extend(items)",
+    ),
+    "keyword_kept_script": (
+        _script("order", "xs = [3, 1]\nassert order(items=xs) == sorted(xs)"),
+        "def order(items):\n    return sorted(items)",
+    ),
+    "needed_script": (
+        _script(
+            "pay",
+            "import pytest\ndef test_it():\n    with pytest.raises(Short) as told:\n        pay(1, 4)\n"
+            "    assert told.value.need == 3 and 'need' in str(told.value)",
+        ),
+        "class Short(Exception):\n    def __init__(self, need):\n        super().__init__(f'need {need}')\n"
+        "        self.need = need\ndef pay(have, price):\n    raise Short(price - have)",
+    ),
+    "state_script": (
+        _script("moved", STATES + "for x in (1, 5):\n    assert moved(State(x), 2).x == x + 2"),
+        "def moved(state, by):\n    state.x += by\n    return state",
+    ),
+    "cell_script": (
+        _script("grid", "m = grid(2)\nassert m[0, 1] < 5\nassert m[0, 1] > 3"),
+        "class M:\n    def __getitem__(self, key):\n        return 4\ndef grid(n):\n    return M()",
+    ),
+    "groups_script": (
+        _script("runs", "s = 'aabbb'\nassert [(k, len(list(g))) for k, g in runs(s)] == [('a', 2), ('b', 3)]"),
+        "from itertools import groupby\ndef runs(s):\n    return groupby(s)",
+    ),
+    "kind_script": (
+        _script(
+            "evens",
+            "import types\nn = 5\nassert isinstance(evens(n), types.GeneratorType)\nassert list(evens(n)) == [0, 2, 4]",
+        ),
+        "def evens(n):\n    yield from range(0, n, 2)",
+    ),
+    "default_script": (
+        _script("group", "g = group(['a', 'bb'])\nassert g[1] == ['a'] and g[2] == ['bb'] and g[9] == []"),
+        "from collections import defaultdict\ndef group(ws):\n    d = defaultdict(list)\n    for w in ws:\n"
+        "        d[len(w)].append(w)\n    return d",
+    ),
+    "fixture_script": (
+        _script(
+            "dbl",
+            "import pytest\n@pytest.fixture(params=[1, 5])\ndef value(request):\n    return request.param\n"
+            "def test_dbl(value):\n    assert dbl(value) == value + value\n",
+        ),
+        "def dbl(x):\n    return 2 * x",
+    ),
+    "skipping_script": (
+        _script(
+            "dbl",
+            "import unittest\nclass T(unittest.TestCase):\n    @unittest.skip('later')\n"
+            "    def test_later(self):\n        self.assertEqual(dbl(1), 0)\n    def test_now(self):\n"
+            "        for n in (1, 2):\n            self.assertEqual(dbl(n), 2 * n)\n",
+        ),
+        "def dbl(x):\n    return 2 * x",
+    ),
+    "warned_script": (
+        _script(
+            "old", "import pytest\ndef test_old():\n    with pytest.warns(DeprecationWarning):\n        assert old() == 1"
+        ),
+        "import warnings\ndef old():\n    warnings.warn('x', DeprecationWarning)\n    return 1",
+    ),
+    "rows_fn": (
+        {"fn_name": "rows", "inputs": [[2], [3]], "outputs": [[[0], [0, 1]], [[0], [0, 1], [0, 1, 2]]]},
+        "def rows(n):\n    return [iter(range(i + 1)) for i in range(n)]",
+    ),
+    "async_items_script": (
+        _script(
+            "items",
+            "import asyncio\nasync def got(n):\n    return [x async for x in items(n)]\nfor n in (2, 3):\n"
+            "    assert asyncio.run(got(n)) == list(range(n))",
+        ),
+        "async def items(n):\n    for i in range(n):\n        yield i",
+    ),
+    "program_raw": ({"inputs": ["3 4\n"], "outputs": ["7\n"]}, "print(sum(map(int, input().split())))"),
+    "add_raw": (
+        {"fn_name": "add", "inputs": [[1, 2], [5, 5]], "outputs": [3, 10]},
+        "def add(a, b):\n    return a + b",
+    ),
+}
