@@ -171,7 +171,15 @@ def _fixture_of(scope: dict[str, Any], cls: Any, name: str) -> Fixture | None:
 def _parameters(function: Any) -> list[str]:
     from inspect import signature
 
-    return [n for n, p in signature(function).parameters.items() if p.default is p.empty and p.kind not in (2, 4)]
+    found = signature(function).parameters.items()
+    names = [n for n, p in found if p.default is p.empty and p.kind not in (2, 4)]
+    return names[_patched(function) :] if names[:1] != ["self"] else names
+
+
+def _patched(function: Any) -> int:
+    """How many arguments `mock.patch` gives it, which come first."""
+    patchings = getattr(function, "patchings", ())
+    return sum(p.attribute_name is None and p.new is sys.modules["unittest.mock"].DEFAULT for p in patchings)
 
 
 def _call_if_there(holder: dict[str, Any], name: str, function: Any) -> None:

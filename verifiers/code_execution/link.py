@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType
 
-from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
+from verifiers.code_execution.aliases import containers, pairs, with_own
+from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored
 from verifiers.code_execution.nodes import is_node, pack, unpack
-from verifiers.code_execution.proxies import Proxy, is_trusted, makes_objects, number_of
+from verifiers.code_execution.proxies import Proxy, is_trusted, makes_objects, number_of, same
 from verifiers.code_execution.stand_ins import STAND_INS
 from verifiers.code_execution.surroundings import Originals
 
@@ -61,6 +62,7 @@ class Link:
         self.mirrored = Mirrored()
         self.originals = Originals()
         self.raising = -1  # how many questions there were when the script came to a `raise` of its own
+        self.alike: list[tuple[Any, Any]] = []  # results, and what was given, of calls whose changes are hidden
         self.named: dict[int, Proxy] = {}  # what the script takes by name
         self.made: dict[int, str] = {}  # of what each object was made
         self.same_for_all: set[int] = set()  # objects that are made of anything: which one it is says nothing
@@ -114,16 +116,32 @@ class Link:
         """
         around = self.originals.around()
         how = [True] if around is None else [True, around]
-        result, changed = self.ask("call", target, list(positional), keyword, *how, trust=trust)
+        given = containers((*positional, *keyword.values()))
+        result, changed, same = self.ask("call", target, list(positional), keyword, *how, trust=trust)
+        own = pairs(given, result, same) if same else []
         if changed and (result is not None or self.keeps) and not self.all_changes:
             self.hidden = True
+            self.alike += own
             return result
         for where, value in changed:
             held = positional[where] if type(where) is int else keyword[where]
             if is_node(held, self.shared):
                 vars(held).update(vars(value))
             _restore(held, value)
-        return result
+        return with_own(result, [(theirs, ours) for theirs, ours in own if self._are_equal(theirs, ours)])
+
+    def _are_equal(self, theirs: Any, ours: Any) -> bool:
+        """Whether two containers hold the same plain data."""
+        try:
+            return type(theirs) is type(ours) and encode(theirs) == encode(ours)
+        except CodecError:  # they hold more than data: they stay two
+            return False
+
+    def same(self, one: Any, other: Any) -> bool:
+        """`one is other`; also where a change was hidden, so that the result could not be what was given."""
+        if isinstance(one, Proxy) or isinstance(other, Proxy):
+            return same(one, other)
+        return one is other or any({id(one), id(other)} == {id(a), id(b)} for a, b in self.alike)
 
     def changing(self, target: Any) -> Any:
         """`target`, to be called for what it does to its arguments."""
@@ -268,9 +286,11 @@ class Link:
 
     def _result(self, answer: Any) -> Any:
         match answer:
-            case [str("ok"), result, list(changed), *heard]:
-                self.originals.hear(*heard or [None])
-                return result, changed
+            case [str("ok"), result, list(changed)]:
+                return result, changed, ()
+            case [str("ok"), result, list(changed), heard, list(same)]:
+                self.originals.hear(heard)
+                return result, changed, same
             case [str("raise"), str(base), str(name), *told]:
                 raise self._raised(base, name, told)
             case [str("refused"), str("size"), str(text)]:

@@ -7,7 +7,8 @@ over can only answer differently, and a wrong answer is a wrong answer.
 A question is a nonce and an encoded list [operation, argument, …]; the answer is the nonce and one of
 
     ["ok", result, changed]     changed: [[position or name, value], …] of arguments changed in place; where
-        the test wants to hear it, also [printed, printed to stderr, warnings, how much was read]
+        there is something to tell, also [printed, printed to stderr, warnings, how much was read] and
+        which of the result's containers were among the arguments (`aliases`)
     ["raise", base, class, text, arguments, classes, attributes, heard]     base: the nearest builtin exception class
     ["refused", kind, text]     the result may not cross (`encoding.CodecError`)
     ["callback", number, positional, keyword]     a function that the test passed is called; the next
@@ -21,6 +22,7 @@ import sys
 from types import ModuleType
 
 from verifiers.code_execution import guards, preamble
+from verifiers.code_execution.aliases import aliases, containers
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.nodes import is_node, pack, unpack
 from verifiers.code_execution.objects import (
@@ -173,12 +175,16 @@ class Program:
         held = [*enumerate(positional), *keyword.items()] if back else []
         before = self._snapshot(held)
         called = self._named(target) if isinstance(target, str) else target
+        given = containers(value for _, value in held)
         if around is None:
-            return [called(*positional, **keyword), self._changed(held, before)]
-        self.heard = Surroundings(*around, self.module.__dict__["__builtins__"])
-        with self.heard:
             result = called(*positional, **keyword)
-        return [result, self._changed(held, before), self.heard.told()]
+        else:
+            self.heard = Surroundings(*around, self.module.__dict__["__builtins__"])
+            with self.heard:
+                result = called(*positional, **keyword)
+        same = aliases(given, result)
+        more = [self.heard.told() if self.heard else [], same] if same or self.heard else []
+        return [result, self._changed(held, before), *more]
 
     def argument(self, target: str, positional: list[Any], position: int) -> list[Any]:
         """What a positional argument is after a call that is to change it in place."""
