@@ -17,10 +17,11 @@ import sys
 from _weakref import ref
 from errno import EMFILE
 
+from sandbox.in_place import Reporting, adapt_threading, has_threads
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
     from typing import Any
 
 STREAMS = {
@@ -77,12 +78,6 @@ def _has_free_descriptors() -> bool:
     return resource.getrlimit(resource.RLIMIT_NOFILE)[0] > 0
 
 
-def _has_threads() -> bool:
-    import resource
-
-    return resource.getrlimit(resource.RLIMIT_NPROC)[0] != 0
-
-
 def keep_stack_limit() -> None:
     """Lets a program ask for more stack than there is, as contest programs do: it gets what there is."""
     import resource
@@ -99,77 +94,13 @@ def keep_stack_limit() -> None:
     resource.setrlimit = setrlimit
 
 
-class _Reporting:
-    """Whatever leaves a thread is reported and ends only that thread."""
-
-    def __init__(self, report: Callable[[], object]) -> None:
-        self.report = report
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, _: TracebackType | None
-    ) -> bool:
-        if value is not None:
-            self.report()
-        return True
-
-
-def _adapt_threading(threading: Any) -> None:
-    real = threading.Thread.start
-
-    def start(self: Any) -> None:
-        """Runs the thread: in a thread of its own, or here and now where there can be none."""
-        if _has_threads():
-            real(self)
-            return
-        if not self._initialized:
-            raise RuntimeError("thread.__init__() not called")
-        if self._started.is_set():
-            raise RuntimeError("threads can only be started once")
-        own = threading.get_ident()
-        before = threading._active.get(own)
-        threading._active[own] = self
-        _begin(self, own)
-        try:
-            with _Reporting(lambda: self._invoke_excepthook(self)):
-                self.run()
-        finally:
-            _end(self, own)
-            if before is not None:
-                threading._active[own] = before
-
-    threading.Thread.start = start
-
-
-def _begin(thread: Any, own: int) -> None:
-    thread._ident = thread._native_id = own
-    if not hasattr(thread, "_handle"):  # before 3.13 a lock says that it runs
-        from _thread import allocate_lock
-
-        thread._tstate_lock = allocate_lock()
-        thread._tstate_lock.acquire()
-    thread._started.set()
-
-
-def _end(thread: Any, own: int) -> None:
-    if hasattr(thread, "_handle"):
-        from _thread import _make_thread_handle  # type: ignore[attr-defined]  # since 3.13
-
-        thread._handle = _make_thread_handle(own)
-        thread._handle._set_done()
-    else:
-        thread._is_stopped, thread._tstate_lock = True, None
-
-
 def _adapt_thread(module: Any) -> None:
     real = module.start_new_thread
 
     def start_new_thread(function: Any, args: tuple[Any, ...], kwargs: Any = None, /) -> int:
-        if _has_threads():
+        if has_threads():
             return int(real(function, args, kwargs or {}))
-        with _Reporting(lambda: _report(function)):
+        with Reporting(lambda: _report(function)):
             function(*args, **kwargs or {})
         return int(module.get_ident()) + 1
 
@@ -187,7 +118,7 @@ def _adapt_pool(module: Any) -> None:
 
     def submit(self: Any, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Schedules the call: it has been made when this returns, where there are no threads."""
-        if _has_threads() or self._broken or self._shutdown:
+        if has_threads() or self._broken or self._shutdown:
             return real(self, fn, *args, **kwargs)
         if self._initializer is not None:
             initializer, self._initializer = self._initializer, None
@@ -260,7 +191,7 @@ def _adapt_loops(module: Any) -> None:
 ADAPT: dict[str, Callable[[Any], None]] = {
     "functools": _adapt_caches,
     "_thread": _adapt_thread,
-    "threading": _adapt_threading,
+    "threading": adapt_threading,
     "concurrent.futures.thread": _adapt_pool,
     "selectors": _adapt_selectors,
     "asyncio.selector_events": _adapt_loops,

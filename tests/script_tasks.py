@@ -138,7 +138,9 @@ MORE_TASKS: dict[str, tuple[dict[str, Any], str]] = {
         "class M:\n    def __getitem__(self, key):\n        return 4\ndef grid(n):\n    return M()",
     ),
     "groups_script": (
-        _script("runs", "s = 'aabbb'\nassert [(k, len(list(g))) for k, g in runs(s)] == [('a', 2), ('b', 3)]"),
+        _script(
+            "runs", "s = 'aabbb'\nassert [(k, len(list(g))) for k, g in runs(s)] == [('a', 2), ('b', 3)]"
+        ),
         "from itertools import groupby\ndef runs(s):\n    return groupby(s)",
     ),
     "kind_script": (
@@ -172,7 +174,8 @@ MORE_TASKS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "warned_script": (
         _script(
-            "old", "import pytest\ndef test_old():\n    with pytest.warns(DeprecationWarning):\n        assert old() == 1"
+            "old",
+            "import pytest\ndef test_old():\n    with pytest.warns(DeprecationWarning):\n        assert old() == 1",
         ),
         "import warnings\ndef old():\n    warnings.warn('x', DeprecationWarning)\n    return 1",
     ),

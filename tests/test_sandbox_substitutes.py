@@ -133,7 +133,31 @@ def test_no_other_file_is_opened(source: str, text: str, level: Level) -> None:
     assert text in found.text
 
 
-def test_a_thread_that_waits_for_its_starter_waits_for_ever() -> None:
-    source = "import queue, threading as t\nq = queue.Queue()\nt.Thread(target=q.get).start()\nq.put(1)"
+WAITING = {
+    "a get": "t.Thread(target=q.get).start()\nq.put(1)\nprint(1)",
+    "a consumer": "def f():\n    while (x := q.get()) is not None:\n        print(x)\n"
+    "c = t.Thread(target=f)\nc.start()\nq.put(1)\nq.put(None)\nc.join()",
+    "a consumer that nobody joins": "def f(): print(q.get())\nt.Thread(target=f).start()\nq.put(1)",
+    "a daemon, and tasks that are done": "def f():\n    while True:\n        print(q.get())\n        q.task_done()\n"
+    "t.Thread(target=f, daemon=True).start()\nq.put(1)\nq.join()",
+    "an event": "e = t.Event()\ndef f():\n    e.wait()\n    print(1)\nw = t.Thread(target=f)\nw.start()\ne.set()\nw.join()",
+    "one that waits for one that comes later": "e = t.Event()\ndef f():\n    e.wait()\n    print(1)\n"
+    "ws = [t.Thread(target=f), t.Thread(target=e.set)]\nfor w in ws: w.start()\nfor w in ws: w.join()",
+    "a barrier": "b = t.Barrier(2)\ndef f():\n    if b.wait() == 0:\n        print(1)\n"
+    "ws = [t.Thread(target=f) for _ in '12']\nfor w in ws: w.start()\nfor w in ws: w.join()",
+    "one that is slept for": "import time\nd = {}\ndef f(): print(d.get(0, 1))\nt.Thread(target=f).start()\ntime.sleep(0.001)",
+}
+
+
+@pytest.mark.parametrize("source", WAITING.values(), ids=WAITING.keys())
+def test_a_thread_that_waits_for_its_starter_runs_when_that_waits_too(source: str) -> None:
+    found = sandbox.run(
+        Job(f"import queue, threading as t\nq = queue.Queue()\n{source}"), Policy(wall_seconds=2)
+    )
+    assert (found.ended, found.stdout) == (Ending.RETURNED, b"1\n")
+
+
+def test_a_thread_that_nobody_wakes_waits_for_ever() -> None:
+    source = "import threading as t\ne = t.Event()\nw = t.Thread(target=e.wait)\nw.start()\nw.join()"
     found = sandbox.run(Job(source), Policy(wall_seconds=0.3))
     assert (found.ended, found.limit) == (Ending.LIMITED, "wall")

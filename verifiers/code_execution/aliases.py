@@ -1,7 +1,7 @@
 """Which containers of a result are the caller's own: `return xs` is seen to return what it was given.
 
-Both processes number the containers of a call's arguments, and of its result, in the same order. The solution's
-tells which of them are one; the test's puts its own in their place, if they are equal.
+Both processes number the containers of a call's arguments, and of its result, in the same order. The
+solution's tells which of them are one; the test's puts its own in their place, if they are equal.
 """
 
 from __future__ import annotations

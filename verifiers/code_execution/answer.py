@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 BLOCK = one_of("last", "only", "first", "whole")
 
-# A fence begins its line, at any depth of a list; or it follows text on its line and says that it is Python's.
+# A fence begins its line, at any depth of a list, or follows text on its line and says that it is Python's.
 _LABEL = r"[ \t]*+\{?\.?"
 _OPEN = re.compile(
-    rf"^([ \t>]*)(`{{3,}}|~{{3,}}){_LABEL}([\w+#.-]*+)[^`\n]*+$|[ \t:](`{{3,}}){_LABEL}((?:python|py)[\d.]*)[ \t]*$",
+    rf"^([ \t>]*)(`{{3,}}|~{{3,}}){_LABEL}([\w+#.-]*+)[^`\n]*+$"
+    rf"|[ \t:](`{{3,}}){_LABEL}((?:python|py)[\d.]*)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _PYTHON = re.compile(r"(?:i?python|py)[\d.]*|sage")
@@ -85,7 +86,9 @@ def _blocks(text: str) -> list[str]:
         start = opened.end() + 1
         close = _end_of(indent, fence).search(text, start - 1) or _after_code(fence).search(text, start)
         end, position = (close.start(), close.end()) if close else (len(text), len(text))
-        if close and not opened.start():  # what stood before the first fence was taken off with the response's
+        if (
+            close and not opened.start()
+        ):  # what stood before the first fence was taken off with the response's
             indent = indent or close[0][1 : close[0].find(fence[0])]
         found.append((label, _dedented(text[start:end], indent).rstrip("\n")))
     blocks = [c for label, c in found if _PYTHON.fullmatch(label)] or [c for label, c in found if not label]

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 FIXTURE = "__fixture__"
 ROWS = "__rows__"
+_AROUND = {False: ("setup_function", "teardown_function"), True: ("setup_method", "teardown_method")}
 
 
 class Mark:
-    """pytest.mark: parametrize is kept, every other mark is ignored (`plan` leaves out what is to be skipped)."""
+    """pytest.mark: parametrize is kept, every other one ignored (`plan` leaves out what is to be skipped)."""
 
     def parametrize(self, names: Any, values: Any, **_: Any) -> Callable[[Any], Any]:
         """Keeps the rows on the function or class, for `collected`."""
@@ -84,13 +85,14 @@ def collected(scope: dict[str, Any], name: str) -> None:
         _once_for(cls, "setup_class")
     for row in rows:
         for choice in _Given.choices(scope, cls, function, row):
-            _run(scope, cls, method, row, choice)
+            _run(scope, (cls, method), row, choice)
 
 
-def _run(scope: dict[str, Any], cls: Any, method: str, row: dict[str, Any], choice: dict[str, Any]) -> None:
+def _run(scope: dict[str, Any], name: tuple[Any, str], row: dict[str, Any], choice: dict[str, Any]) -> None:
+    cls, method = name
     instance = cls() if cls is not None else None
     function = scope[method] if cls is None else getattr(instance, method)
-    before, after = ("setup_function", "teardown_function") if cls is None else ("setup_method", "teardown_method")
+    before, after = _AROUND[cls is not None]
     holder = scope if cls is None else {n: getattr(instance, n) for n in (before, after) if hasattr(cls, n)}
     given = _Given(scope, instance, choice | row, choice.keys() - row.keys())
     _call_if_there(holder, before, function)
@@ -234,9 +236,9 @@ class _Captured:
         """What was printed since the last time, as (out, err)."""
         from collections import namedtuple
 
-        told = [stream.getvalue() for stream in (sys.stdout, sys.stderr)]  # type: ignore[attr-defined]  # ours
+        told = [s.getvalue() for s in (sys.stdout, sys.stderr) if isinstance(s, io.StringIO)]
         sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
-        return namedtuple("CaptureResult", "out err")(*told)  # noqa: PYI024 - as pytest's
+        return namedtuple("CaptureResult", "out err")(*told)
 
 
 def _capsys() -> Iterator[_Captured]:

@@ -56,6 +56,8 @@ if TYPE_CHECKING:
 _json = c_make_encoder(None, None, encode_basestring_ascii, None, ":", ",", False, False, True)
 _SCALARS = frozenset((type(None), bool, int, float, str))
 _WORD = 1 << 63
+
+
 def encode(value: Any, opaque: Opaque | None = None, limit: int = MAX_BYTES) -> bytes:
     """The frame of a value.
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType
 
-from verifiers.code_execution.aliases import containers, pairs, with_own
-from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
+from verifiers.code_execution.aliases import containers, pairs
+from verifiers.code_execution.changes import Changes
+from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
 from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored
-from verifiers.code_execution.nodes import is_node, pack, unpack
-from verifiers.code_execution.proxies import Proxy, is_trusted, makes_objects, number_of, same
+from verifiers.code_execution.nodes import pack, unpack
+from verifiers.code_execution.operators import number_of
+from verifiers.code_execution.proxies import Proxy, is_trusted, makes_objects
 from verifiers.code_execution.stand_ins import STAND_INS
 from verifiers.code_execution.surroundings import Originals
 
@@ -32,7 +34,7 @@ class Unusable(BaseException):
     """The solution's answer could not be used (too large, or no answer at all)."""
 
 
-class Link:
+class Link(Changes):
     """The way to the solution's process: one question, one answer.
 
     asked: how many questions there were. bound: how many of them bound names before the script began.
@@ -41,34 +43,28 @@ class Link:
     may_stop: whether the script speaks of StopIteration. Where it does not, one that the solution raises
         could end a `map` or `zip` of the script early, and pass for its end.
     told: what objects that were meant to be data said of themselves, until something is done to any object.
-    all_changes: whether the script sees what every call did to its arguments, and not only calls that
-        return nothing. keeps: whether not even those. hidden: there was such a change, and it was not shown.
-    classes: names that the script uses as classes. shared: classes of the prelude's (`nodes`).
+    classes: names that the script uses as classes.
     callbacks: functions of its own that it has passed on. mirrored: classes of the solution's exceptions.
     originals: what a script may replace to hear the solution.
     """
 
     def __init__(self, channel: Channel) -> None:
+        super().__init__()
         self.channel = channel
         self.asked = 0
         self.bound = 0
         self.met_data = False
         self.failure: tuple[str, str] | None = None
-        self.all_changes = False
-        self.hidden = False
         self.classes: frozenset[str] = frozenset()
-        self.shared: dict[str, type] = {}
         self.callbacks: list[Callable[..., Any]] = []
         self.mirrored = Mirrored()
         self.originals = Originals()
         self.raising = -1  # how many questions there were when the script came to a `raise` of its own
-        self.alike: list[tuple[Any, Any]] = []  # results, and what was given, of calls whose changes are hidden
         self.named: dict[int, Proxy] = {}  # what the script takes by name
         self.made: dict[int, str] = {}  # of what each object was made
         self.same_for_all: set[int] = set()  # objects that are made of anything: which one it is says nothing
         self.done = 0  # how often something was done that may have changed objects
         self.trust = False  # whether objects in the answer are used as written
-        self.keeps = False
         self.may_stop = False
         self.told: dict[tuple[Any, ...], Any] = {}
         self.proxies = 0  # how many were made
@@ -118,58 +114,8 @@ class Link:
         how = [True] if around is None else [True, around]
         given = containers((*positional, *keyword.values()))
         result, changed, same = self.ask("call", target, list(positional), keyword, *how, trust=trust)
-        own = pairs(given, result, same) if same else []
-        if changed and (result is not None or self.keeps) and not self.all_changes:
-            self.hidden = True
-            self.alike += own
-            return result
-        for where, value in changed:
-            held = positional[where] if type(where) is int else keyword[where]
-            if is_node(held, self.shared):
-                vars(held).update(vars(value))
-            _restore(held, value)
-        return with_own(result, [(theirs, ours) for theirs, ours in own if self._are_equal(theirs, ours)])
-
-    def _are_equal(self, theirs: Any, ours: Any) -> bool:
-        """Whether two containers hold the same plain data."""
-        try:
-            return type(theirs) is type(ours) and encode(theirs) == encode(ours)
-        except CodecError:  # they hold more than data: they stay two
-            return False
-
-    def same(self, one: Any, other: Any) -> bool:
-        """`one is other`; also where a change was hidden, so that the result could not be what was given."""
-        if isinstance(one, Proxy) or isinstance(other, Proxy):
-            return same(one, other)
-        return one is other or any({id(one), id(other)} == {id(a), id(b)} for a, b in self.alike)
-
-    def changing(self, target: Any) -> Any:
-        """`target`, to be called for what it does to its arguments."""
-        if not isinstance(target, Proxy):
-            return target
-
-        def call(*positional: Any, **keyword: Any) -> Any:
-            before, self.all_changes = self.all_changes, True
-            try:
-                return target(*positional, **keyword)
-            finally:
-                self.all_changes = before
-
-        return call
-
-    def keeping(self, target: Any) -> Any:
-        """`target`, to be called for what it returns, where that is compared with its arguments."""
-        if not isinstance(target, Proxy):
-            return target
-
-        def call(*positional: Any, **keyword: Any) -> Any:
-            before, self.keeps = self.keeps, True
-            try:
-                return target(*positional, **keyword)
-            finally:
-                self.keeps = before
-
-        return call
+        held = dict(enumerate(positional)) | keyword
+        return self.settled(result, held, changed, pairs(given, result, same) if same else [])
 
     def changed(self) -> None:
         """Something was done that may have changed objects."""
@@ -190,10 +136,6 @@ class Link:
     def has_raised(self) -> bool:
         """Whether the last that happened was a `raise` of the script's."""
         return self.raising == self.asked
-
-    def shown(self) -> bool:
-        """Whether the script has seen all that was done to its arguments."""
-        return not self.hidden
 
     def share(self, classes: dict[str, type]) -> None:
         """Lets objects of these classes, which the prelude defines there too, travel as what they hold."""
@@ -269,7 +211,7 @@ class Link:
     def _raised(self, base: str, name: str, told: list[Any]) -> BaseException:
         """What the solution raised, as an exception of ours."""
         self.originals.hear(told.pop() if len(told) > MIRRORED_PARTS else None)
-        problem = self.mirrored.problem(base, name, *told)
+        problem = self.mirrored.problem(base, name, told)
         if problem is None:
             return self.unusable("protocol", "what it sent is no exception")
         if isinstance(problem, StopIteration) and not self.may_stop:
@@ -307,30 +249,3 @@ def _shown(value: Any) -> Any:
 
 def _is_key(value: Any) -> bool:
     return all(map(_is_key, value)) if type(value) is tuple else type(value) in (int, str, float, bool)
-
-
-def _restore(ours: Any, theirs: Any) -> None:
-    """Makes our container what the solution made of its copy, keeping the identity of what is inside."""
-    if type(ours) is not type(theirs):
-        return
-    if type(ours).__name__ == "ndarray":
-        ours[...] = theirs if ours.shape == theirs.shape else ours
-        return
-    if isinstance(ours, (list, tuple)):
-        for old, new in _common(ours, theirs):
-            _restore(old, new)
-    if isinstance(ours, list):
-        kept = [o if type(o) is type(n) and o == n else n for o, n in _common(ours, theirs)]
-        ours[:] = kept + theirs[len(kept) :]
-    elif isinstance(ours, (dict, set)):
-        ours.clear()
-        ours.update(theirs)
-    elif isinstance(ours, bytearray) or type(ours).__name__ == "deque":
-        ours.clear()
-        ours.extend(theirs)
-
-
-def _common(ours: Any, theirs: Any) -> list[tuple[Any, Any]]:
-    """The items of two sequences side by side, as far as both go."""
-    length = min(len(ours), len(theirs))
-    return list(zip(ours[:length], theirs[:length], strict=True))

@@ -30,20 +30,27 @@ class Mirrored:
             self.classes[name] = type(name, (parent,), {})
         return self.classes[name]
 
-    def problem(
-        self, base: str, name: str, text: Any = "", arguments: Any = (), classes: Any = (), attributes: Any = ()
-    ) -> BaseException | None:
-        """An exception like the solution's; None where what is told is none."""
-        if not (isinstance(text, str) and isinstance(arguments, list)):
-            return None
-        known = [str(own) for own in classes or [name] if own in self.classes]
-        kind = self.classes[known[0]] if known else _builtin(base)
-        problem = kind.__new__(kind, *(arguments or [text] if text else []))
-        for key, value in dict(attributes or {}).items():
-            if type(key) is str and not key.startswith("_") and not hasattr(kind, key):
-                setattr(problem, key, value)
-        setattr(problem, _SOLUTIONS, True)
-        return problem
+    def problem(self, base: str, name: str, told: list[Any]) -> BaseException | None:
+        """An exception like the solution's; None where what is told is none.
+
+        told: its text, arguments, classes and plain attributes.
+        """
+        match told:
+            case [str(text), list(arguments), list(classes), dict(attributes)]:
+                known = [own for own in (classes or [name]) if type(own) is str and own in self.classes]
+                kind = self.classes[known[0]] if known else _builtin(base)
+                problem = kind.__new__(kind, *(arguments or [text] if text else []))
+                _set_attributes(problem, attributes)
+                setattr(problem, _SOLUTIONS, True)
+                return problem
+        return None
+
+
+def _set_attributes(problem: BaseException, attributes: dict[Any, Any]) -> None:
+    """Sets what a class of ours does not have: no behaviour is replaced."""
+    for name, value in attributes.items():
+        if type(name) is str and not name.startswith("_") and not hasattr(type(problem), name):
+            setattr(problem, name, value)
 
 
 def _builtin(name: str) -> type[Exception]:

@@ -44,7 +44,9 @@ def wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> froze
     everywhere = bound | {n for f in walk(tree) for n in _locals(f)}
     if both := used & everywhere - bound:
         everywhere -= both & _read_globally(tree)
-    called = frozenset(c.func.id for c in walk(tree) if isinstance(c, ast.Call) and isinstance(c.func, ast.Name))
+    called = frozenset(
+        c.func.id for c in walk(tree) if isinstance(c, ast.Call) and isinstance(c.func, ast.Name)
+    )
     pythons = WELL_KNOWN_OR_MODULE - (called - WELL_KNOWN.keys())  # no module can be called
     free = used - everywhere - trusted - set(dir(builtins)) - pythons
     imported = from_solution(tree, entry_point)
@@ -145,10 +147,11 @@ def _made(tree: ast.AST) -> Iterator[tuple[str, str]]:
 def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, str]]:
     if isinstance(target, ast.Name) and isinstance(value, ast.Call):
         yield target.id, _called(value)
-    elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-        if len(target.elts) == len(value.elts):
-            for one, other in zip(target.elts, value.elts, strict=True):
-                yield from _assigned(one, other)
+    elif (
+        isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts)
+    ):
+        for one, other in zip(target.elts, value.elts, strict=True):
+            yield from _assigned(one, other)
 
 
 def _makers(node: ast.expr, made: dict[str, str]) -> frozenset[str]:

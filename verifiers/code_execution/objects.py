@@ -147,10 +147,10 @@ TOUCHES: dict[str, Callable[..., Any]] = {
     "class": lambda value: type(value),
     "subclass": lambda value, cls: isinstance(value, type) and issubclass(value, cls),
 }
+_OPERATORS = (
+    "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift neg pos abs invert "
+    "iadd isub imul itruediv ifloordiv imod ipow imatmul iand ior ixor ilshift irshift eq ne lt le gt ge"
+)
 OPERATORS: dict[str, Callable[..., Any]] = {
-    f"__{name}__": getattr(operator, f"__{name}__")
-    for name in (
-        "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift neg pos abs invert "
-        "iadd isub imul itruediv ifloordiv imod ipow imatmul iand ior ixor eq ne lt le gt ge"
-    ).split()
+    name: getattr(operator, name) for name in (f"__{word}__" for word in _OPERATORS.split())
 } | {"__round__": round}

@@ -89,5 +89,3 @@ def pairs(payload: Any) -> list[tuple[Any, Any]]:
 
 def builtin_type(payload: Any) -> type:
     return TYPES_BY_NAME[text(payload, 20)]
-
-

@@ -9,7 +9,14 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
-from verifiers.code_execution.asserts import DEFINITIONS, TESTS, Asserts, check_tests, is_collected, is_skipped
+from verifiers.code_execution.asserts import (
+    DEFINITIONS,
+    TESTS,
+    Asserts,
+    check_tests,
+    is_collected,
+    is_skipped,
+)
 from verifiers.code_execution.convert import Converted, convert
 from verifiers.code_execution.names import (
     WELL_KNOWN,
@@ -199,7 +206,6 @@ def _is_call(statement: ast.stmt) -> bool:
 def _collected(node: ast.stmt, asserts: Asserts) -> list[Part]:
     if isinstance(node, TESTS):
         return [Part(FUNCTION, node.name, asserts.of(node))]
-    methods = [
-        m for m in getattr(node, "body", ()) if isinstance(m, TESTS) and m.name.startswith("test") and not is_skipped(m)
-    ]
+    found = [m for m in getattr(node, "body", ()) if isinstance(m, TESTS) and m.name.startswith("test")]
+    methods = [m for m in found if not is_skipped(m)]
     return [Part(CLASS, f"{node.name}.{m.name}", asserts.of(m)) for m in methods]  # type: ignore[attr-defined]

@@ -9,6 +9,8 @@ Unprovable.
 
 from __future__ import annotations
 
+from verifiers.code_execution.operators import NEVER, Operated, link_of, number_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from verifiers.code_execution.link import Link
 
 CHUNK = 256
+_SAID = frozenset(("__name__", "__doc__", "__annotations__", "__defaults__", "__wrapped__", "__dict__"))
 _DATA_METHODS = frozenset(
     name
     for kind in (str, bytes, int, float, list, tuple, dict, set)
@@ -25,7 +28,7 @@ _DATA_METHODS = frozenset(
 )
 
 
-class Proxy:
+class Proxy(Operated):
     """An object of the solution, used from afar.
 
     Args:
@@ -46,7 +49,7 @@ class Proxy:
             return object.__getattribute__(self, name)
         if name.startswith("__") and name not in _SAID:
             raise AttributeError(name)
-        link, trust = _of(self)
+        link, trust = link_of(self)
         is_class = object.__getattribute__(self, "_makes")
         value = link.touch("attribute", self, name, trust=is_class)
         if isinstance(value, Proxy):  # of a class, a maker of objects; of its objects, a method or data
@@ -54,13 +57,13 @@ class Proxy:
         return value
 
     def __setattr__(self, name: str, value: Any) -> None:
-        _of(self)[0].touch("set attribute", self, name, value)
+        link_of(self)[0].touch("set attribute", self, name, value)
 
     def __delattr__(self, name: str) -> None:
-        _of(self)[0].touch("delete attribute", self, name)
+        link_of(self)[0].touch("delete attribute", self, name)
 
     def __call__(self, *positional: Any, **keyword: Any) -> Any:
-        link, method = _of(self)[0], object.__getattribute__(self, "_method")
+        link, method = link_of(self)[0], object.__getattribute__(self, "_method")
         makes, made_before = object.__getattribute__(self, "_makes"), link.done
         result = link.call(self, positional, keyword, makes)
         if makes and isinstance(result, Proxy):  # what is only made changes nothing that was made before
@@ -73,7 +76,7 @@ class Proxy:
         return result
 
     def __getitem__(self, key: Any) -> Any:
-        link, trust = _of(self)
+        link, trust = link_of(self)
         if (
             not trust
             and isinstance(key, (int, slice))
@@ -83,20 +86,20 @@ class Proxy:
         return link.touch("item", self, key, trust=trust)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        _of(self)[0].touch("set item", self, key, value)
+        link_of(self)[0].touch("set item", self, key, value)
 
     def __delitem__(self, key: Any) -> None:
-        _of(self)[0].touch("delete item", self, key)
+        link_of(self)[0].touch("delete item", self, key)
 
     def __contains__(self, item: Any) -> bool:
-        link, trust = _of(self)
+        link, trust = link_of(self)
         if trust:
             return link.touch("contains", self, item) is True
         return any(ours == item for ours in self)
 
     def __iter__(self) -> Iterator[Any]:
         """The items; of what was meant to be data always the same ones."""
-        link, trust = _of(self)
+        link, trust = link_of(self)
         if trust:
             return _iterate(link, link.touch("iterate", self, trust=True))
         if object.__getattribute__(self, "_items") is None:
@@ -107,7 +110,7 @@ class Proxy:
 
     def __agree__(self, items: list[Any]) -> None:
         """Raises Unprovable where the items are others than those that were told one by one."""
-        link, number = _of(self)[0], number_of(self)
+        link, number = link_of(self)[0], number_of(self)
         told = {key[-1]: value for key, value in link.told.items() if key[:-1] == (number, "item")}
         within = {k: v for k, v in told.items() if type(k) is int and -len(items) <= k < len(items)}
         differs = any(type(v) is not type(items[k]) or not _same(v, items[k]) for k, v in within.items())
@@ -116,135 +119,46 @@ class Proxy:
 
     def __len__(self) -> int:
         items = object.__getattribute__(self, "_items")
-        return len(items) if items is not None else int(_of(self)[0].view("len", self, int))
+        return len(items) if items is not None else int(link_of(self)[0].view("len", self, int))
 
     def __bool__(self) -> bool:
-        return bool(_of(self)[0].view("bool", self, bool))
+        return bool(link_of(self)[0].view("bool", self, bool))
 
     def __str__(self) -> str:
-        return str(_of(self)[0].view("str", self, str))
+        return str(link_of(self)[0].view("str", self, str))
 
     def __repr__(self) -> str:
-        return str(_of(self)[0].view("repr", self, str))
+        return str(link_of(self)[0].view("repr", self, str))
 
     def __format__(self, specification: str) -> str:
         return format(str(self), specification)
 
     def __int__(self) -> int:
-        return int(_of(self)[0].view("int", self, int))
+        return int(link_of(self)[0].view("int", self, int))
 
     def __index__(self) -> int:
-        return int(_of(self)[0].view("index", self, int))
+        return int(link_of(self)[0].view("index", self, int))
 
     def __float__(self) -> float:
-        return float(_of(self)[0].view("float", self, float))
+        return float(link_of(self)[0].view("float", self, float))
 
     def __enter__(self) -> Any:
-        link, trust = _of(self)
+        link, trust = link_of(self)
         return link.touch("enter", self, trust=trust)
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, _: object) -> bool:
         """Only what the test itself raised on purpose can be swallowed: no failure, nothing unforeseen."""
-        link = _of(self)[0]
+        link = link_of(self)[0]
         if kind is None or not link.has_raised or issubclass(kind, AssertionError):
             link.touch("exit", self)
             return False
         return link.touch("exit", self, kind.__name__, str(problem)[:200]) is True
 
     def __instancecheck__(self, value: Any) -> bool:
-        return isinstance(value, Proxy) and _of(self)[0].touch("instance", value, self) is True
+        return isinstance(value, Proxy) and link_of(self)[0].touch("instance", value, self) is True
 
     def __subclasscheck__(self, cls: Any) -> bool:
-        return isinstance(cls, Proxy) and _of(self)[0].touch("subclass", cls, self) is True
-
-    def __refuse__(self, *_: object) -> Any:
-        kind = object.__getattribute__(self, "_type")
-        raise _of(self)[0].refuse(f"the test compares or computes with an object of class {kind}")
-
-    __hash__ = __refuse__  # type: ignore[assignment]  # only the object could say
-    __copy__ = __deepcopy__ = __reduce__ = __reduce_ex__ = __refuse__
-    __trunc__ = __floor__ = __ceil__ = __refuse__
-
-
-def _operator(name: str, swapped: bool = False) -> Any:
-    """An operator of objects that are used as written: its result is data, or an object that was meant to be."""
-
-    def operate(self: Proxy, *others: Any) -> Any:
-        link, trust = _of(self)
-        if not trust or not all(_of(o)[1] for o in others if isinstance(o, Proxy)):
-            return self.__refuse__()
-        operands = (*others, self) if swapped else (self, *others)
-        return link.ask("operate", name, *operands)[0]
-
-    return operate
-
-
-def _in_place(name: str) -> Any:
-    """`a += b`, which may change the object."""
-    operator = _operator(name)
-
-    def operate(self: Proxy, other: Any) -> Any:
-        result = operator(self, other)
-        link = _of(self)[0]
-        link.changed()
-        return self if isinstance(result, Proxy) and number_of(result) == number_of(self) else result
-
-    return operate
-
-
-def _comparison(name: str) -> Any:
-    """A comparison of two objects that the test has just made: of inputs, so that its result is an answer.
-
-    What became of them, and what was returned, only the solution could compare, unless it is the very object.
-    """
-
-    def compare(self: Proxy, other: Any) -> Any:
-        link = _of(self)[0]
-        if name in _BY_IDENTITY and same(self, other):
-            return _BY_IDENTITY[name]
-        if not (isinstance(other, Proxy) and _is_new(self) and _is_new(other)):
-            return self.__refuse__()
-        answer = link.ask("operate", name, self, other)[0]
-        return answer if type(answer) is bool else self.__refuse__()
-
-    return compare
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two stand-ins are for one object, which the test has made: for others only identity says so."""
-    if not (isinstance(one, Proxy) and isinstance(other, Proxy) and number_of(one) == number_of(other)):
-        return one is other
-    if number_of(one) in _of(one)[0].same_for_all:
-        one.__refuse__()
-    return one is other or any(object.__getattribute__(proxy, "_made") != NEVER for proxy in (one, other))
-
-
-def type_of(value: Any) -> Any:
-    """The class of a value; of an object of the solution what the script calls it by, or a stand-in for it."""
-    if not isinstance(value, Proxy):
-        return type(value)
-    link = _of(value)[0]
-    cls = link.touch("class", value)
-    return link.named.get(number_of(cls), cls) if isinstance(cls, Proxy) else Proxy
-
-
-def _is_new(proxy: Proxy) -> bool:
-    """Whether the test has made it, and nothing was done since then."""
-    return bool(object.__getattribute__(proxy, "_made") == _of(proxy)[0].done)
-
-
-NEVER = -1
-_BY_IDENTITY = {"__eq__": True, "__ne__": False}
-_BINARY = "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift".split()
-for _name in _BINARY:
-    setattr(Proxy, f"__{_name}__", _operator(f"__{_name}__"))
-    setattr(Proxy, f"__r{_name}__", _operator(f"__{_name}__", swapped=True))
-    setattr(Proxy, f"__i{_name}__", _in_place(f"__i{_name}__"))
-for _name in "neg pos abs invert round".split():
-    setattr(Proxy, f"__{_name}__", _operator(f"__{_name}__"))
-for _name in "eq ne lt le gt ge".split():
-    setattr(Proxy, f"__{_name}__", _comparison(f"__{_name}__"))
-_SAID = frozenset(("__name__", "__doc__", "__annotations__", "__defaults__", "__wrapped__", "__dict__"))
+        return isinstance(cls, Proxy) and link_of(self)[0].touch("subclass", cls, self) is True
 
 
 class Iterated(Proxy):
@@ -253,7 +167,7 @@ class Iterated(Proxy):
     __slots__ = ("_ahead",)
 
     def __next__(self) -> Any:
-        link, trust = _of(self)
+        link, trust = link_of(self)
         if ahead := _ahead(self):
             return ahead.pop()
         over = not trust and object.__getattribute__(self, "_items") is not None
@@ -264,14 +178,14 @@ class Iterated(Proxy):
         return items[0]
 
     def __iter__(self) -> Iterator[Any]:
-        link, trust = _of(self)
+        link, trust = link_of(self)
         if trust:
             return _iterate(link, link.touch("iterate", self, trust=True))
         return self.__rest__()
 
     def __rest__(self) -> Iterator[Any]:
         """What is left of something that was meant to be data: an iterator that ended has ended."""
-        link, ahead = _of(self)[0], _ahead(self)
+        link, ahead = link_of(self)[0], _ahead(self)
         while ahead:
             yield ahead.pop()
         if object.__getattribute__(self, "_items") is None:
@@ -282,13 +196,13 @@ class Iterated(Proxy):
             _set(self, _items=[])
 
     def __getitem__(self, key: Any) -> Any:
-        link, trust = _of(self)
+        link, trust = link_of(self)
         if not trust:
             raise link.refuse("the test counts the items of an iterator, which has no numbers for them")
         return super().__getitem__(key)
 
     def __len__(self) -> int:
-        if not _of(self)[1]:
+        if not link_of(self)[1]:
             raise TypeError("an iterator has no len()")  # `list` asks, and takes this for an answer
         return super().__len__()
 
@@ -321,16 +235,7 @@ def _same(one: Any, other: Any) -> bool:
 
 def is_trusted(proxy: Proxy) -> bool:
     """Whether an object is used as written."""
-    return _of(proxy)[1]
-
-
-def number_of(proxy: Proxy) -> int:
-    """What the solution's process knows an object by."""
-    return int(object.__getattribute__(proxy, "_number"))
-
-
-def _of(proxy: Proxy) -> tuple[Link, bool]:
-    return object.__getattribute__(proxy, "_link"), object.__getattribute__(proxy, "_trust")
+    return link_of(proxy)[1]
 
 
 def _set(proxy: Proxy, **fields: Any) -> None:

@@ -1,7 +1,7 @@
 """Classes of a test script that only hold data: nodes of trees and lists, pairs.
 
-Both processes are given them, so that objects of theirs can be passed on as what they hold (`nodes`). Nothing else
-of a script is ever given to the solution: such a class has no methods but the usual ones with two underscores.
+Both processes are given them, so that objects of theirs can be passed on as what they hold (`nodes`). Nothing
+else of a script is ever given to the solution: such a class has no methods of its own and holds no values.
 """
 
 from __future__ import annotations
@@ -72,5 +72,3 @@ def _free(node: ast.AST) -> Iterator[str]:
     for inner in walk(node):
         if isinstance(inner, ast.Name) and inner.id not in bound:
             yield inner.id
-
-

@@ -85,7 +85,7 @@ def _tuple_class(name: str, fields: tuple[str, ...]) -> Any:
     from keyword import iskeyword
 
     name = name if name.isidentifier() and not iskeyword(name) else "Row"
-    return namedtuple(name, fields, rename=True)  # type: ignore[misc]  # its names are those of another process
+    return namedtuple(name, fields, rename=True)  # where there is an array, there is numpy
 
 
 def default_dict(payload: Any) -> Any:

@@ -21,7 +21,7 @@ from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
 from verifiers.code_execution.link import Link
 from verifiers.code_execution.mirrored import is_solutions
 from verifiers.code_execution.nodes import shareable
-from verifiers.code_execution.proxies import type_of
+from verifiers.code_execution.operators import type_of
 from verifiers.code_execution.rich import Rich
 from verifiers.code_execution.testing import TestModules
 
@@ -73,7 +73,12 @@ class Script:
             {"__reached__": self.reach, "__changing__": self.link.changing, "__shown__": self.link.shown}
         )
         self.scope.update(
-            {"__keeping__": self.link.keeping, "__raising__": self.link.raises, "__same__": self.link.same, "__type__": type_of}
+            {
+                "__keeping__": self.link.keeping,
+                "__raising__": self.link.raises,
+                "__same__": self.link.same,
+                "__type__": type_of,
+            }
         )
         for name, source in well_known.items():
             self.scope[name] = getattr(__import__(source), name) if source else __import__(name)

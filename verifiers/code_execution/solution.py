@@ -9,7 +9,7 @@ A question is a nonce and an encoded list [operation, argument, …]; the answer
     ["ok", result, changed]     changed: [[position or name, value], …] of arguments changed in place; where
         there is something to tell, also [printed, printed to stderr, warnings, how much was read] and
         which of the result's containers were among the arguments (`aliases`)
-    ["raise", base, class, text, arguments, classes, attributes, heard]     base: the nearest builtin exception class
+    ["raise", base, class, text, arguments, classes, attributes, heard]     base: the nearest builtin class
     ["refused", kind, text]     the result may not cross (`encoding.CodecError`)
     ["callback", number, positional, keyword]     a function that the test passed is called; the next
         question is then ["return", value], ["throw", class, text], or one that has to be answered first
@@ -167,7 +167,7 @@ class Program:
         return [None, []]
 
     def call(
-        self, target: Any, positional: list[Any], keyword: dict[str, Any], back: bool, around: Any = None
+        self, target: Any, positional: list[Any], keyword: dict[str, Any], back: bool, *around: Any
     ) -> list[Any]:
         """Calls a name or an object. back: asks for arguments that changed. around: what the test has put
         in the place of the streams and of `input`, and wants to see used (`surroundings`).
@@ -176,12 +176,15 @@ class Program:
         before = self._snapshot(held)
         called = self._named(target) if isinstance(target, str) else target
         given = containers(value for _, value in held)
-        if around is None:
+        if not around:
             result = called(*positional, **keyword)
         else:
-            self.heard = Surroundings(*around, self.module.__dict__["__builtins__"])
+            text, functions, catches = around[0]
+            self.heard = Surroundings(text, functions, catches, self.module.__dict__["__builtins__"])
             with self.heard:
                 result = called(*positional, **keyword)
+        if "sandbox.in_place" in sys.modules:
+            sys.modules["sandbox.in_place"].run_all()
         same = aliases(given, result)
         more = [self.heard.told() if self.heard else [], same] if same or self.heard else []
         return [result, self._changed(held, before), *more]

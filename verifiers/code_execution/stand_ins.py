@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import GeneratorType
 
-from verifiers.code_execution.proxies import Iterated, Proxy, number_of
+from verifiers.code_execution.proxies import Iterated, Proxy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ class Generated(Iterated):
 
     __slots__ = ()
 
-    @property
+    @property  # type: ignore[misc]  # typeshed has it as an attribute
     def __class__(self) -> Any:
         return GeneratorType
 
@@ -35,7 +35,6 @@ class Awaited(Proxy):
         items = link.ask("view", "next awaited", self)[0]
         if type(items) is not list or len(items) != 1:
             raise StopAsyncIteration
-        number_of(self)
         return items[0]
 
 

@@ -1,8 +1,8 @@
 """What a test puts around a call of the solution: streams to print to, lines to read, an `input` of its own.
 
-A test that replaces `sys.stdout`, `sys.stdin`, `input` or `print`, or catches warnings, means the solution, which
-runs elsewhere. What it prints comes back with the answer of the call, as text, and is printed here; its `input`
-and `print` are then functions of the test's.
+A test that replaces `sys.stdout`, `sys.stdin`, `input` or `print`, or catches warnings, means the solution,
+which runs elsewhere. What it prints comes back with the answer of the call, as text, and is printed here; its
+`input` and `print` are then functions of the test's.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ class Originals:
 
     def around(self) -> list[Any] | None:
         """What is to be around a call, for `Surroundings`; None where nothing was replaced."""
-        functions = {n: getattr(builtins, n) for n, f in self.functions.items() if getattr(builtins, n) is not f}
+        functions = {
+            n: getattr(builtins, n) for n, f in self.functions.items() if getattr(builtins, n) is not f
+        }
         out, err, given = self.streams
         text = self._rest() if sys.stdin is not given and "input" not in functions else None
         heard = sys.stdout is not out or sys.stderr is not err or self.catches_warnings
@@ -59,9 +61,14 @@ class Originals:
                     _warn(kind, text)
 
 
-def _function(function: Any) -> Callable[..., Any]:
-    """A replacement (a mock, mostly) as a plain function, which can be passed on."""
-    return lambda *positional, **keyword: function(*positional, **keyword)
+def _function(function: Any) -> Callable[..., str | None]:
+    """A replacement (a mock, mostly) as a plain function, which can be passed on and returns a text."""
+
+    def call(*positional: Any, **keyword: Any) -> str | None:
+        answer = function(*positional, **keyword)
+        return answer if isinstance(answer, str) else None
+
+    return call
 
 
 def _print(stream: Any, text: str) -> None:
@@ -80,11 +87,13 @@ def _warn(kind: Any, text: Any) -> None:
 class Surroundings:
     """In the solution's process, for one call. text: what there is to read, if not what there was.
 
-    functions: to be used in the place of builtins. catches: whether warnings are told. scope: the builtins that
-    the solution sees.
+    functions: to be used in the place of builtins. catches: whether warnings are told. scope: the builtins
+    that the solution sees.
     """
 
-    def __init__(self, text: str | None, functions: dict[str, Any], catches: bool, scope: dict[str, Any]) -> None:
+    def __init__(
+        self, text: str | None, functions: dict[str, Any], catches: bool, scope: dict[str, Any]
+    ) -> None:
         self.text, self.functions, self.catches, self.scope = text, functions, catches, scope
         self.warned: list[list[str]] = []
         self.catching: Any = None
@@ -94,7 +103,7 @@ class Surroundings:
     def __enter__(self) -> Surroundings:
         self.before = sys.stdout, sys.stderr, sys.stdin
         self.builtins = {name: self.scope[name] for name in self.functions}
-        self.out, self.err = io.StringIO(), io.StringIO()
+        self.out, self.err = _stream(), _stream()
         sys.stdout, sys.stderr = self.out, self.err
         if self.given is not None:
             sys.stdin = self.given
@@ -114,10 +123,20 @@ class Surroundings:
         sys.stdout, sys.stderr, sys.stdin = self.before
         self.scope.update(self.builtins)
         if self.catching is not None:
-            self.warned = [[w.category.__name__, str(w.message)[:MAX_TEXT]] for w in self.caught[:MAX_WARNINGS]]
+            self.warned = [
+                [w.category.__name__, str(w.message)[:MAX_TEXT]] for w in self.caught[:MAX_WARNINGS]
+            ]
             self.catching.__exit__(None, None, None)
 
     def told(self) -> list[Any]:
         """What was printed, what was printed to stderr, warnings as [class, text], and how much was read."""
-        return [self.out.getvalue(), self.err.getvalue(), self.warned, self.read]
+        return [_written(self.out), _written(self.err), self.warned, self.read]
 
+
+def _stream() -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace", write_through=True)
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    held = stream.buffer
+    return held.getvalue().decode("utf-8", "replace") if isinstance(held, io.BytesIO) else ""

@@ -52,11 +52,11 @@ class TestModules:
         module = ModuleType("pytest")
         reach = self.reach
 
-        def raises(kinds: Any, *call: Any, match: str | None = None, **keyword: Any) -> _Raises:
+        def raises(kinds: Any, *call: Any, match: str | None = None, **keyword: Any) -> Any:
             reach()
             return _called_within(_Raises(kinds, match), call, keyword)
 
-        def warns(kinds: Any = Warning, *call: Any, match: str | None = None, **keyword: Any) -> _Warns:
+        def warns(kinds: Any = Warning, *call: Any, match: str | None = None, **keyword: Any) -> Any:
             reach()
             return _called_within(_Warns(kinds, match), call, keyword)
 

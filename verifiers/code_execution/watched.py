@@ -121,9 +121,7 @@ class Names:
             if isinstance(value, ast.Name)
         }
         assigned = [n for n in walk(tree) if isinstance(n, ast.Assign) and self._holds_question(n.value)]
-        self.results = {
-            n.id for a in assigned for t in a.targets for n in walk(t) if isinstance(n, ast.Name)
-        }
+        self.results = {n.id for a in assigned for t in a.targets for n in walk(t) if isinstance(n, ast.Name)}
         self.counts = frozenset(counts(tree))
         others = [n for n in walk(tree) if isinstance(n, ast.Assign) and used_by(n.value) & self.passed]
         made = {t.id for a in others for t in a.targets if isinstance(t, ast.Name)} - self.results

@@ -1,0 +1,120 @@
+"""What a stand-in (`proxies`) makes of operators and comparisons, and which object it stands for.
+
+An object that is used as written may be computed with: the result is data, or an object that was meant to be.
+Only objects that the test has just made may be compared: they are inputs, and what the class says of them is
+its answer. Of what became of them, and of what was returned, only the solution could say whether it is right.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from verifiers.code_execution.link import Link
+
+NEVER = -1
+_BY_IDENTITY = {"__eq__": True, "__ne__": False}
+
+
+class Operated:
+    """The base of stand-ins. What is not allowed is refused: Unprovable."""
+
+    __slots__ = ()
+
+    def __refuse__(self, *_: object) -> Any:
+        kind = object.__getattribute__(self, "_type")
+        raise link_of(self)[0].refuse(f"the test compares or computes with an object of class {kind}")
+
+    __hash__ = __refuse__
+    __copy__ = __deepcopy__ = __reduce__ = __reduce_ex__ = __refuse__
+    __trunc__ = __floor__ = __ceil__ = __refuse__
+
+
+def _operator(name: str, swapped: bool = False) -> Any:
+    """An operator of objects that are used as written; its result was meant to be data."""
+
+    def operate(self: Operated, *others: Any) -> Any:
+        link, trust = link_of(self)
+        if not trust or not all(link_of(o)[1] for o in others if isinstance(o, Operated)):
+            return self.__refuse__()
+        operands = (*others, self) if swapped else (self, *others)
+        return link.ask("operate", name, *operands)[0]
+
+    return operate
+
+
+def _in_place(name: str) -> Any:
+    """`a += b`, which may change the object."""
+    operator = _operator(name)
+
+    def operate(self: Operated, other: Any) -> Any:
+        result = operator(self, other)
+        link = link_of(self)[0]
+        link.changed()
+        return self if isinstance(result, Operated) and number_of(result) == number_of(self) else result
+
+    return operate
+
+
+def _comparison(name: str) -> Any:
+    """A comparison of two objects that the test has just made: of inputs, so that its result is an answer.
+
+    What became of them, and what was returned, only the solution could compare, unless it is the very object.
+    """
+
+    def compare(self: Operated, other: Any) -> Any:
+        link = link_of(self)[0]
+        if name in _BY_IDENTITY and same(self, other):
+            return _BY_IDENTITY[name]
+        if not (isinstance(other, Operated) and _is_new(self) and _is_new(other)):
+            return self.__refuse__()
+        answer = link.ask("operate", name, self, other)[0]
+        return answer if type(answer) is bool else self.__refuse__()
+
+    return compare
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two stand-ins are for one object, which the test has made: for others only identity says so."""
+    if not (isinstance(one, Operated) and isinstance(other, Operated) and number_of(one) == number_of(other)):
+        return one is other
+    if number_of(one) in link_of(one)[0].same_for_all:
+        one.__refuse__()
+    return one is other or any(object.__getattribute__(proxy, "_made") != NEVER for proxy in (one, other))
+
+
+def type_of(value: Any) -> Any:
+    """The class of a value; of an object of the solution as the script calls it, or a stand-in."""
+    if not isinstance(value, Operated):
+        return type(value)
+    link = link_of(value)[0]
+    stand_in: Any = value
+    cls = link.touch("class", stand_in)
+    return link.named.get(number_of(cls), cls) if isinstance(cls, Operated) else Operated
+
+
+def _is_new(proxy: Operated) -> bool:
+    """Whether the test has made it, and nothing was done since then."""
+    return bool(object.__getattribute__(proxy, "_made") == link_of(proxy)[0].done)
+
+
+def number_of(proxy: Operated) -> int:
+    """What the solution's process knows an object by."""
+    return int(object.__getattribute__(proxy, "_number"))
+
+
+def link_of(proxy: Operated) -> tuple[Link, bool]:
+    """The way to an object, and whether it is used as written."""
+    return object.__getattribute__(proxy, "_link"), object.__getattribute__(proxy, "_trust")
+
+
+_BINARY = "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift".split()  # noqa: SIM905 - a table
+for _name in _BINARY:
+    setattr(Operated, f"__{_name}__", _operator(f"__{_name}__"))
+    setattr(Operated, f"__r{_name}__", _operator(f"__{_name}__", swapped=True))
+    setattr(Operated, f"__i{_name}__", _in_place(f"__i{_name}__"))
+for _name in ["neg", "pos", "abs", "invert", "round"]:
+    setattr(Operated, f"__{_name}__", _operator(f"__{_name}__"))
+for _name in ["eq", "ne", "lt", "le", "gt", "ge"]:
+    setattr(Operated, f"__{_name}__", _comparison(f"__{_name}__"))
