@@ -121,10 +121,12 @@ def run_next() -> bool:
 
 def run_all() -> None:
     """Runs what was put off and would not be left behind at the end."""
-    while any(not thread.daemon for thread in _put_off):
-        thread = next(thread for thread in _put_off if not thread.daemon)
-        _put_off.remove(thread)
-        _run(thread)
+    for thread in _put_off[:]:
+        if thread in _put_off and not thread.daemon:
+            _put_off.remove(thread)
+            _run(thread)
+    if _put_off and not _put_off[-1].daemon:
+        run_all()
 
 
 def _others_ran(waiter: Any, timeout: float | None) -> bool:

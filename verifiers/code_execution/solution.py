@@ -21,6 +21,7 @@ import builtins
 import sys
 from types import ModuleType
 
+from sandbox import in_place
 from verifiers.code_execution import guards, preamble
 from verifiers.code_execution.aliases import aliases, containers
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
@@ -169,22 +170,30 @@ class Program:
     def call(
         self, target: Any, positional: list[Any], keyword: dict[str, Any], back: bool, *around: Any
     ) -> list[Any]:
-        """Calls a name or an object. back: asks for arguments that changed. around: what the test has put
-        in the place of the streams and of `input`, and wants to see used (`surroundings`).
+        """Calls a name or an object. back: asks for arguments that changed, and for what is one of them.
+        around: what the test has put in the place of the streams and of `input`, and wants to see used
+        (`surroundings`).
         """
-        held = [*enumerate(positional), *keyword.items()] if back else []
-        before = self._snapshot(held)
         called = self._named(target) if isinstance(target, str) else target
-        given = containers(value for _, value in held)
-        if not around:
-            result = called(*positional, **keyword)
-        else:
+        if back:
+            return self._watched(called, positional, keyword, *around)
+        result = called(*positional, **keyword)
+        return [_ended(result), []]
+
+    def _watched(
+        self, called: Any, positional: list[Any], keyword: dict[str, Any], *around: Any
+    ) -> list[Any]:
+        held = [*enumerate(positional), *keyword.items()]
+        before = held, self._snapshot(held), containers(value for _, value in held)
+        if around:
             text, functions, catches = around[0]
             self.heard = Surroundings(text, functions, catches, self.module.__dict__["__builtins__"])
-            with self.heard:
-                result = called(*positional, **keyword)
-        if "sandbox.in_place" in sys.modules:
-            sys.modules["sandbox.in_place"].run_all()
+            called = self.heard.within(called)
+        return self._told(_ended(called(*positional, **keyword)), *before)
+
+    def _told(
+        self, result: Any, held: list[tuple[Any, Any]], before: list[bytes], given: list[Any]
+    ) -> list[Any]:
         same = aliases(given, result)
         more = [self.heard.told() if self.heard else [], same] if same or self.heard else []
         return [result, self._changed(held, before), *more]
@@ -241,6 +250,13 @@ class Program:
             isinstance(value, (list, dict, set, bytearray, tuple)) or type(value).__name__ in CONTAINERS
         )
         return is_container or is_node(value, self.shared)
+
+
+def _ended(result: Any) -> Any:
+    """A result, once the threads have run that were put off."""
+    if "threading" in sys.modules:
+        in_place.run_all()
+    return result
 
 
 OPERATIONS: dict[str, Callable[..., list[Any]]] = {

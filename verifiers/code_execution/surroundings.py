@@ -128,6 +128,15 @@ class Surroundings:
             ]
             self.catching.__exit__(None, None, None)
 
+    def within(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The function, to be called in these surroundings."""
+
+        def call(*positional: Any, **keyword: Any) -> Any:
+            with self:
+                return function(*positional, **keyword)
+
+        return call
+
     def told(self) -> list[Any]:
         """What was printed, what was printed to stderr, warnings as [class, text], and how much was read."""
         return [_written(self.out), _written(self.err), self.warned, self.read]
