@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from sandbox import level
 from verifiers.core import Outcome
 from verifiers.judge import verify
 
-FILE = Path(__file__).with_name("cases") / "code_programs.jsonl"
-PROGRAMS = [json.loads(line) for line in FILE.read_text().splitlines()]
+CASES = Path(__file__).with_name("cases")
+FILES = [CASES / "code_programs.jsonl", CASES / "code_scripts.jsonl"]
+ROWS = [json.loads(line) for file in FILES for line in file.read_text().splitlines()]
+PROGRAMS = [row for row in ROWS if row.get("needs", "json") != "numpy" or find_spec("numpy")]
 
 
 @pytest.mark.parametrize("ladder", [n for n in (3, 2, 1) if n <= level()], ids=lambda n: f"L{n}")

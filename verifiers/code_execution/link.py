@@ -10,7 +10,7 @@ from verifiers.code_execution.changes import Changes
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
 from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored
 from verifiers.code_execution.nodes import pack, unpack
-from verifiers.code_execution.operators import number_of
+from verifiers.code_execution.operators import has_base, number_of
 from verifiers.code_execution.proxies import Proxy, is_trusted, makes_objects
 from verifiers.code_execution.stand_ins import STAND_INS
 from verifiers.code_execution.surroundings import Originals
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from sandbox.channel import Channel
 
+FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType, partial)
+NATURE = 3  # parts of what an object is said to be, besides the number or text that it is by its base
 _LOOKS = frozenset(("attribute", "item", "iterate", "contains", "instance"))  # they change nothing
 _TOLD = frozenset(("attribute", "item", "len", "bool", "int", "float", "index", "str", "repr"))
 
@@ -202,7 +204,10 @@ class Link(Changes):
             return self._coroutine(number)
         self.proxies += 1
         made = STAND_INS.get((kind, base)) or STAND_INS.get((kind, ""), Proxy)
-        return made(self, number, str(name), self.trust)
+        stand_in = made(self, number, str(name), self.trust)
+        if kind == "instance" and type(description[-1]) in (int, str, float) and len(description) > NATURE:
+            has_base(stand_in, description[-1])
+        return stand_in
 
     async def _coroutine(self, number: int) -> Any:
         """Awaited here, it runs to its end there."""
@@ -221,7 +226,7 @@ class Link(Changes):
     def _describe(self, value: Any) -> list[Any] | None:
         if isinstance(value, Proxy):
             return [number_of(value), []]
-        if isinstance(value, (FunctionType, BuiltinFunctionType, MethodType, partial)):
+        if isinstance(value, FUNCTIONS) or (callable(value) and not isinstance(value, type)):
             self.callbacks.append(value)
             return [len(self.callbacks) - 1, ["callback", str(getattr(value, "__name__", "call"))[:80]]]
         return None

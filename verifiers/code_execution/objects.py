@@ -30,6 +30,11 @@ LIBRARY = ("array", "collections", "datetime", "decimal", "fractions")
 LIBRARY_TYPES: tuple[type, ...] = (
     type(None), range, type({}.keys()), type({}.values()), type({}.items()), MappingProxyType, memoryview,
 )  # fmt: skip
+_SCALARS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (int, int.__pos__),
+    (str, str.__str__),
+    (float, float.__pos__),
+)
 PLAIN = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
 
 
@@ -53,7 +58,8 @@ def nature(value: Any) -> list[str]:
     if isinstance(value, AsyncGeneratorType):
         return ["async generator", "async_generator", ""]
     kind = "iterator" if hasattr(type(value), "__next__") else "instance"
-    return [kind, str(type(value).__name__)[:80], ""]
+    told = [kind, str(type(value).__name__)[:80], ""]
+    return told + [plain(value) for base, plain in _SCALARS if isinstance(value, base)]
 
 
 def raised(problem: BaseException) -> list[Any]:

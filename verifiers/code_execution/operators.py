@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from verifiers.code_execution.link import Link
 
 NEVER = -1
+_BASES = (int, str, float, bool)
 _BY_IDENTITY = {"__eq__": True, "__ne__": False}
 
 
@@ -67,6 +68,9 @@ def _comparison(name: str) -> Any:
         link = link_of(self)[0]
         if name in _BY_IDENTITY and same(self, other):
             return _BY_IDENTITY[name]
+        one, another = _base(self), _base(other)
+        if one is not None and type(another) in _BASES:
+            return getattr(one, name)(another)
         if not (isinstance(other, Operated) and _is_new(self) and _is_new(other)):
             return self.__refuse__()
         answer = link.ask("operate", name, self, other)[0]
@@ -82,6 +86,16 @@ def same(one: Any, other: Any) -> bool:
     if number_of(one) in link_of(one)[0].same_for_all:
         one.__refuse__()
     return one is other or any(object.__getattribute__(proxy, "_made") != NEVER for proxy in (one, other))
+
+
+def has_base(proxy: Operated, value: Any) -> None:
+    """Says which number or text an object is by its base, as members of `class Level(str, Enum)` are."""
+    object.__setattr__(proxy, "_base", value)
+
+
+def _base(value: Any) -> Any:
+    """A number or a text, also that which an object is."""
+    return object.__getattribute__(value, "_base") if isinstance(value, Operated) else value
 
 
 def type_of(value: Any) -> Any:

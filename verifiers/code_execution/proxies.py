@@ -38,11 +38,11 @@ class Proxy(Operated):
         trust: whether it is used as written, or was meant to be data.
     """
 
-    __slots__ = ("_items", "_link", "_made", "_makes", "_method", "_number", "_trust", "_type")
+    __slots__ = ("_base", "_items", "_link", "_made", "_makes", "_method", "_number", "_trust", "_type")
 
     def __init__(self, link: Link, number: int, kind: str, trust: bool) -> None:
         _set(self, _link=link, _number=number, _type=kind, _trust=trust, _makes=False, _method="")
-        _set(self, _items=None, _made=NEVER)
+        _set(self, _items=None, _made=NEVER, _base=None)
 
     def __getattribute__(self, name: str) -> Any:
         if name in _OWN:
