@@ -1,6 +1,6 @@
 """The nodes of a syntax tree, in the order of the source: several times as fast as `ast.walk`.
 
-What says only how a name is used (`ctx`) is left out.
+What says only how a name is used (`ctx`) and which operator it is are left out.
 """
 
 from __future__ import annotations
@@ -26,12 +26,15 @@ def walk(node: ast.AST) -> Iterator[ast.AST]:
                 todo.append(held)
 
 
+_LEFT_OUT = frozenset(("ctx", "op", "ops", "type_comment", "simple", "level", "is_async"))
+
+
 class _Holding(dict[type[ast.AST], tuple[str, ...]]):
     """The fields of each class of nodes that may hold nodes, the last one first."""
 
     def __missing__(self, cls: type[ast.AST]) -> tuple[str, ...]:
         fields = () if cls in (ast.Constant, ast.Name) else cls._fields
-        self[cls] = tuple(name for name in reversed(fields) if name != "ctx")
+        self[cls] = tuple(name for name in reversed(fields) if name not in _LEFT_OUT)
         return self[cls]
 
 
