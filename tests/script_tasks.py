@@ -191,6 +191,32 @@ MORE_TASKS: dict[str, tuple[dict[str, Any], str]] = {
         ),
         "async def items(n):\n    for i in range(n):\n        yield i",
     ),
+    "clone_script": (
+        _script(
+            "clone", "a = [[1], [2]]\nb = clone(a)\nassert a == b and b is not a\nassert a[0] is not b[0]"
+        ),
+        "import copy\ndef clone(x):\n    return copy.deepcopy(x)",
+    ),
+    "pushed_script": (
+        _script("push", "a = [1]\nr = push(a, 2)\nassert r is a\nassert a == [1, 2]\nassert r == [1, 2]"),
+        "def push(xs, x):\n    xs.append(x)\n    return xs",
+    ),
+    "level_script": (
+        _script(
+            "level",
+            "for n, told in ((9, 'high'), (1, 'low')):\n    assert level(n) == told\nassert Level.LOW == 'low'",
+        ),
+        "from enum import Enum\nclass Level(str, Enum):\n    LOW = 'low'\n    HIGH = 'high'\n"
+        "def level(n):\n    return Level.HIGH if n > 5 else Level.LOW",
+    ),
+    "mocked_script": (
+        _script(
+            "apply_all",
+            "from unittest.mock import Mock\nm = Mock(return_value=7)\nassert apply_all([m, abs], -3) == [7, 3]\n"
+            "m.assert_called_once_with(-3)",
+        ),
+        "def apply_all(fs, x):\n    return [f(x) for f in fs]",
+    ),
     "program_raw": ({"inputs": ["3 4\n"], "outputs": ["7\n"]}, "print(sum(map(int, input().split())))"),
     "add_raw": (
         {"fn_name": "add", "inputs": [[1, 2], [5, 5]], "outputs": [3, 10]},
