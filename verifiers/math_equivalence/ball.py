@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
+_UNIT = (ONE, ZERO)
 GUARD = 12
+DOUBT = 28  # digits; fewer than those that have to agree
 LARGEST_ANGLE = 10**6
 LARGEST_MAGNITUDE = 10_000  # decimal exponent
 
@@ -58,7 +60,20 @@ class Arithmetic:
 
     # field operations
     def add(self, a: Ball, b: Ball) -> Ball:
-        return self.rounded(self.mid.add(a[0], b[0]), self.up.add(a[1], b[1]))
+        radius = self.up.add(a[1], b[1])
+        if self._is_lost(a, b) or self._is_lost(b, a):
+            radius = self.up.add(radius, self.doubt(max(a[0].copy_abs(), b[0].copy_abs())))
+        return self.rounded(self.mid.add(a[0], b[0]), radius)
+
+    def _is_lost(self, small: Ball, large: Ball) -> bool:
+        """Whether a number that is surely not zero disappears in the rounding of a sum."""
+        middle = small[0]
+        gap = large[0].adjusted() - middle.adjusted() if middle and large[0] else 0
+        return gap >= self.digits - 1 and middle.copy_abs() > small[1]
+
+    def doubt(self, size: Decimal) -> Decimal:
+        """A radius that leaves it open whether such a value is another, until it is known to more digits."""
+        return size.scaleb(-DOUBT)
 
     def subtract(self, a: Ball, b: Ball) -> Ball:
         return self.rounded(self.mid.subtract(a[0], b[0]), self.up.add(a[1], b[1]))
@@ -114,6 +129,8 @@ class Arithmetic:
             raise Undecided
         middle = self.mid.exp(a[0])
         spread = self.up.multiply(a[1], Decimal("1.72"))  # e^r - 1 <= 1.72 r for r <= 1
+        if self._is_lost(a, _UNIT):
+            spread = self.up.add(spread, self.doubt(ONE))
         return self.rounded(middle, self.up.multiply(self.up.multiply(middle, Decimal("1.001")), spread))
 
     def log(self, a: Ball) -> Ball:
@@ -139,7 +156,15 @@ class Arithmetic:
         sine, cosine = self._sine(rest), self._cosine(rest)
         sine, cosine = ((sine, cosine), (cosine, -sine), (-sine, -cosine), (-cosine, sine))[quarter % 4]
         radius = self.up.add(a[1], self.epsilon)
+        if self._is_almost_one(a, quarter, rest):
+            radius = self.up.add(radius, self.doubt(ONE))
         return self._from_fixed(sine, radius), self._from_fixed(cosine, radius)
+
+    def _is_almost_one(self, a: Ball, quarter: int, rest: int) -> bool:
+        """Whether a sine or cosine is rounded to 1 that surely is not 1: cos 10^-40."""
+        away = Decimal(rest).scaleb(-self.scale, self.mid) if quarter else a[0]
+        error = self.up.add(a[1], self.epsilon) if quarter else a[1]
+        return bool(away) and 2 * away.adjusted() < 1 - self.digits and away.copy_abs() > 4 * error
 
     def atan(self, a: Ball) -> Ball:
         middle = a[0]

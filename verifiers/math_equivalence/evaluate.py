@@ -48,7 +48,7 @@ class Evaluator:
             raise Undecided
         kind = node[0]
         if kind == "num" or kind == "dec":
-            return node[1] if kind == "num" or not self.rounded else self.decimal(node)
+            return self.written(node)
         if kind == "sym":
             return self.name(node[1])
         if kind == "fn":
@@ -82,6 +82,14 @@ class Evaluator:
         if shown < self.rounded or node[2] > 4000:
             return value
         return (middle, self.real.up.add(radius, Decimal(5).scaleb(-node[2] - 1))), None
+
+    def written(self, node: Node) -> Value:
+        """A number; what it is stays open where it is written with more digits than are reckoned with."""
+        value: Fraction = node[1]
+        if exact.bits(value) <= 3 * self.real.digits:
+            return value if not self.rounded or node[0] == "num" else self.decimal(node)
+        middle, radius = self.real.rational(value)
+        return (middle, self.real.up.add(radius, self.real.doubt(middle.copy_abs()))), None
 
     def ball(self, value: Value) -> tuple[Ball, Ball | None]:
         """The value as balls."""
@@ -144,11 +152,15 @@ class Evaluator:
         return total
 
     def plus(self, a: Value, b: Value) -> Value:
-        if isinstance(a, Fraction) and isinstance(b, Fraction) and _small(a, b):
+        if isinstance(a, Fraction) and isinstance(b, Fraction) and _small(a, b) and not self.far_apart(a, b):
             return a + b
         (ar, ai), (br, bi) = self.ball(a), self.ball(b)
         imaginary = ai if bi is None else bi if ai is None else self.real.add(ai, bi)
         return self.real.add(ar, br), imaginary
+
+    def far_apart(self, a: Fraction, b: Fraction) -> bool:
+        """Whether one of two numbers would be lost beside the other."""
+        return bool(a and b) and abs(_magnitude(a) - _magnitude(b)) >= 3 * self.real.digits
 
     def multiply(self, *factors: Value) -> Value:
         product: Value = factors[0]
@@ -226,6 +238,10 @@ class Evaluator:
             if exponent:
                 square = self.times(square, square)
         return result
+
+
+def _magnitude(number: Fraction) -> int:
+    return number.numerator.bit_length() - number.denominator.bit_length()
 
 
 def _small(a: Fraction, b: Fraction) -> bool:

@@ -24,6 +24,25 @@ def reach(*nodes: Node) -> int:
     return max(turns, default=0)
 
 
+def turns(node: Node) -> frozenset[Node]:
+    """Expressions with names whose values change where the tree steps, or its maximum is another's."""
+    found = set()
+    for inner in walk(node):
+        if inner[0] != "fn" or not symbols(inner):
+            continue
+        if inner[1] in ("floor", "ceil"):
+            found.add(inner)
+        elif inner[1] in ("max", "min") and len(inner) == 4:
+            found.add(("fn", "sign", ("+", inner[2], ("-", inner[3]))))
+        elif inner[1] == "abs" and inner[2][0] != "fn" and any(map(_bends, walk(inner[2]))):
+            found.add(("fn", "sign", inner[2]))
+    return frozenset(found)
+
+
+def _bends(node: Node) -> bool:
+    return node[0] == "fn" and node[1] in _BENT
+
+
 def marks(*nodes: Node) -> list[int]:
     """Sizes of the numbers written, and of those of each sum together, if not near zero: where trees may
     turn for a while, or begin or end to have a value.

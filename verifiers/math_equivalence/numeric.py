@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal, DecimalException
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, islice
 
 from verifiers.math_equivalence import exact, kinks, modular, points
 from verifiers.math_equivalence.ball import Arithmetic, Undecided, Undefined
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
 DIGITS = 30  # that must agree, and places after the point
 STEPS = 30_000  # of evaluation, in one comparison of two answers
-PRECISIONS = (45, 110)
-CONSTANT_PRECISIONS = (45, 110, 420)  # where there are no names, so that large values can be told apart
+PRECISIONS = (45, 110, 420)  # the further ones so that large values, and small differences, can be told
 MOST_UNTOLD = 12  # points at which the values could not be told apart or together
 NOTHING = (Decimal(0), Decimal(0))
 _ARITHMETIC: dict[int, Arithmetic] = {}
@@ -169,8 +168,10 @@ def _rational(left: Node, right: Node) -> bool:
 
 def _by_balls(left: Node, right: Node) -> bool | None:
     names = sorted(symbols(left) | symbols(right))
-    if not names:
-        return _at({}, left, right, imaginary=True)
+    return _by_points(left, right, names) if names else _at({}, left, right, imaginary=True)
+
+
+def _by_points(left: Node, right: Node, names: list[str]) -> bool | None:
     whole = points.whole(left) | points.whole(right)
     wanted = points.wanted(names, whole)
     nearby = _agreements(left, right, points.points(names, whole), wanted)
@@ -178,7 +179,7 @@ def _by_balls(left: Node, right: Node) -> bool | None:
         return False
     agreed, untold = nearby
     size = kinks.reach(left, right)
-    if untold > MOST_UNTOLD or size >= kinks.FARTHEST:
+    if untold > MOST_UNTOLD or size >= kinks.FARTHEST or _is_untried(left, right, names, size):
         return None
     if size < kinks.NEAR and agreed == wanted:
         return True
@@ -190,6 +191,24 @@ def _by_balls(left: Node, right: Node) -> bool | None:
             return None
         agreed += further[0]
     return True if agreed >= wanted else None
+
+
+def _is_untried(left: Node, right: Node, names: list[str], size: int) -> bool:
+    """Whether one side steps or bends somewhere, and nowhere that was tried: `\\lfloor\\sin^2 x\\rfloor`."""
+    whole = points.whole(left) | points.whole(right)
+    for turn in kinks.turns(left) ^ kinks.turns(right):
+        seen: set[Value] = set()
+        for point in chain(islice(points.points(names, whole), 16), points.far(names, whole, size)):
+            at = _evaluator(PRECISIONS[0], point, imaginary=False)
+            try:
+                seen.add(at.value(turn))
+            except (Undecided, Undefined, Inexact, DecimalException, ZeroDivisionError):
+                continue
+            finally:
+                METER.left -= at.steps
+        if len(seen) == 1:
+            return True
+    return False
 
 
 def _agreements(
@@ -214,7 +233,7 @@ def _agreements(
 
 def _at(point: dict[str, Fraction], left: Node, right: Node, *, imaginary: bool) -> bool | None:
     """Whether both have the same value at a point. Raises Undefined (with variables) where one has none."""
-    for digits in PRECISIONS if point else CONSTANT_PRECISIONS:
+    for digits in PRECISIONS:
         at = _evaluator(digits, point, imaginary=imaginary)
         try:
             same = _compared(at, at.value(left), at.value(right))
