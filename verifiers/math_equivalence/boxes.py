@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from verifiers.math_equivalence.braces import closing
 from verifiers.patterns import pattern
 
 MOST = 50  # boxes that may be answers to parts of a problem
 LONGEST_GAP = 80  # characters between boxes that are read as layout
 
 _BOX = pattern(r"\\(?:f?boxed|fbox|framebox)(?![A-Za-z])")
-_BRACE = pattern(r"\\.|[{}]", re.DOTALL)
 _WORD = pattern(r"[^\s$\\{}]+")
 _GLUE = pattern(
     r"(?:\n\s{0,8}(?:[-*•]|\d{1,2}[.)])\s|[\s,;.&$*/|()]"
@@ -31,7 +29,7 @@ def boxed(text: str, *, lenient: bool = False) -> str | None:
     lenient: a last box that never closes reaches to the end (for references, which are not cut off).
     """
     contents: list[str] = []
-    end, found = -1, list(_BOX.finditer(text))
+    first, end, found = 0, -1, list(_BOX.finditer(text))
     for match in found:
         if match.start() < end:  # inside a box already read
             continue
@@ -41,16 +39,28 @@ def boxed(text: str, *, lenient: bool = False) -> str | None:
         gap = text[end : match.start()] if contents else ""
         if contents and not _joins(gap) and (len(found) > MOST or not _goes_on(text, end, match.start())):
             contents.clear()
+        first = first if contents else match.start()
         if contents and len(gap) <= LONGEST_GAP and (named := _NAMED.search(gap)):
             content = f"{named[1]} {content}"
         end = stop
         suffix = SUFFIX.match(text, end)
         _add(contents, content + suffix[1] if suffix else content, gap)
-    if not contents:
-        return None
-    if _REMARK.search(text, end) and (corrected := _corrected(text, end)) is not None:
+        end = suffix.end() if suffix else end
+    return _said(text, (first, end), contents, lenient=lenient) if contents else None
+
+
+def _said(text: str, place: tuple[int, int], contents: list[str], *, lenient: bool) -> str:
+    """What a group of boxes between two places says, corrected and in its context."""
+    if _REMARK.search(text, place[1]) and (corrected := _corrected(text, place[1])) is not None:
         return corrected
-    return ", ".join(dict.fromkeys(contents)) if contents[-1].strip() else ""
+    if not contents[-1].strip():
+        return ""
+    said = list(dict.fromkeys(contents))
+    if lenient or len(said) > 1:
+        return ", ".join(said)
+    from verifiers.math_equivalence import around
+
+    return around.said(text, *place, said[0])
 
 
 def _add(contents: list[str], content: str, gap: str) -> None:
@@ -89,9 +99,5 @@ def _content(text: str, start: int) -> tuple[str, int]:
     if not text.startswith("{", start):
         word = _WORD.match(text, start)
         return (word[0], word.end()) if word else ("", start)
-    depth = 0
-    for token in _BRACE.finditer(text, start):
-        depth += {"{": 1, "}": -1}.get(token[0], 0)
-        if not depth:
-            return text[start + 1 : token.start()], token.end()
-    return "", -1
+    stop = closing(text, start)
+    return (text[start + 1 : stop - 1], stop) if stop > 0 else ("", -1)

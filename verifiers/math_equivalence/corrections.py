@@ -12,8 +12,9 @@ LONGEST_REMARK = 4_000  # characters after the last box in which it may be corre
 _DIGIT = pattern(r"\d")
 _FINAL = pattern(r"\bfinal\s{1,3}answer\b", re.IGNORECASE)
 _INTERJECTION = (
-    r"[\s$.,;:)\]\\*–—-]{0,20}(?:(?:but|no|wait|hmm|oops|actually|sorry|oh|hold on|correction|retraction)\b"
-    r"[\s,.:!–—-]{0,5})"
+    r"(?:[\s$.,;:)\]\\*–—-]{0,20}(?:(?:but|no|wait|hmm|oops|actually|sorry|oh|hold on|correction|retraction"
+    r"|on second thoughts?|edit|update|or rather|rather|I mean|my mistake|scratch that|corrected(?: to)?|or"
+    r"|otherwise)\b[\s,.:!–—-]{0,5}|(?:→|->|=>)\s{0,3}))"
 )
 _CORRECTS = pattern(rf"{_INTERJECTION}{{1,5}}", re.IGNORECASE)
 _RETRACTS = pattern(
@@ -27,6 +28,18 @@ _RETRACTS = pattern(
     r"|I(?:['’]ve| have)? made an? (?:mistake|error)|scratch that|ignore that|disregard that)\b(?!\s?\?)",
     re.IGNORECASE,
 )
+_INSTEAD = pattern(
+    r"(?:it(?:['’]s| is| should be| must be)|that(?:['’]s| is)|make (?:that|it)|(?:should|must) be|maybe"
+    r"|perhaps)?"
+    r"[\s*:]{0,4}\$?([-+−]?\d[\d.,/]*|\(?[A-HJ]\)?)\$?(?=[\s.!*]*(?:\Z|[.!](?:\s|\Z)|\n))",
+    re.IGNORECASE,
+)
+_COULD_BE = pattern(r"(?:it |this |that )?(?:could|might|may) (?:also |well |perhaps )?be\b", re.IGNORECASE)
+_CORRECT_IS = pattern(
+    r"\bcorrect(?:ed)?\s(?:answer|value|result|one)\s(?:is|should be)[\s*:]{0,4}\$?([-+−]?\d[\d.,/]*)"
+    r"(?=\$?\W*(?:\Z|\n|[.]\s))",
+    re.IGNORECASE,
+)
 
 
 def corrected(text: str, end: int) -> str | None:
@@ -34,10 +47,14 @@ def corrected(text: str, end: int) -> str | None:
     rest = text[end : end + LONGEST_REMARK]
     if _FINAL.search(text, end) and (said := stated(text[end:])) is not None:
         return said
-    retracted = _RETRACTS.match(rest) is not None
-    if not retracted and not _CORRECTS.match(rest):
-        return None
+    retracted, corrects = _RETRACTS.match(rest), _CORRECTS.match(rest)
+    if not retracted and not corrects:
+        right = _CORRECT_IS.search(rest)
+        return right[1].rstrip(".,") if right else None
     said = stated(rest)
     if said is not None and (retracted or _DIGIT.search(said[:12])):
         return said
-    return "" if retracted else None
+    if corrects and (instead := _INSTEAD.match(rest, corrects.end())):
+        return instead[1].rstrip(".,")
+    left_open = corrects is not None and _COULD_BE.match(rest, corrects.end()) is not None
+    return "" if retracted or left_open else None

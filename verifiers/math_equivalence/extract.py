@@ -34,6 +34,20 @@ KEYS = ("final_answer", "answer", "ground_truth", "reference_answer", "solution"
 UNMARKED = ("phrase", "formula", "line")  # ways that look for no mark of an answer
 SHORT = 1000  # characters
 
+# What hides or strikes out words.
+_HIDING = (
+    "~~",
+    "<!--",
+    "<s>",
+    "<del>",
+    "<strike>",
+    "cancel",
+    "\\sout",
+    "\\st{",
+    "phantom",
+    "{comment}",
+    "\\iff",
+)
 _COMMAND = pattern(r"(?<!\\)\\[A-Za-z]{2}")
 _TAG = pattern(r"<answer>|</answer>", re.IGNORECASE)
 _HASHES = pattern(r"####\s*")
@@ -49,6 +63,10 @@ class Found:
 
 def find(text: str, ways: Iterable[str] = WAYS) -> Found | None:
     """The final answer of a response without thoughts; None where there is none."""
+    if any([mark in text for mark in _HIDING]):
+        from verifiers.math_equivalence import hidden
+
+        text = hidden.visible(text)
     for way in ways:
         answer = _FINDERS[way](text)
         if answer is not None:

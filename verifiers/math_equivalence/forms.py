@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifiers.math_equivalence import words
+from verifiers.math_equivalence import prose, words
 from verifiers.math_equivalence.labelling import is_label
 from verifiers.math_equivalence.tree import has, number, symbols, walk
 from verifiers.math_equivalence.tree import listed as words_of
@@ -96,8 +96,8 @@ def _unwrapped(node: Node) -> Node | None:
         return meant and (kind, meant)
     if kind == "*" and len(node) == 3 and node[1][0] == "text" and node[1][1].strip(" :").lower() in _NAMING:
         return node[2]  # type: ignore[no-any-return]  # a node by construction
-    if kind == "ratio" and node[1][0] == "text" and len(node) == 3:  # Minimum: 1
-        return ("rel", ("=",), node[1:])
+    if kind == "ratio" and len(node) == 3 and node[1][0] == "text":  # Minimum: 1
+        return None if prose.leaves_open(node[1][1]) else ("rel", ("=",), node[1:])
     if kind == "rel" and node[1] == ("in",) and node[2][1][0] == "set" and len(node[2][1]) > 1:
         return node[2][1]  # type: ignore[no-any-return]  # a node by construction
     if kind == "-" and node[1][0] in ("%", "deg", "unit"):

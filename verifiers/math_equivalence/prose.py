@@ -21,7 +21,7 @@ LONGEST_CHOICES = 60  # characters
 _ROMAN = pattern(r"(?:[Qq]uadrant )?[IVX]{2,4}|[Qq]uadrant [IVX]")
 _MARK = pattern(r"[IV]+|[A-J]|[①-⑳]|\(\d\)")
 _ANOTHER = pattern(
-    r"(?:\A|\b(?:or|and|but|also|maybe|perhaps|possibly|not|either|both)\b|[,/&;])[\s(]*"
+    r"(?:\A|\b(?:or|and|but|also|maybe|perhaps|possibly|not|either|both)\b|[,/&;]|\s(?=\([A-J]\)))[\s(]*"
     r"(?:(?:also|maybe|option|perhaps|not) ){0,3}\(?[A-J](?![\w'’])(?=\s*(?:[).:,;/&?]|\Z|(?:or|and)\b))"
 )
 _CHOICES = pattern(
@@ -41,7 +41,7 @@ _DENIAL = pattern(
 )
 _DOUBT = pattern(
     r"\b(?:doubt|unclear|whether|impossible|wrong|incorrect|false that|(?:not|un) ?sure|maybe"
-    r"|perhaps)\b|n['’]t\b",
+    r"|perhaps|with probability|(?:upper|lower) bound)\b|n['’]t\b|(?<=[A-Za-z])\s*\?\W*\Z|\A\s*~~.*~~\s*\Z",
     re.IGNORECASE,
 )
 _ABOUT = pattern(
@@ -112,9 +112,16 @@ def choices(text: str) -> frozenset[str]:
 def without_label(text: str) -> str | None:
     """What follows "The area is" or "Answer:"; None where nothing does, or words before it deny."""
     found = _LABEL.fullmatch(unwrapped(text))
-    if found is None or _DENIAL.search(found[1]):
+    if found is None or _DENIAL.search(found[1]) or leaves_open(found[1]):
         return None
     return found[2]
+
+
+def leaves_open(text: str) -> bool:
+    """Whether words deny or leave open what they stand beside, in any language."""
+    from verifiers.math_equivalence.hedges import any_open
+
+    return any_open(text)
 
 
 def unwrapped(text: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from verifiers.math_equivalence import hedges
 from verifiers.math_equivalence.boxes import SUFFIX
+from verifiers.math_equivalence.hedges import OR, OR_SCRIPTS
 from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
@@ -27,7 +29,8 @@ _PHRASE = pattern(
     re.IGNORECASE,
 )
 _OPTION = pattern(
-    r"\b(?:option|choice|answer)[\s*_(]{1,6}([A-J])\b[\s*_)]{0,4}(?:is\b|$)|[选選]\s?[:：]?\s?\(?([A-J])(?![A-Za-z])"
+    r"\b(?:option|choice|answer)[\s*_(]{1,6}([A-J])\b[\s*_)]{0,4}(?:is\b(?!\s+(?:not|wrong|incorrect|false)\b|n['’]t)|$)"
+    r"|(?<![不非])[选選]\s?[:：]?\s?\(?([A-J])(?![A-Za-z]|\s?[或和、,/]\s?[A-J])"
     r"|\b([A-J])\)? is (?:correct|right|the (?:correct |right )?(?:answer|option|choice))\b",
     re.IGNORECASE,
 )
@@ -49,14 +52,17 @@ _MATH = pattern(
     r"\\(?:begin|end)\{(?:align|equation|gather|eqnarray|multline)\*?\}|\\[\[(\])]|\\.|\$\$?", re.DOTALL
 )
 _CLOSES = {"$": "$", "$$": "$$", r"\[": r"\]", r"\(": r"\)"}
-_BETWEEN = pattern(r"\s*(?:,|;|and|or|,\s*and)?\s*")
+_BETWEEN = pattern(
+    rf"\s*(?:,|;|,?\s*\(?(?:and|und|et|y|e|и|和|{OR})\b|(?:{OR_SCRIPTS}))?\s*(?:(?:maybe|perhaps|possibly)\s)?\s*",
+    re.IGNORECASE,
+)
 _BESIDE = pattern(r"[^\S\n]*(?:(?:,|;|and|or|,\s*and)\s*)?")
 _AT = pattern(r",?\s*(?:attained|achieved|reached|which occurs|occurring)\s+(?:at|when|for|if)\s*")
 _AS = pattern(r"\b(?:as|since|because|given|for|when)\s+\Z", re.IGNORECASE)
 _SENTENCE = pattern(r"(?<!\bi\.e)(?<!\be\.g)[.!?](?=\s|$|\*)|\n|。")
 _SCRIPTS = "\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af"
 _SCALES = "十百千万萬亿億兆십백천만억조或"  # what a number beside these is, it is not alone
-_COUNTED = pattern(rf"([-+−]?\d[\d.,/]*%?)\s?(?![{_SCALES}])[{_SCRIPTS}][{_SCRIPTS}\s]{{0,20}}")
+_COUNTED = pattern(rf"([-+−]?[0-9][0-9.,/]*%?)\s?(?!\d)(?![{_SCALES}])[{_SCRIPTS}][{_SCRIPTS}\s]{{0,20}}")
 _SCRIPT = pattern(rf"[{_SCRIPTS}]")
 _COPULA = pattern(r"\s?(?:です|でした|입니다|이다)\s*\Z")
 _DIGIT = pattern(r"\d")
@@ -69,19 +75,11 @@ _REMARK = pattern(
     re.DOTALL | re.IGNORECASE,
 )
 _NOT_BUT = pattern(r"not\s.{1,40}?,?\s+but\s+(?:rather\s+)?(.+)", re.DOTALL)
+_UNSURE = pattern(r"\b(?:sure|certain|perhaps|maybe|possibly|or)\b", re.IGNORECASE)
 _WRONG = pattern(r"\W*(?:is |was )?(?:\w+ly |also )?(?:wrong|incorrect|mistaken|impossible|false|not)\b")
-# Words in whose clause a number is not said to be the answer.
-_OPEN = pattern(
-    r"\b(?:not|never|cannot|doubt|unclear|whether|false|wrong|incorrect|impossible|contradiction|discard|reject"
-    r"|rules?d? out|if|suppose|assume|assuming|let|unless|neither|nor|might|(?:may|could) be|no way|perhaps"
-    r"|maybe|possibly|either|(?:less|more|greater|fewer|larger|smaller) than|at (?:least|most)"
-    r"|exceeds?|between)\b|n['’]t\b|不|非|没|小于|大于|至少|至多|\bне\b|меньше|больше|ない|아니|않|नहीं|[?≠]|!=|\\neq?\b",
-    re.IGNORECASE,
-)
 _CONDITION = pattern(
     r"(?:if|when|since|because|as)\b.{1,200}?(?:,\s{0,3}then|,|\bthen)\s{1,3}(?=\S)", re.IGNORECASE
 )
-_CLAUSE = pattern(r"[,;:]\s|\b(?:so|therefore|hence|thus|but|then|which)\b|[.!]\s", re.IGNORECASE)
 _NUMBER = pattern(
     r"[-+−]?(?:\d[\d,]*+(?:\.\d++)?|\.\d++)(?:\s?/\s?\d++|\s?:\s?\d++|\s(?=to\s\d))?(?:\s?\\?%)?"
 )
@@ -114,18 +112,37 @@ def stated(text: str) -> str | None:
         named = _OPTION.findall(text)
         return "".join(named[-1]) if named else None
     rest = text[last.end() :]
+    if hedges.supposed(text[: last.start()], rest):
+        return ""
+    said, end = _statement(rest, last[0])
+    if said and end < len(rest) and (corrected := _corrected(rest, end)) is not None:
+        return corrected
+    return said
+
+
+def _statement(rest: str, phrase: str) -> tuple[str | None, int]:
+    """What a text says at its start, after the phrase that introduces it, and where that ends."""
     if fence := _FENCE.match(rest):
         rest = rest[fence.end() :]
+        return _statement(rest, phrase)[0], len(rest) + fence.end()
     if items := _items(rest):
-        return ", ".join(items)
+        return ", ".join(items), len(rest)
+    stop = _SENTENCE.search(rest)
+    end = stop.start() if stop else len(rest)
     segments = list(_formulas(rest))
     if segments and not rest[: segments[0][0]].strip(" *"):
-        return _joined(rest, segments)
-    stop = _SENTENCE.search(rest)
-    sentence = rest[: stop.start()] if stop else rest
-    if last[0][:8].lower() == "solution" and ":" in last[0] and len(_WORDS.findall(sentence)) > FEW:
-        return None  # a heading
-    return _without_remark(sentence.strip(" *_`")) or None
+        said, end = _joined(rest, segments)
+        return (f"{said} {rest[end : end + hedges.NEAR]}" if hedges.closes(rest[end:]) else said), end
+    sentence = rest[: end + (stop is not None and stop[0] == "?")]
+    if phrase[:8].lower() == "solution" and ":" in phrase and len(_WORDS.findall(sentence)) > FEW:
+        return None, 0  # a heading
+    return _without_remark(sentence.strip(" *_`")) or None, end
+
+
+def _corrected(text: str, end: int) -> str | None:
+    from verifiers.math_equivalence import corrections
+
+    return corrections.corrected(text, end)
 
 
 def _items(text: str) -> list[str]:
@@ -142,12 +159,12 @@ def _without_remark(sentence: str) -> str:
     if denied := _NOT_BUT.fullmatch(sentence):
         sentence = denied[1]
     remark = _REMARK.search(sentence, 1)
-    if remark and not _WRONG.match(remark[1] or remark[2] or ""):
+    if remark and not _WRONG.match(remark[1] or remark[2] or "") and not _UNSURE.search(remark[0]):
         said = sentence[: remark.start()].rstrip(" ,")
         sentence = sentence if said.endswith((" or", " and")) else said
     sentence = _COPULA.sub("", sentence)
     counted = _COUNTED.fullmatch(sentence)
-    return counted[1] if counted and not _OPEN.search(sentence) else sentence
+    return counted[1] if counted and not hedges.any_open(sentence) else sentence
 
 
 def formula(text: str) -> str | None:
@@ -164,9 +181,9 @@ def formula(text: str) -> str | None:
     if _DIGIT.search(after) or _SENTENCE.search(after.strip().rstrip(".")):
         return None  # prose goes on after the last formula
     before = text[max(0, segments[first][0] - LONGEST_LINE) : segments[first][0]]
-    if _is_open(before.rpartition("\n")[2]) or _OPEN.search(after):
+    if hedges.opens(before.rpartition("\n")[2]) or hedges.closes(after):
         return None
-    return _joined(text, segments[first:])
+    return _joined(text, segments[first:])[0]
 
 
 def _without_circumstances(
@@ -180,8 +197,8 @@ def _without_circumstances(
     return first, segments
 
 
-def _joined(text: str, segments: list[tuple[int, int, str]]) -> str:
-    """The first formula, with those that follow it after no more than a comma or "and"."""
+def _joined(text: str, segments: list[tuple[int, int, str]]) -> tuple[str, int]:
+    """The first formula, with those that follow it after no more than a comma, "and" or "or", and its end."""
     first = segments[0]
     parts, end = [_last_row(first[2])], first[1]
     for start, stop, content in segments[1:]:
@@ -190,7 +207,7 @@ def _joined(text: str, segments: list[tuple[int, int, str]]) -> str:
         parts.append(_last_row(content))
         end = stop
     suffix = SUFFIX.match(text, end)
-    return ", ".join(parts) + (suffix[1] if suffix else "")
+    return ", ".join(parts) + (suffix[1] if suffix else ""), suffix.end() if suffix else end
 
 
 def _last_row(content: str) -> str:
@@ -230,11 +247,7 @@ def line(text: str) -> str | None:
 def _number(said: str) -> str:
     """The number that a line ends in, or the line where it says something else, or nothing more."""
     numbers = list(_NUMBER.finditer(said))
-    if (
-        not numbers
-        or _is_open(said[: numbers[-1].start()])
-        or _OPEN.search(_clause_after(said, numbers[-1].end()))
-    ):
+    if not numbers or hedges.opens(said[: numbers[-1].start()]) or hedges.closes(said[numbers[-1].end() :]):
         return said
     if _SCRIPT.search(said):
         return said if len(numbers) > 1 or _is_scaled(said[numbers[-1].end() :]) else numbers[-1][0]
@@ -249,15 +262,6 @@ def _number(said: str) -> str:
 
 def _is_scaled(after: str) -> bool:
     return after.lstrip()[:1] in tuple(_SCALES)
-
-
-def _is_open(before: str) -> bool:
-    """Whether the clause that ends here denies what follows, or supposes it."""
-    return _OPEN.search(_CLAUSE.split(before)[-1]) is not None
-
-
-def _clause_after(text: str, start: int) -> str:
-    return _CLAUSE.split(text[start : start + LONGEST_LINE], maxsplit=1)[0]
 
 
 def _ended(text: str) -> str:
