@@ -70,7 +70,11 @@ def _by_choice(gold: str, answer: str, rules: Rules) -> Proof | None:
     wanted, given = prose.choice(gold), prose.choice(answer)
     if wanted is None or (given is None and not wanted[1]):
         return None
-    if given is not None and given[1] != wanted[1] and prose.names_another(given[1]):
+    if (
+        given is not None
+        and given[1] != wanted[1]
+        and (prose.names_another(given[1]) or (wanted[1] and " or " in given[1] and " or " not in wanted[1]))
+    ):
         return Proof(False, "text")
     if given is not None:
         return (

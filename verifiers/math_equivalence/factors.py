@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from verifiers.math_equivalence.parser import Parser
+    from verifiers.math_equivalence.tokens import Token
     from verifiers.math_equivalence.tree import Node
 
 
@@ -42,7 +43,7 @@ def _raised(parser: Parser, node: Node) -> Node:
         return postfixed(parser, node)
     if parser.peek()[0] == "t" or (parser.sees("+", "-") and parser.peek(1) in (("o", "}"), END)):
         mark = parser.next()  # an ordinal, the side of a limit, or the positive numbers of a set
-        return ("sym", node[1] + mark[1]) if node[0] == "sym" and mark[0] == "o" else node
+        return _sided(node, mark[1], parser.peek()) if mark[0] == "o" else node
     if parser.peek() == END:
         return node
     if parser.sees("*"):
@@ -51,6 +52,13 @@ def _raised(parser: Parser, node: Node) -> Node:
     if node[0] == "sym" and node[1] in applied.CALLED and raised == ("-", number(1)) and parser.sees("("):
         return ("call", f"{node[1]}^-1", *applied.arguments(parser))
     return postfixed(parser, _chosen(node, raised) or ("^", node, raised))
+
+
+def _sided(node: Node, mark: str, following: Token) -> Node:
+    """`\\mathbb{R}^+`, or the side from which a limit is taken; a number alone has no sides."""
+    if node[0] in ("num", "dec") and following == END:
+        raise Unreadable("a side of a number")
+    return ("sym", node[1] + mark) if node[0] == "sym" else node
 
 
 def _chosen(node: Node, upper: Node) -> Node | None:

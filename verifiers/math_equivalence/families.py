@@ -25,7 +25,7 @@ MOST_LETTERS = 3
 LONGEST = 1_000  # characters of an answer that declares letters
 # Patterns are texts here, which `re` compiles (and keeps) when an answer first declares something.
 _HINT = pattern(r"\\in|∈|constant|arbitrary|integer|real|natural|rational|number")
-_DEPENDS = pattern("for|if|whe[nr]|with")
+_DEPENDS = pattern("for|if|whe[nr]|with|otherwise")
 _LETTERS = r"(\\?(?<![A-Za-z])[A-Za-z]{1,12}(?:_\w)?(?:\s*(?:,|and)\s*\\?[A-Za-z](?:_\w)?){0,3})"
 _MEMBER = (
     _LETTERS + r"\s*\\in\s*(?:\\mathbb\s*|\\Bbb\s*|\\)?([ZNRQC])\b\s*((?:[\^_]?\s*[+*0-9<>\\a-z]{1,6})?)"
@@ -47,6 +47,11 @@ _LETTER = r"\\?[A-Za-z](?:_\w)?(?![A-Za-z])|\\[a-z]+"
 _CONDITION = (
     r"\b(?:for|if|when|where|with)\s+(?:(?:all|any|every|each|real|positive|natural|integers?|numbers?)\s+)*"
     r"([A-Za-z]\s*(?:<|>|\\(?:leq?|geq?|leqslant|geqslant|neq?)(?![a-z])).{1,40})\Z"
+)
+
+_CASE = r"\b(?:if|when|where|with|for)\b[^.,;]{0,30}?\b(even|odd|prime|composite)\b|\b(otherwise)\b"
+_SUPPOSITION = (
+    r"\b(?:if|when)\s+[A-Za-z]\s*(?:<|>|!=|≠|\\(?:leq?|geq?|leqslant|geqslant|neq?)(?![a-z])).{1,40}\Z"
 )
 
 
@@ -85,6 +90,7 @@ def _described(words: str) -> str:
 _FIELDS = (("rational", "Q"), ("complex", "C"), ("real", "R"))
 _WHOLE = frozenset("knm")
 _FIELD = frozenset(("R", "C", "Q", "R+", "Q+"))
+GAPPED = frozenset(("integer", "natural", "positive", "whole", "Q", "Q+"))  # numbers with gaps between them
 _NATURAL = frozenset(("natural", "positive", "whole"))  # whether 0 is natural, authors differ
 
 
@@ -100,10 +106,21 @@ def contradict(letters: tuple[Letters, Letters], gold: str) -> bool:
     """
     wanted, given = letters
     if "pi" in gold and any(
-        name in _WHOLE and name not in wanted and given[name] in _FIELD for name in given
+        name in _WHOLE and name not in wanted and given[name] not in ("", "integer") for name in given
     ):
         return True
     return any(not agree(numbers, given[name]) for name, numbers in wanted.items() if name in given)
+
+
+def restricts(text: str, gold: str) -> bool:
+    """Whether an answer holds in one case only, of which the reference says nothing: "… if n is even"."""
+    if len(text) > LONGEST or _DEPENDS.search(text) is None:
+        return False
+    said = " ".join(prose.unmarked(text).replace("$", " ").split())
+    found = re.search(_CASE, said)
+    if found and (found[1] or found[2]).lower() not in gold:
+        return True
+    return re.search(_SUPPOSITION, said) is not None and not re.search(r"[<>]|\\[lgn]e|\bif\b|\bwhen\b", gold)
 
 
 def condition(text: str) -> str:

@@ -46,6 +46,8 @@ def items(parts: list[Node], joints: set[str]) -> Node:
         return said[0] if len(said) == 1 else ("list", *said)
     if parts[0][0] == "rel" and parts[0][1] == ("!=",) and all(part[0] not in _SAYING for part in parts[1:]):
         return ("list", parts[0], *(("rel", ("!=",), (parts[0][2][0], part)) for part in parts[1:]))
+    if "or" in joints and _names_several(parts):
+        return ("call", "or", *parts)
     kind = "cup" if "or" in joints else "cap" if "and" in joints else ""
     if not kind or len(joints) > 1 or not _is_condition(parts):
         return ("list", *parts)
@@ -61,6 +63,13 @@ def _is_range(part: Node) -> bool:
         return False
     numbers = part[2][1][1] if part[2][1][0] == "^" else part[2][1]  # \mathbb{N}^*
     return numbers[0] == "sym" and numbers[1].rstrip("*+-") in NUMBERS
+
+
+def _names_several(parts: list[Node]) -> bool:
+    """Whether parts say what different names are: `x = 1 or y = 2` says neither."""
+    named = [part[2][0] for part in parts if part[0] == "rel" and part[1] == ("=",)]
+    names = {name[1].partition("_")[0] for name in named if name[0] == "sym"}
+    return len(named) == len(parts) and len(names) > 1
 
 
 def _is_condition(parts: list[Node]) -> bool:

@@ -6,6 +6,7 @@ from verifiers.math_equivalence import (
     equations,
     forms,
     matrices,
+    naming,
     prose,
     ratios,
     regions,
@@ -88,10 +89,20 @@ class Matcher:
             return gold == answer
         if any(item[0] == "tuple" for item in (*left, *right)):
             left, right = tuple(map(forms.spread, left)), tuple(map(forms.spread, right))
-        left, right = self.labelled(left, right)
+        if naming.named_alone(left, right):
+            return answer[0] != "set" and self.in_turn(left, tuple(map(forms.unlabelled, right)))
+        left, right = naming.unnamed(left, right)
         if "set" in (gold[0], answer[0]):
+            if gold[0] == answer[0] and _sets(left) != _sets(right):
+                return False
             left, right = self.distinct(left), self.distinct(right)
         return len(left) == len(right) and self.same_items(gold, answer, (left, right))
+
+    def in_turn(self, named: tuple[Node, ...], answer: tuple[Node, ...]) -> bool:
+        """Whether as many values are those of named items, one by one."""
+        return len(named) == len(answer) and all(
+            self.same(forms.unlabelled(a), b) for a, b in zip(named, answer, strict=True)
+        )
 
     def same_items(self, gold: Node, answer: Node, sides: tuple[tuple[Node, ...], tuple[Node, ...]]) -> bool:
         """Whether as many items are the same: one by one where order counts, else each with a partner."""
@@ -119,7 +130,7 @@ class Matcher:
         if node[0] == "rel" and other[0] == "tuple" and len(forms.shared(node)) == len(other) - 2:
             node = forms.spread(node)
         if node[0] == "rel" and other[0] in COLLECTIONS:
-            value = forms.said(node)
+            value = forms.said(naming.in_order(node))
             return node if value is None else forms.expanded(forms.bare(value))
         return node
 
@@ -147,18 +158,6 @@ class Matcher:
         if not 1 < len(ways) <= MOST_TWICE or len(set(ways)) < len(ways):
             return False
         return all(self.same(gold, way) for way in ways) and all(self.same(ways[0], way) for way in ways[1:])
-
-    def labelled(
-        self, left: tuple[Node, ...], right: tuple[Node, ...]
-    ) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-        """Items with their labels taken off, where only one side has labels, or both have one for all."""
-        names = [
-            {label for item in side if (label := forms.label(forms.bare(item))) is not None}
-            for side in (left, right)
-        ]
-        if len(names[0]) > 1 and len(names[1]) > 1:
-            return left, right
-        return tuple(map(forms.unlabelled, left)), tuple(map(forms.unlabelled, right))
 
     def distinct(self, parts: tuple[Node, ...]) -> tuple[Node, ...]:
         kept: list[Node] = []
@@ -252,6 +251,10 @@ class Matcher:
         if gold[0] == answer[0] == "text":
             return prose.words(gold[1]) == prose.words(answer[1]) != ""
         return False
+
+
+def _sets(items: tuple[Node, ...]) -> int:
+    return sum([item[0] == "set" for item in items])
 
 
 def _parts(node: Node, kind: str) -> tuple[Node, ...]:

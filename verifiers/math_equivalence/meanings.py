@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifiers.math_equivalence import families, prose
+from verifiers.math_equivalence import families, prose, regions
 from verifiers.math_equivalence.compare import Proof, equivalent
 from verifiers.math_equivalence.matcher import Matcher
 from verifiers.math_equivalence.numeric import METER
@@ -31,7 +31,9 @@ def by_meaning(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Pro
     METER.refill()
     letters = families.declared(gold), families.declared(answer)
     doubted = prose.doubts(answer) and not prose.doubts(gold)
-    if doubted or families.contradict(letters, gold) or _other_condition(gold, answer, rules):
+    if doubted or families.contradict(letters, gold) or families.restricts(answer, gold):
+        return Proof(False, "exact")
+    if _other_condition(gold, answer, rules):
         return Proof(False, "exact")
     comparison = _Comparison(rules, letters)
     sides = Readings(gold), Readings(answer)
@@ -77,6 +79,8 @@ class _Comparison:
 
             if integers.same(wanted.tree, said.tree, self.letters):
                 return True
+        if self.letters[1] and not self.letters[0] and _leaves_gaps(wanted.tree, self.letters[1]):
+            return False
         matcher = Matcher(self.rules, wanted.kinds | said.kinds)
         same = _matched(matcher, wanted.tree, said.tree) or (
             (any(self.letters) or wanted.tree[0] == "rel")
@@ -89,6 +93,11 @@ class _Comparison:
         if not same and matcher.undecided:
             self.open.append((wanted.tree, said.tree, matcher.undecided[0]))
         return same
+
+
+def _leaves_gaps(gold: Node, letters: Letters) -> bool:
+    """Whether the reference is all numbers of an interval or the like, and a letter may be only some."""
+    return regions.certain(gold) and any(numbers in families.GAPPED for numbers in letters.values())
 
 
 def _other_condition(gold: str, answer: str, rules: Rules) -> bool:

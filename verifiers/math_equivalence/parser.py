@@ -192,6 +192,8 @@ class Parser:
             return self.mixed(left)
         right = self.power()
         if right[0] == "rel":  # (k \in \mathbb{Z})
+            if (kind, value) == ("o", "["):
+                raise Unreadable("a condition as a factor")
             return left
         if joining.is_mixed(left, right):
             return ("+", left, right)

@@ -29,7 +29,7 @@ _first: dict[str, Reading | None] = {}
 _ENVIRONMENT = pattern(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
 _GROUPED = pattern(r"\d,\d{3}(?!\d)")
 _GROUPING = pattern(r"(\d),(?=\d{3}(?!\d))")
-_RATIO = pattern(r"\s*([\w.]+)\s*(?:\\text\{\s*to\s*\}|\bto\b)\s*([\w.]+)\s*")
+_RATIO = pattern(r"\s*(?!close|near|next|due|up|down)([\w.]+)\s*(?:\\text\{\s*to\s*\}|\bto\b)\s*([\w.]+)\s*")
 _LEADING = pattern(
     r"\A\s*(?:=|\\approx\b|~|\*\*|(?:approximately|about|roughly|around)\b"
     r"|(?:\\(?:text|mbox|textrm)\{\s*)?(?:all|any|every|only|each)\b"

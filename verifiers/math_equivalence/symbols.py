@@ -27,7 +27,7 @@ TEXTS = frozenset(
 FACES = frozenset(
     listed(
         "mathbf mathit mathsf mathtt mathcal mathfrak mathscr mathnormal boldsymbol bm pmb vec "
-        "overrightarrow overleftarrow underline color cancel displaylines smash mathstrut boxed fbox "
+        "overrightarrow overleftarrow underline color displaylines smash mathstrut boxed fbox "
         "framebox hat widehat tilde widetilde limits nolimits mathbb"
     )
 )

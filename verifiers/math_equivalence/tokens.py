@@ -239,6 +239,9 @@ class _Scanner:
     def line(self) -> None:
         self.add("o", "\\\\")
 
+    def struck(self) -> None:
+        raise Unreadable("struck out")
+
     def negated(self) -> None:
         self.add("o", "not")
 
@@ -266,6 +269,7 @@ _SPECIAL: dict[str, Callable[[_Scanner], None]] = {
     "textcolor": _Scanner.skip_argument,
     "angle": _Scanner.angle,
     "not": _Scanner.negated,
+    **dict.fromkeys(("cancel", "bcancel", "xcancel", "sout", "st"), _Scanner.struck),
     "vec": _Scanner.arrow,
     "overrightarrow": _Scanner.arrow,
 }

@@ -37,6 +37,9 @@ _BASES: dict[str, tuple[str, Fraction | int]] = {  # name -> (powers of the base
     "cal calorie calories": ("kg m2 s-2", Fraction(4184, 1000)), "atm": ("kg m-1 s-2", 101325),
     "bar bars": ("kg m-1 s-2", 100000), "ha hectare hectares": ("m2", 10000),
     "acre acres": ("m2", Fraction("4046.8564224")), "AU": ("m", 149597870700),
+    "lightyear lightyears": ("m", 9460730472580800), "furlong furlongs": ("m", Fraction(201168, 1000)),
+    "stone stones": ("kg", Fraction(635029318, 10**8)), "bit bits": ("bit", 1), "byte bytes": ("bit", 8),
+    "knot knots": ("m s-1", Fraction(1852, 3600)), "angstrom angstroms Å": ("m", Fraction(1, 10**10)),
 }  # fmt: skip
 # Names that are rather products of two names (3kT, pV) unless something marks them as text.
 _LIKE_PRODUCTS = frozenset(
@@ -89,6 +92,8 @@ UNITS = frozenset(name for name in SIZES if len(name) > 1) - _LIKE_PRODUCTS | fr
 )
 REMEMBERED = 256  # units
 _known: dict[str, Measure | None] = {}
+_RESPELT = (("a.m.", "am"), ("p.m.", "pm"), ("A.M.", "am"), ("P.M.", "pm"), ("light year", "lightyear"),
+            (" squared", "^2"), (" cubed", "^3"))  # fmt: skip
 _SPELT = {"square": 2, "sq": 2, "cubic": 3, "cu": 3}
 _TOKEN = pattern(r"\s*(?:([A-Za-z$]+)\s*(?:\^\s*\{?\(?(-?\d)\)?\}?|(?=\W|$))|([/*.·()]))")
 
@@ -102,12 +107,16 @@ def measure(text: str) -> Measure | None:
     return _known[text]
 
 
+def _respelt(text: str) -> str:
+    for said, meant in _RESPELT:
+        text = text.replace(said, meant)
+    return text
+
+
 def _measured(text: str) -> Measure | None:
     powers: dict[str, int] = {}
     size, sign, spelt, at = Fraction(1), 1, 1, 0
-    text = (
-        text.strip().replace("a.m.", "am").replace("p.m.", "pm").replace("A.M.", "am").replace("P.M.", "pm")
-    )
+    text = _respelt(text.strip())
     while at < len(text):
         token = _TOKEN.match(text, at)
         if token is None or len(powers) > 8:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from verifiers.math_equivalence import exact, names, numeric, prose, rounding
 from verifiers.math_equivalence import units as measures
 from verifiers.math_equivalence.tree import has, number, symbols
+from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 _PRODUCTS = ("*", "/")
+# Words after a value that make it another one, or another kind of statement.
+_OTHER = pattern(
+    r"\b(?:squared|cubed|factorial|roots?|halves|thirds|fourths|fifths|sixths|sevenths|eighths|ninths|tenths"
+    r"|hundredths|thousandths|bound|below zero|base|in base|choose|otherwise|probability)\b",
+    re.IGNORECASE,
+)
 _PREDICATES = frozenset(
     (
         "even",
@@ -30,6 +38,7 @@ _PREDICATES = frozenset(
         "divisible",
     )
 )
+LONGEST_UNIT = 60  # characters
 _HUNDRED = number(100)
 _TURN = number(180)
 _PREFIXED_NAMES = {("sym", "k"): "k", ("sym", "mu"): "u", ("sym", "d"): "d"}
@@ -62,6 +71,16 @@ def plain_values(at: Matcher, gold: Node, answer: Node) -> bool:
     return False
 
 
+def _are_foreign(one: Node, other: Node) -> bool:
+    """Whether one is an angle or a percentage and the other a measure of something."""
+    return (
+        one[0] == "deg"
+        and other[0] == "unit"
+        and (measured_as := measures.measure(other[2])) is not None
+        and not {name for name, _ in measured_as[0]} & {"degC", "degF", "K"}
+    )
+
+
 def _measure(node: Node, other: Node) -> Node:
     """`3000 g`, read as a product of names, as a measure, where what it is compared with is a known one."""
     if other[0] != "unit" or measures.measure(other[2]) is None:
@@ -75,6 +94,13 @@ def _predicate(node: Node) -> list[str]:
         return []
     said = [word for word in prose.words(node[2]).split() if word not in ("is", "are")]
     return said if said and (said[0] in _PREDICATES or len(said) < len(node[2].split())) else []
+
+
+def _is_open(beside: str, gold: Node) -> bool:
+    """Whether words beside a value deny it, leave it open or make it another, and not the reference's."""
+    if len(beside) > LONGEST_UNIT or beside in measures.SIZES or beside == gold[-1]:
+        return len(beside) > LONGEST_UNIT
+    return prose.leaves_open(beside) or prose.hedges(beside) or _OTHER.search(beside) is not None
 
 
 def _on_the_hour(node: Node) -> Node:
@@ -146,6 +172,8 @@ def bases(at: Matcher, gold: Node, answer: Node) -> bool | None:
 
 
 def percents(at: Matcher, gold: Node, answer: Node) -> bool:
+    if "deg" in (gold[0], answer[0]):
+        return False
     if gold[0] == answer[0]:
         return plain_values(at, gold[1], answer[1])
     a = (gold[1], answer) if gold[0] == "%" else (gold, answer[1])
@@ -171,12 +199,7 @@ def degrees(at: Matcher, gold: Node, answer: Node) -> bool:
 
 def measured(at: Matcher, gold: Node, answer: Node) -> bool:
     """Units may be left out; where both are known measures they must agree, and are converted."""
-    if (
-        prose.hedges(answer[2] if answer[0] == "unit" else "")
-        or len(answer[2] if answer[0] == "unit" else "") > 60
-    ):
-        return False
-    if _predicate(gold) != _predicate(answer):
+    if (answer[0] == "unit" and _is_open(answer[2], gold)) or _predicate(gold) != _predicate(answer):
         return False
     gold, answer = _on_the_hour(gold), _on_the_hour(answer)
     if (gold[0] == "%" and answer[1][0] != "%") or (answer[0] == "%" and gold[1][0] != "%"):
@@ -184,6 +207,8 @@ def measured(at: Matcher, gold: Node, answer: Node) -> bool:
     left, right = gold, answer = _measure(gold, answer), _measure(answer, gold)
     if "deg" in (gold[0], answer[0]) and (in_radians := _radians(gold, answer)) is not None:
         return plain_values(at, *in_radians)
+    if _are_foreign(gold, answer) or _are_foreign(answer, gold):
+        return False
     if gold[0] == answer[0] == "unit":
         a, b = measures.measure(gold[2]), measures.measure(answer[2])
         if a and b and a != b:

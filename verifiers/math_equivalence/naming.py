@@ -1,0 +1,46 @@
+"""What the items of a list or the parts of a point name: `x = 1, y = 2`, `(y, x) = (1, 2)`."""
+
+from __future__ import annotations
+
+from verifiers.math_equivalence import forms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from verifiers.math_equivalence.tree import Node
+
+    Items = tuple[Node, ...]
+
+_AXES = ("x", "y", "z")
+
+
+def named_alone(one: Items, other: Items) -> bool:
+    """Whether the items of one name several different things, and those of the other nothing."""
+    names = [forms.label(forms.bare(item)) for item in one]
+    return (
+        len(set(names)) > 1
+        and all(name is not None and name[0] == "sym" for name in names)
+        and all(forms.label(forms.bare(item)) is None for item in other)
+    )
+
+
+def unnamed(left: Items, right: Items) -> tuple[Items, Items]:
+    """Items with their labels taken off, where only one side has labels, or both have one for all."""
+    names = [
+        {label for item in side if (label := forms.label(forms.bare(item))) is not None}
+        for side in (left, right)
+    ]
+    if len(names[0]) > 1 < len(names[1]) or (len(names[0]) != len(names[1]) and all(names)):
+        return left, right
+    return tuple(map(forms.unlabelled, left)), tuple(map(forms.unlabelled, right))
+
+
+def in_order(node: Node) -> Node:
+    """`(y, x) = (1, 2)` as `(x, y) = (2, 1)`, which is what a point without names means."""
+    names, value = node[2][0], node[2][-1]
+    if names[0] != "tuple" or value[0] != "tuple" or len(names) != len(value) or len(node[2]) != 2:
+        return node
+    if not all(name[0] == "sym" and name[1] in _AXES for name in names[2:]):
+        return node
+    order = sorted(range(2, len(names)), key=lambda index: names[index][1])
+    sides = (("tuple", side[1], *(side[index] for index in order)) for side in (names, value))
+    return ("rel", node[1], tuple(sides))
