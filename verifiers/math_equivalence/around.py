@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from verifiers.math_equivalence.hedges import OR, OR_SCRIPTS
+from verifiers.math_equivalence import hedges
 from verifiers.patterns import pattern
 
 NEAR = 80  # characters on either side that are looked at
@@ -18,18 +18,11 @@ _DENIED = pattern(
     r"(?:\b(?:not|never)|n['’]t)\s+(?:be\s+|equal(?:\s+to)?\s+)?[\s$*]*\Z|(?:\\neq?|\\not\s*=|≠|!=)\s*\Z"
     r"|\b(?:less|more|greater|fewer|larger|smaller)\s+than\s+[\s$*]*\Z"
     r"|\b(?:wrong|incorrect|false)\s+(?:\w+\s+)?(?:is|was|be|would be|of|:)?[\s$*:]*\Z"
-    r"|\b(?:suppose|assume|if)\b[^.,;:\n]{0,40}\b(?:is|was|were|be|equals?)[\s$*]*\Z"
+    r"|\b(?:suppose|assume|if)\b(?:(?!\bthen\b|\bso\b)[^.,;:\n]){0,40}\b(?:is|was|were|be|equals?)[\s$*]*\Z"
     r"|(?<![A-Za-z])(?:n'est pas|no es|nicht|non è|não é|niet|inte|bukan|не|không phải(?: là)?|不是|ليس)"
     r"[\s$*:]*\Z",
     re.IGNORECASE,
 )
-_ALTERNATIVE = pattern(
-    rf"[\s$)\]\\]{{0,6}}(?:[,;.]\s*)?\(?\s*(?:\\text\{{\s*)?(?:\b(?:{OR})\b|(?:{OR_SCRIPTS}))(?:\s*\}})?\s*"
-    r"(?:(?:maybe|perhaps|possibly|even|else)\s+)?"
-    r"(?:\$([^$\n]{1,60})\$|([-+−]?\d[\d.,/]*%?))(?=[\s.,;!?)$\]]*(?:\Z|[.,;!?)]|\n))",
-    re.IGNORECASE,
-)
-_EITHER = pattern(r"\beither\s*\$?\s*\Z", re.IGNORECASE)
 _BY_CASES = pattern(
     r"[\s$,]{0,5}(?:if|when|for)\b[^.\n]{1,100}?\b(?:otherwise|else|and\b[^.\n]{1,40}?\b(?:if|when|for))\b"
     r"|[\s$]{0,4}\.?[\s$]{0,3}(?:otherwise|else),?\s\$?[-+]?[\d\\]",
@@ -43,12 +36,12 @@ _MORE = pattern(
 _WORD = pattern(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 _RELATION = pattern(r"[=<>]|\\(?:leq?|geq?|neq?|approx|equiv|in|to|iff|[Rr]ightarrow|implies)\b")
 _LEFT = pattern(
-    r"(?:[*/^−·×]|(?<!\+)\+|[-–]|\\(?:cdot|times|div|pm|mp)|(?<=[^\s])\d)\s*\Z"
+    r"(?:[/^−·×]|(?<=[\w)}])\s*\*|(?<!\+)\+|[-–]|\\(?:cdot|times|div|pm|mp)|(?<=[^\s])\d)\s*\Z"
     r"|(?:\\sqrt(?:\[\w{1,3}\])?|\\[dt]?frac(?:\{[^{}]*\})?|[\^])\s*\{\s*\Z"
 )
 _RIGHT = pattern(
     r"\s*(?:(?:[-−–+/^·×]|\*(?!\*)|\\(?:cdot|times|div|pm|mp)(?![A-Za-z]))\s*[\w\\({]"
-    r"|!(?!=)|[,.]?\d|[A-Za-z](?![A-Za-z]))"
+    r"|!(?!=)|[,.]?\d)|[A-Za-z](?![A-Za-z])"
 )
 _EDGE = pattern(
     r"\$|\\[\[\]()]|\n|\\\\|&|\\(?:quad|qquad|text|mbox|begin|end)\b|(?<=[^\d])[,;]|[.,;](?!\d)|(?<=\d),(?!\d)"
@@ -65,8 +58,8 @@ def said(text: str, start: int, end: int, content: str) -> str:
             return ""
         if more := _MORE.match(after):
             return f"{content} {more[1]}"
-        if other := _ALTERNATIVE.match(after):
-            return f"{content}, {other[1] or other[2]}"
+        if other := hedges.alternative(after):
+            return f"{content}, {other}"
     return _in_formula(before, after, content)
 
 

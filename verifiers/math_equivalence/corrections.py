@@ -13,8 +13,8 @@ _DIGIT = pattern(r"\d")
 _FINAL = pattern(r"\bfinal\s{1,3}answer\b", re.IGNORECASE)
 _INTERJECTION = (
     r"(?:[\s$.,;:)\]\\*–—-]{0,20}(?:(?:but|no|wait|hmm|oops|actually|sorry|oh|hold on|correction|retraction"
-    r"|on second thoughts?|edit|update|or rather|rather|I mean|my mistake|scratch that|corrected(?: to)?|or"
-    r"|otherwise)\b[\s,.:!–—-]{0,5}|(?:→|->|=>)\s{0,3}))"
+    r"|on second thoughts?|edit|update|or rather|rather|I mean|my mistake|scratch that|corrected(?: to)?"
+    r")\b[\s,.:!–—-]{0,5}|(?:→|->|=>)\s{0,3}))"
 )
 _CORRECTS = pattern(rf"{_INTERJECTION}{{1,5}}", re.IGNORECASE)
 _RETRACTS = pattern(

@@ -12,14 +12,14 @@ NEAR = 80  # characters beside a value that may say so
 _ENGLISH = (
     r"not|never|cannot|doubt|unclear|whether|false|wrong|incorrect(?:ly)?|impossible|discard(?:ed|s)?"
     r"|reject(?:ed|s)?|rul(?:e[sd]?|ing) out|if|suppos(?:e|ed to)|assum(?:e|ing)|let|unless|neither|nor"
-    r"|might|(?:may|could|would) be|no way|perhaps|maybe|possibly|either"
-    r"|(?:less|more|greater|fewer|larger|smaller) than|at (?:least|most)|exceeds?|between"
-    r"|contradict(?:s|ion)?|exclud(?:e[sd]?|ing)|eliminated?|extraneous|invalid|inadmissible"
-    r"|fail(?:s|ed)|too (?:large|big|small)|(?:anything|everything|all) (?:but|except)|mistake|trap"
-    r"|out of range|(?:close|closer) to|far from|nearly|almost|otherwise"
+    r"|might|(?:may|could) be|no way|perhaps|maybe|possibly|either"
+    r"|(?:less|more|greater|fewer|larger|smaller) than|at (?:least|most)|exceeds?|between(?=\s\$?\d)"
+    r"|contradict(?:s|ion)?|exclud(?:e[sd]?|ing)|eliminated?|(?:anything|everything|all) (?:but|except)"
+    r"|(?:close|closer) to|far from|nearly|almost|otherwise|(?:common )?mistake is|trap is"
     r"|(?:old|previous|first|initial) (?:answer|guess)|others? (?:say|think|claim)s?|I would guess"
     r"|depend(?:s|ing)|candidates?"
 )
+_UNFIT = r"\b(?:extraneous|invalid|inadmissible|fail(?:s|ed)|too (?:large|big|small)|out of range)\b"
 _EUROPEAN = (
     r"pas|au (?:moins|plus)|peut-être|al menos|a lo sumo|(?:mayor|menor|más|menos) (?:que|de)"
     r"|(?:la respuesta|la soluci[óo]n) no es|quizás?|nicht|kein|mindestens|höchstens|vielleicht"
@@ -42,7 +42,20 @@ _ONWARD = pattern(
     r"|(?:but|plus|minus|times|squared|cubed|factorial|choose)\b|\+/?-|±)",
     re.IGNORECASE,
 )
-_CLAUSE = pattern(r"[,;:]\s|\b(?:so|therefore|hence|thus|but|then|which)\b|[.!]\s", re.IGNORECASE)
+_UNFITTING = pattern(_UNFIT, re.IGNORECASE)
+_CLAUSE = pattern(
+    r"[,;:]\s|\b(?:so|therefore|hence|thus|but|then|which|because|since)\b|[.!]\s", re.IGNORECASE
+)
+# "or" between values, in the languages above
+OR = r"or|ou|o|oder|of|eller|lub|albo|veya|ya da|atau|или|либо|або|hoặc|nebo|ή"
+OR_SCRIPTS = r"或者?|还是|至|到|または|か|또는|أو|या|หรือ|או"
+# Another value, offered right after one.
+_ALTERNATIVE = pattern(
+    rf"[\s$)\]\\]{{0,6}}(?:[,;.]\s*)?\(?\s*(?:\\text\{{\s*)?(?:\b(?:{OR})\b|(?:{OR_SCRIPTS}))(?:\s*\}})?\s*"
+    r"(?:(?:maybe|perhaps|possibly|even|else)\s+)?"
+    r"(?:\$([^$\n]{1,60})\$|([-+−]?\d[\d.,/]*%?))(?=[\s.,;!?)$\]]*(?:\Z|[.,;!?)]|\n))",
+    re.IGNORECASE,
+)
 _ALL_BUT = pattern(r"\b(?:anything|everything|all|nothing)\s(?:but|except)\s*\$?\Z", re.IGNORECASE)
 # What makes a statement of the answer somebody's guess, or a question.
 _SUPPOSED = pattern(
@@ -58,9 +71,6 @@ _SUPPOSED = pattern(
 _DEPENDS = pattern(r"\b(?:if|when)\b[^.\n]{1,100},\s*(?:then\s+)?(?:the\s+)?\Z", re.IGNORECASE)
 _VARIES = pattern(r"\bdepend(?:s|ing) on\b[^.\n]*\Z", re.IGNORECASE)
 _OTHERWISE = pattern(r"[^\n]{0,60}?\b(?:otherwise|else|if|when)\b", re.IGNORECASE)
-# "or" between values, in the languages above
-OR = r"or|ou|o|oder|of|eller|lub|albo|veya|ya da|atau|или|либо|або|hoặc|nebo|ή"
-OR_SCRIPTS = r"或者?|还是|至|到|または|か|또는|أو|या|หรือ|או"
 
 
 def opens(before: str) -> bool:
@@ -72,12 +82,18 @@ def opens(before: str) -> bool:
 def closes(after: str) -> bool:
     """Whether the clause that begins here denies what it follows, or leaves it open."""
     clause = _CLAUSE.split(after[:NEAR], maxsplit=1)[0]
-    return _ONWARD.match(after) is not None or _OPEN.search(clause) is not None
+    return any([_ONWARD.match(after), _OPEN.search(clause), _UNFITTING.search(clause)])
+
+
+def alternative(after: str) -> str:
+    """The other value that is offered right after one: "or 43"; "" where none is."""
+    found = _ALTERNATIVE.match(after)
+    return (found[1] or found[2]).rstrip(".,") if found else ""
 
 
 def any_open(text: str) -> bool:
     """Whether anything in a text denies or leaves open."""
-    return _OPEN.search(text) is not None or _ONWARD.search(text) is not None
+    return any([_OPEN.search(text), _ONWARD.search(text), _UNFITTING.search(text)])
 
 
 def supposed(before: str, rest: str) -> bool:

@@ -115,6 +115,8 @@ def stated(text: str) -> str | None:
     if hedges.supposed(text[: last.start()], rest):
         return ""
     said, end = _statement(rest, last[0])
+    if said and (other := hedges.alternative(rest[end : end + hedges.NEAR])):
+        return f"{said}, {other}"
     if said and end < len(rest) and (corrected := _corrected(rest, end)) is not None:
         return corrected
     return said
