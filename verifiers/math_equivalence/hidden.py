@@ -32,7 +32,9 @@ def visible(text: str) -> str:
                 wanted, shown = "", mark.end()
         elif name in _CLOSES:
             wanted, opened = _CLOSES[name], mark.start()
-        elif name[-1] != ">" and name[0] == "\\" and (end := closing(text, mark.end())) > 0:
+        elif text.startswith("{", mark.end()):
+            if (end := closing(text, mark.end())) < 0:
+                break
             kept.append(text[shown : mark.start()])
             shown = end
     return "".join(kept) + text[shown:]

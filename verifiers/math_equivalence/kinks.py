@@ -43,6 +43,11 @@ def _bends(node: Node) -> bool:
     return node[0] == "fn" and node[1] in _BENT
 
 
+def bent(node: Node) -> frozenset[Node]:
+    """The parts of a tree, with names, that may turn."""
+    return frozenset([inner for inner in walk(node) if _is_bent(inner) and symbols(inner)])
+
+
 def marks(*nodes: Node) -> list[int]:
     """Sizes of the numbers written, and of those of each sum together, if not near zero: where trees may
     turn for a while, or begin or end to have a value.

@@ -29,6 +29,7 @@ DIGITS = 30  # that must agree, and places after the point
 STEPS = 30_000  # of evaluation, in one comparison of two answers
 PRECISIONS = (45, 110, 420)  # the further ones so that large values, and small differences, can be told
 MOST_UNTOLD = 12  # points at which the values could not be told apart or together
+LARGEST_NEAR = 60  # decimal exponent of values that are compared by rounded numbers
 NOTHING = (Decimal(0), Decimal(0))
 _ARITHMETIC: dict[int, Arithmetic] = {}
 
@@ -93,7 +94,7 @@ def near(left: Node, right: Node, digits: int) -> bool:
         return False
     agreed = 0
     for point in points.points(names, points.whole(left)):
-        at = _evaluator(PRECISIONS[0], point, imaginary=True)
+        at = _evaluator(PRECISIONS[1], point, imaginary=True)
         at.rounded = digits
         try:
             (ar, ai), (br, bi) = at.ball(at.value(left)), at.ball(at.value(right))
@@ -115,6 +116,8 @@ def _close(at: Evaluator, a: Ball, b: Ball) -> bool | None:
     middle, radius = at.real.subtract(a, b)
     if middle.copy_abs() > radius:
         return False
+    if max(a[0].adjusted(), b[0].adjusted()) > LARGEST_NEAR:
+        return None
     return True if radius * 100 <= max(a[0].copy_abs(), b[0].copy_abs(), Decimal("0.01")) else None
 
 
@@ -187,7 +190,7 @@ def _by_points(left: Node, right: Node, names: list[str]) -> bool | None:
         further = _agreements(left, right, out, len(out))
         if further is None:
             return False
-        if further[1] and not further[0]:
+        if not further[0] and (further[1] or (out and kinks.bent(left) != kinks.bent(right))):
             return None
         agreed += further[0]
     return True if agreed >= wanted else None
@@ -268,10 +271,17 @@ def _compared(at: Evaluator, a: Value, b: Value) -> bool | None:
     return None if None in parts else True
 
 
+def _is_lost(a: Ball, radius: Decimal) -> bool:
+    """Whether a value that is surely not zero is less than what another one is known to."""
+    return bool(a[0]) and a[1] < a[0].copy_abs() <= radius
+
+
 def _overlap(at: Evaluator, a: Ball, b: Ball) -> bool | None:
     middle, radius = at.real.subtract(a, b)
     if middle.copy_abs() > radius:
         return False
+    if _is_lost(a, radius) or _is_lost(b, radius):
+        return None
     size = max(a[0].copy_abs(), b[0].copy_abs())
     scale = size.adjusted() if size and size.adjusted() > -100 else 0
     return True if not radius or radius.adjusted() < min(scale, 0) - DIGITS else None

@@ -20,7 +20,7 @@ REACHES = tuple(
     (Fraction(low), Fraction(high)) for low, high in ((2, 6), (Fraction(1, 10), 1), (6, 14), (1, 3))
 )
 TRIES = 40
-FAR_POINTS = 4
+FAR_POINTS = 6
 SOMETIMES = "?"
 STEPPED = frozenset(("floor", "ceil", "max", "min", "sign"))  # of which each point sees one branch only
 STEPPED_POINTS = 40  # 2x and x have the same whole part, doubled, at every other point
@@ -83,28 +83,34 @@ def far(names: list[str], whole: frozenset[str], size: int) -> list[dict[str, Fr
     found = []
     for attempt in range(FAR_POINTS):
         point = {}
-        for name in names:
+        for index, name in enumerate(names):
             more = Fraction(int.from_bytes(urandom(2), "big"), 65_539)
             value = size * (3 + 3 * more)
             if name in whole or (attempt % 2 and f"{name}{SOMETIMES}" in whole):
                 value = Fraction(size * (1 + attempt) if attempt % 2 else value.__floor__())
-            elif attempt % 4 > 1:
+            elif _far_sign(attempt, index):
                 value = -value
             point[name] = value
         found.append(point)
     return found
 
 
+def _far_sign(attempt: int, index: int) -> bool:
+    """Whether a name is negative: none, all, every other one, the others."""
+    return (False, False, True, True, index % 2 == 0, index % 2 == 1)[attempt]
+
+
 def beside(names: list[str], whole: frozenset[str], marks: list[int]) -> list[dict[str, Fraction]]:
-    """Points at, beside and beyond some numbers, all names on the same side of zero."""
+    """Points at, beside and beyond some numbers, names on the same side of zero and on both."""
     found = []
     for mark in marks:
         for low, high in ((mark - 1, mark + 1), (mark, 2 * mark), (mark + 1, 3 * mark)):
-            for sign in (1, -1, 1, 1):
+            for sign, flips in ((1, False), (-1, False), (1, True), (-1, True), (1, False)):
                 point = {}
-                for name in names:
+                for index, name in enumerate(names):
                     size = low + (high - low) * Fraction(int.from_bytes(urandom(2), "big"), 65_539)
-                    point[name] = Fraction(round(size)) if name in whole else sign * size
+                    side = -sign if flips and index % 2 else sign
+                    point[name] = Fraction(round(size)) if name in whole else side * size
                 found.append(point)
         if whole:
             found.append({name: Fraction(mark) for name in names})
