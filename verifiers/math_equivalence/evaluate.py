@@ -86,8 +86,10 @@ class Evaluator:
     def written(self, node: Node) -> Value:
         """A number; what it is stays open where it is written with more digits than are reckoned with."""
         value: Fraction = node[1]
+        if self.rounded and node[0] == "dec":
+            return self.decimal(node)
         if exact.bits(value) <= 3 * self.real.digits:
-            return value if not self.rounded or node[0] == "num" else self.decimal(node)
+            return value
         middle, radius = self.real.rational(value)
         return (middle, self.real.up.add(radius, self.real.doubt(middle.copy_abs()))), None
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 NEAR = 8  # what turns nearer than this turns where points are tried anyway
 FARTHEST = 10**60  # beyond this nothing is tried, and nothing proven
 MOST_MARKS = 6
-_BENT = frozenset(("floor", "ceil", "max", "min", "sign", "abs", "modulo", "gcd", "lcm", "binom",
-                   "asin", "acos", "atan", "acot", "asec", "acsc"))  # fmt: skip
+_TURNING = frozenset(("floor", "ceil", "max", "min", "sign", "abs", "modulo", "gcd", "lcm", "binom"))
+_BENT = _TURNING | frozenset(("asin", "acos", "atan", "acot", "asec", "acsc"))  # fmt: skip
 
 
 def reach(*nodes: Node) -> int:
@@ -44,8 +44,14 @@ def _bends(node: Node) -> bool:
 
 
 def bent(node: Node) -> frozenset[Node]:
-    """The parts of a tree, with names, that may turn."""
-    return frozenset([inner for inner in walk(node) if _is_bent(inner) and symbols(inner)])
+    """The parts of a tree, with names, that may go on otherwise beyond some point, rather than end there."""
+    return frozenset(
+        [inner for inner in walk(node) if inner[0] == "fn" and _goes_on(inner) and symbols(inner)]
+    )
+
+
+def _goes_on(node: Node) -> bool:
+    return node[1] in _TURNING or (node[1] == "root" and node[2][0] == "^")  # \\sqrt{(x - 100)^2}
 
 
 def marks(*nodes: Node) -> list[int]:
