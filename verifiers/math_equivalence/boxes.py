@@ -19,6 +19,13 @@ _NAMED = pattern(r"([A-Za-z]\w{0,3}\s*=)\s*\$?$")
 _SIDE_BY_SIDE = pattern(r"(?:[\s$]|\\[ ,;:!]|\\q?quad)*+")
 _ONLY_WORDS = pattern(r"\s*\\(?:text|mathrm|textrm|mbox)\{[^{}\d]*\}\s*")
 _REMARK = pattern(r"[A-Za-z]{2}")
+_CLOSING = " $.*\n`)]}\\"
+_OPERATORS = tuple("+-−–*/^·×{0123456789")
+_COMMANDS = ("cdot", "times", "div", "pm", "mp", "ne", "neq")
+_DENYING = (
+    "not", "n't", "n’t", "never", "wrong", "incorrect", "false", "suppose", "assume", "if", "than", "≠", "!=",
+    "\\not", "pas", "no es", "nicht", "non è", "não é", "niet", "inte", "bukan", "не", "không", "不", "ليس",
+)  # fmt: skip
 _DIGIT = pattern(r"\d")
 SUFFIX = pattern(r"\s{0,3}\$?\s{0,3}(\\?%|(?:percent(?:age)?|pct)\b|_\{?\d{1,2}\}?|\^\{?\\circ\}?)")
 
@@ -56,11 +63,21 @@ def _said(text: str, place: tuple[int, int], contents: list[str], *, lenient: bo
     if not contents[-1].strip():
         return ""
     said = list(dict.fromkeys(contents))
-    if lenient or len(said) > 1:
+    if lenient or len(said) > 1 or _stands_alone(text, *place):
         return ", ".join(said)
     from verifiers.math_equivalence import around
 
     return around.said(text, *place, said[0])
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether nothing follows a box, and what precedes it surely changes nothing of what it says."""
+    if text[end : end + LONGEST_GAP].strip(_CLOSING):
+        return False
+    before = text[max(0, start - LONGEST_GAP) : start].lower().rstrip()
+    if before[-1:] in _OPERATORS or before.rpartition("\\")[2] in _COMMANDS:
+        return False
+    return not any([word in before for word in _DENYING])
 
 
 def _add(contents: list[str], content: str, gap: str) -> None:

@@ -112,10 +112,13 @@ def contradict(letters: tuple[Letters, Letters], gold: str) -> bool:
     return any(not agree(numbers, given[name]) for name, numbers in wanted.items() if name in given)
 
 
+def depends(text: str) -> bool:
+    """Whether an answer may make itself depend on something."""
+    return len(text) <= LONGEST and _DEPENDS.search(text) is not None
+
+
 def restricts(text: str, gold: str) -> bool:
     """Whether an answer holds in one case only, of which the reference says nothing: "… if n is even"."""
-    if len(text) > LONGEST or _DEPENDS.search(text) is None:
-        return False
     said = " ".join(prose.unmarked(text).replace("$", " ").split())
     found = re.search(_CASE, said)
     if found and (found[1] or found[2]).lower() not in gold:
@@ -125,7 +128,7 @@ def restricts(text: str, gold: str) -> bool:
 
 def condition(text: str) -> str:
     """The inequality on which an answer makes itself depend: "… for n > 2"; "" where there is none."""
-    if len(text) > LONGEST or _DEPENDS.search(text) is None:
+    if not depends(text):
         return ""
     found = re.search(
         _CONDITION, " ".join(prose.unmarked(normalised(text)).replace("$", " ").split()).rstrip(". )")

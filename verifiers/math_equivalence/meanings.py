@@ -31,9 +31,7 @@ def by_meaning(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Pro
     METER.refill()
     letters = families.declared(gold), families.declared(answer)
     doubted = prose.doubts(answer) and not prose.doubts(gold)
-    if doubted or families.contradict(letters, gold) or families.restricts(answer, gold):
-        return Proof(False, "exact")
-    if _other_condition(gold, answer, rules):
+    if doubted or families.contradict(letters, gold) or _other_condition(gold, answer, rules):
         return Proof(False, "exact")
     comparison = _Comparison(rules, letters)
     sides = Readings(gold), Readings(answer)
@@ -101,9 +99,13 @@ def _leaves_gaps(gold: Node, letters: Letters) -> bool:
 
 
 def _other_condition(gold: str, answer: str, rules: Rules) -> bool:
-    """Whether both depend on an inequality, and not on the same."""
-    wanted = families.condition(gold)
-    given = families.condition(answer) if wanted else ""
+    """Whether both depend on an inequality, and not on the same, or the answer alone on a case."""
+    if not families.depends(answer):
+        return False
+    if families.restricts(answer, gold):
+        return True
+    given = families.condition(answer)
+    wanted = families.condition(gold) if given else ""
     return bool(wanted and given) and not equivalent(wanted, given, rules).equal
 
 

@@ -41,7 +41,7 @@ _DENIAL = pattern(
 )
 _DOUBT = pattern(
     r"\b(?:doubt|unclear|whether|impossible|wrong|incorrect|false that|(?:not|un) ?sure|maybe"
-    r"|perhaps|with probability|(?:upper|lower) bound)\b|n['’]t\b|(?<=[A-Za-z])\s*\?\W*\Z|\A\s*~~.*~~\s*\Z",
+    r"|perhaps|with probability|(?:upper|lower) bound)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _ABOUT = pattern(
@@ -135,7 +135,10 @@ def without_remark(text: str) -> str:
 
 
 def doubts(text: str) -> bool:
-    """Whether words take back what they stand beside."""
+    """Whether words take back what they stand beside, or a mark asks for it or strikes it out."""
+    bare = text.rstrip(" .!*$)}")
+    if (bare[-1:] == "?" and bare[-2:-1].isalpha()) or text[:2] == text[-2:] == "~~":
+        return True
     return _DOUBT.search(text) is not None
 
 

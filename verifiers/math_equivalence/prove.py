@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from verifiers.core import Cause, Fault
-from verifiers.math_equivalence import exact
-from verifiers.math_equivalence.tree import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from fractions import Fraction
     from typing import Any
 
     from verifiers.core import Budget
@@ -33,6 +30,8 @@ class Prover:
 
         Raises Fault: `deadline` where too little time is left to start, `sandbox` where it cannot start.
         """
+        from verifiers.math_equivalence.tree import walk
+
         if not all(map(_is_small, (*walk(left), *walk(right)))):
             return False
         from dataclasses import replace
@@ -51,6 +50,8 @@ class Prover:
 
 
 def _is_small(node: Node) -> bool:
+    from verifiers.math_equivalence import exact
+
     return node[0] not in ("num", "dec") or exact.bits(node[1]) < LARGEST_NUMBER
 
 
