@@ -42,6 +42,7 @@ _QUANTIFIED = (
 )
 _IS = r"(?<![A-Za-z\\])" + _LETTERS + r"\s+(?:is|are|being)\s+" + _ADJECTIVES
 _CONSTANT = r"[Cc](?:_\{?\d\}?)?|[Kk]_\d"
+_FREE = frozenset("abcdkmtABCDK")  # letters that a reference may mean any number by without saying so
 _PLAIN_CONSTANTS = frozenset("ABCDK")
 _LETTER = r"\\?[A-Za-z](?:_\w)?(?![A-Za-z])|\\[a-z]+"
 _CONDITION = (
@@ -147,16 +148,24 @@ def renamed(gold: Node, answer: Node, letters: tuple[Letters, Letters]) -> Itera
         mine = theirs = sorted(filter(_is_constant, wanted))
     if len(mine) != len(theirs) or not 1 <= len(mine) <= MOST_LETTERS:
         return
-    known = tuple(
-        all(name in declared for name in names) or (gold[0] == "rel" and _are_constants(names, others))
-        for names, declared, others in zip((mine, theirs), letters, (theirs, mine), strict=True)
-    )
-    if not all(known) and (len(mine) > 1 or not any(known)):
+    if not _may_rename(gold, (mine, theirs), letters):
         return
     for order in permutations(mine):
         pairs = list(zip(theirs, order, strict=True))
         if all(agree(letters[0].get(name, ""), letters[1].get(said, "")) for said, name in pairs):
             yield _substituted(answer, pairs)
+
+
+def _may_rename(gold: Node, names: tuple[list[str], list[str]], letters: tuple[Letters, Letters]) -> bool:
+    """Whether names that only one side has are free on both: declared, or constants of integration."""
+    mine, theirs = names
+    bound = [all(name in declared for name in each) for each, declared in zip(names, letters, strict=True)]
+    if all(bound) or (gold[0] == "rel" and _are_constants(mine, theirs) and _are_constants(theirs, mine)):
+        return True
+    if len(mine) > 1:
+        return False
+    constant = gold[0] == "rel" and _is_constant(mine[0]) and theirs[0] in _FREE
+    return bound[0] or constant or (bound[1] and mine[0] in _FREE)
 
 
 def _is_constant(name: str) -> bool:

@@ -74,6 +74,8 @@ class Matcher:
         gold, answer = (forms.unlabelled(node) if forms.label(node) else node for node in (gold, answer))
         a, b = regions.region(gold), regions.region(answer)
         if a is not None and b is not None:
+            if {gold[0], answer[0]} == {"tuple", "sym"} and regions.is_empty(a):
+                return False  # (1, 1) is a point rather than the empty interval
             return regions.same(a, b) or (None if gold[0] == answer[0] == "rel" else False)
         return False if (a is None) != (b is None) and gold[0] != answer[0] else None
 

@@ -28,7 +28,7 @@ _read: dict[str, list[Reading]] = {}
 _first: dict[str, Reading | None] = {}
 _ENVIRONMENT = pattern(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
 _GROUPED = pattern(r"\d,\d{3}(?!\d)")
-_GROUPING = pattern(r"(\d),(?=\d{3}(?!\d))")
+_GROUPING = pattern(r"(\d),(?=[1-9]\d\d(?!\d))")
 _RATIO = pattern(r"\s*(?!close|near|next|due|up|down)([\w.]+)\s*(?:\\text\{\s*to\s*\}|\bto\b)\s*([\w.]+)\s*")
 _LEADING = pattern(
     r"\A\s*(?:=|\\approx\b|~|\*\*|(?:approximately|about|roughly|around)\b"

@@ -72,6 +72,11 @@ def same(a: Region, b: Region) -> bool:
     return True
 
 
+def is_empty(region: Region) -> bool:
+    """Whether no number lies in a region."""
+    return not _normal(region.pieces)
+
+
 def _same_subject(a: Node | None, b: Node | None) -> bool:
     return a is None or b is None or a == b or "sym" not in (a[0], b[0]) or numeric.equal(a, b) is True
 
