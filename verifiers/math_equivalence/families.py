@@ -46,10 +46,11 @@ _FREE = frozenset("abcdkmtABCDK")  # letters that a reference may mean any numbe
 _PLAIN_CONSTANTS = frozenset("ABCDK")
 _LETTER = r"\\?[A-Za-z](?:_\w)?(?![A-Za-z])|\\[a-z]+"
 _CONDITION = (
-    r"\b(?:for|if|when|where|with)\s+(?:(?:all|any|every|each|real|positive|natural|integers?|numbers?)\s+)*"
+    r"\b(?:for|if|when|where|with)\s+(?:(?:all|any|every|each|some|real|positive|natural|integers?|numbers?)\s+)*"
     r"([A-Za-z]\s*(?:<|>|\\(?:leq?|geq?|leqslant|geqslant|neq?)(?![a-z])).{1,40})\Z"
 )
 
+_TAIL = r"\b(?:where|such that|with)\b([^<>]*=[^<>]*)\Z"
 _CASE = r"\b(?:if|when|where|with|for)\b[^.,;]{0,30}?\b(even|odd|prime|composite)\b|\b(otherwise)\b"
 _SUPPOSITION = (
     r"\b(?:if|when)\s+[A-Za-z]\s*(?:<|>|!=|≠|\\(?:leq?|geq?|leqslant|geqslant|neq?)(?![a-z])).{1,40}\Z"
@@ -125,6 +126,13 @@ def restricts(text: str, gold: str) -> bool:
     if found and (found[1] or found[2]).lower() not in gold:
         return True
     return re.search(_SUPPOSITION, said) is not None and not re.search(r"[<>]|\\[lgn]e|\bif\b|\bwhen\b", gold)
+
+
+def differently_bound(gold: str, answer: str) -> bool:
+    """Whether both say what their letters are, and with other numbers: "where f(c) = 2", "where f(c) = 3"."""
+    tails = [re.findall(_TAIL, text.replace("\n", " ")) for text in (gold, answer)]
+    numbers = [sorted(re.findall(r"\d+(?:\.\d+)?", tail[0])) if tail else [] for tail in tails]
+    return all(numbers) and numbers[0] != numbers[1]
 
 
 def condition(text: str) -> str:

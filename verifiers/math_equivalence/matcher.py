@@ -93,7 +93,7 @@ class Matcher:
             left, right = tuple(map(forms.spread, left)), tuple(map(forms.spread, right))
         if naming.named_alone(left, right):
             return answer[0] != "set" and self.in_turn(left, tuple(map(forms.unlabelled, right)))
-        left, right = naming.unnamed(left, right)
+        left, right = naming.unnamed(left, right, strictly=self.rules.names == "same")
         if "set" in (gold[0], answer[0]):
             if gold[0] == answer[0] and _sets(left) != _sets(right):
                 return False

@@ -102,7 +102,7 @@ def _other_condition(gold: str, answer: str, rules: Rules) -> bool:
     """Whether both depend on an inequality, and not on the same, or the answer alone on a case."""
     if not families.depends(answer):
         return False
-    if families.restricts(answer, gold):
+    if families.restricts(answer, gold) or families.differently_bound(gold, answer):
         return True
     given = families.condition(answer)
     wanted = families.condition(gold) if given else ""

@@ -23,13 +23,20 @@ def named_alone(one: Items, other: Items) -> bool:
     )
 
 
-def unnamed(left: Items, right: Items) -> tuple[Items, Items]:
-    """Items with their labels taken off, where only one side has labels, or both have one for all."""
+def unnamed(left: Items, right: Items, *, strictly: bool) -> tuple[Items, Items]:
+    """Items with their labels taken off, where only one side has labels, or both have one for all.
+
+    strictly: a name is not another name.
+    """
     names = [
         {label for item in side if (label := forms.label(forms.bare(item))) is not None}
         for side in (left, right)
     ]
     if len(names[0]) > 1 < len(names[1]) or (len(names[0]) != len(names[1]) and all(names)):
+        return left, right
+    if not strictly or not all(names) or names[0] == names[1]:
+        return tuple(map(forms.unlabelled, left)), tuple(map(forms.unlabelled, right))
+    if all(name[0] == "sym" for name in names[0] | names[1]):  # x = 1, 2 and t = 1, 2
         return left, right
     return tuple(map(forms.unlabelled, left)), tuple(map(forms.unlabelled, right))
 

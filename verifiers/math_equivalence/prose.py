@@ -24,6 +24,7 @@ _ANOTHER = pattern(
     r"(?:\A|\b(?:or|and|but|also|maybe|perhaps|possibly|not|either|both)\b|[,/&;]|\s(?=\([A-J]\)))[\s(]*"
     r"(?:(?:also|maybe|option|perhaps|not) ){0,3}\(?[A-J](?![\w'’])(?=\s*(?:[).:,;/&?]|\Z|(?:or|and)\b))"
 )
+_GOES_ON = pattern(r"\s*(?:or\b|if\b|unless\b|[?+^=/])", re.IGNORECASE)  # no text of a choice begins so
 _CHOICES = pattern(
     r"(?:[A-J]{2,6}|(?:[A-J]|[①-⑳]|[IV]{1,3}|\(\d\))"
     r"(?:(?: ?[,;&] ?| and |, and | ?(?=[①-⑳(]))(?:[A-J]|[①-⑳]|[IV]{1,3}|\(\d\))){1,5})(?: only)?"
@@ -94,7 +95,7 @@ def choice(text: str) -> tuple[str, str] | None:
 
 def names_another(beside: str) -> bool:
     """Whether what stands beside a choice is a further choice: "(B) or (C)", "B. C. D."."""
-    return _ANOTHER.search(beside) is not None
+    return _ANOTHER.search(beside) is not None or _GOES_ON.match(beside) is not None
 
 
 def choices(text: str) -> frozenset[str]:
@@ -136,8 +137,7 @@ def without_remark(text: str) -> str:
 
 def doubts(text: str) -> bool:
     """Whether words take back what they stand beside, or a mark asks for it or strikes it out."""
-    bare = text.rstrip(" .!*$)}")
-    if (bare[-1:] == "?" and bare[-2:-1].isalpha()) or text[:2] == text[-2:] == "~~":
+    if text.rstrip(" .!*$)}")[-1:] == "?" or text[:2] == text[-2:] == "~~":
         return True
     return _DOUBT.search(text) is not None
 

@@ -197,6 +197,14 @@ def degrees(at: Matcher, gold: Node, answer: Node) -> bool:
     return values(at, *a)
 
 
+def _converted(at: Matcher, gold: Node, answer: Node) -> bool | None:
+    """Whether measures in different units are the same; None where a unit is unknown, or both are one."""
+    a, b = measures.measure(gold[2]), measures.measure(answer[2])
+    if a and b and a != b:
+        return a[0] == b[0] and values(at, ("*", gold[1], ("num", a[1])), ("*", answer[1], ("num", b[1])))
+    return False if a and not b and "^" in answer[2] else None  # cm^20
+
+
 def measured(at: Matcher, gold: Node, answer: Node) -> bool:
     """Units may be left out; where both are known measures they must agree, and are converted."""
     if (answer[0] == "unit" and _is_open(answer[2], gold)) or _predicate(gold) != _predicate(answer):
@@ -210,9 +218,8 @@ def measured(at: Matcher, gold: Node, answer: Node) -> bool:
     if _are_foreign(gold, answer) or _are_foreign(answer, gold):
         return False
     if gold[0] == answer[0] == "unit":
-        a, b = measures.measure(gold[2]), measures.measure(answer[2])
-        if a and b and a != b:
-            return a[0] == b[0] and values(at, ("*", gold[1], ("num", a[1])), ("*", answer[1], ("num", b[1])))
+        if (converted := _converted(at, gold, answer)) is not None:
+            return converted
     elif at.rules.units == "required":
         return False
     return at.same(left[1] if left[0] == "unit" else left, right[1] if right[0] == "unit" else right)
