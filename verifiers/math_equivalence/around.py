@@ -28,6 +28,10 @@ _BY_CASES = pattern(
     r"|[\s$]{0,4}\.?[\s$]{0,3}(?:otherwise|else),?\s\$?[-+]?[\d\\]",
     re.IGNORECASE,
 )
+_UNSURE = pattern(
+    r"[\s$.,;(\\]{0,6}(?:(?:text|mbox)\{\s*)?(?:\?|(?:or so|maybe|perhaps|possibly|not sure|unsure)\b)",
+    re.IGNORECASE,
+)
 _MORE = pattern(
     r"[\s$]{0,4}\b((?:hundred|thousand|million|billion|trillion|dozen)\b"
     r"|or (?:more|less|fewer|greater|above|below)\b|at (?:most|least)\b|and (?:above|below)\b)",
@@ -54,7 +58,7 @@ def said(text: str, start: int, end: int, content: str) -> str:
     if before and _DENIED.search(before):
         return ""
     if after.strip(" $.*\n"):
-        if _BY_CASES.match(after):
+        if _BY_CASES.match(after) or _UNSURE.match(after):
             return ""
         if more := _MORE.match(after):
             return f"{content} {more[1]}"

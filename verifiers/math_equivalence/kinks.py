@@ -11,7 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
-NEAR = 8  # what turns nearer than this turns where points are tried anyway
+NEAR = 8  # what turns nearer than this turns where points are tried anyway, if perhaps by too few of them
+ALONE = 2  # what turns nearer than this turns at zero
 FARTHEST = 10**60  # beyond this nothing is tried, and nothing proven
 MOST_MARKS = 6
 _TURNING = frozenset(("floor", "ceil", "max", "min", "sign", "abs", "modulo", "gcd", "lcm", "binom"))

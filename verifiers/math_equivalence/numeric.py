@@ -184,7 +184,7 @@ def _by_points(left: Node, right: Node, names: list[str]) -> bool | None:
     size = kinks.reach(left, right)
     if untold > MOST_UNTOLD or size >= kinks.FARTHEST or _is_untried(left, right, names, size):
         return None
-    if size < kinks.NEAR and agreed == wanted:
+    if size < kinks.ALONE and agreed == wanted:
         return True
     for out in points.far(names, whole, size), points.beside(names, whole, kinks.marks(left, right)):
         further = _agreements(left, right, out, len(out))

@@ -22,6 +22,7 @@ REACHES = tuple(
 TRIES = 40
 FAR_POINTS = 6
 SOMETIMES = "?"
+HAIR = Fraction(1, 10**25)
 STEPPED = frozenset(("floor", "ceil", "max", "min", "sign"))  # of which each point sees one branch only
 STEPPED_POINTS = 40  # 2x and x have the same whole part, doubled, at every other point
 COUNTS = frozenset("nmkNMpq")  # names that are whole numbers where they are rounded up or down
@@ -64,7 +65,15 @@ def points(names: list[str], whole: frozenset[str]) -> Iterator[dict[str, Fracti
             point[name] = -size if negative else size
             if name in whole or (attempt % 3 == 1 and f"{name}{SOMETIMES}" in whole):
                 point[name] = Fraction(2 + (start + attempt * (1 + 2 * index)) % 11)
+            elif attempt % 6 == 5 and f"{name}{SOMETIMES}" in whole:
+                point[name] = _beside_step(attempt, start)
         yield point
+
+
+def _beside_step(attempt: int, start: int) -> Fraction:
+    """A number just below or above a whole one, a half or a third."""
+    side = HAIR if attempt % 12 > 5 else -HAIR
+    return Fraction(1 + (start + attempt) % 17, 1 + attempt // 6 % 3) + side
 
 
 def _signs(attempt: int, count: int) -> list[bool]:
@@ -78,7 +87,7 @@ def _signs(attempt: int, count: int) -> list[bool]:
 
 def far(names: list[str], whole: frozenset[str], size: int) -> list[dict[str, Fraction]]:
     """Points beyond `size`, where trees may turn; none where the others are beyond it already."""
-    if size < kinks.NEAR:
+    if size < kinks.ALONE:
         return []
     found = []
     for attempt in range(FAR_POINTS):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifiers.math_equivalence import hedges
+from verifiers.math_equivalence import hedges, literal
 from verifiers.math_equivalence.boxes import SUFFIX
 from verifiers.math_equivalence.hedges import OR, OR_SCRIPTS
 from verifiers.patterns import pattern
@@ -52,11 +52,13 @@ _MATH = pattern(
     r"\\(?:begin|end)\{(?:align|equation|gather|eqnarray|multline)\*?\}|\\[\[(\])]|\\.|\$\$?", re.DOTALL
 )
 _CLOSES = {"$": "$", "$$": "$$", r"\[": r"\]", r"\(": r"\)"}
-_BETWEEN = pattern(
-    rf"\s*(?:,|;|,?\s*\(?(?:and|und|et|y|e|и|和|{OR})\b|(?:{OR_SCRIPTS}))?\s*(?:(?:maybe|perhaps|possibly)\s)?\s*",
-    re.IGNORECASE,
+_JOINT = (
+    rf"(?:(?:,|;|,?\s*\(?(?:and|und|et|y|e|и|和|alternatively|{OR})\b|(?:{OR_SCRIPTS}))"
+    r"\s*(?:(?:maybe|perhaps|possibly)\s)?\s*)?"
 )
-_BESIDE = pattern(r"[^\S\n]*(?:(?:,|;|and|or|,\s*and)\s*)?")
+_BETWEEN = pattern(rf"\s*{_JOINT}", re.IGNORECASE)
+_BESIDE = pattern(rf"[^\S\n]*(?:;\s)?{_JOINT}", re.IGNORECASE)
+_OR_NUMBER = pattern(rf"\d%?,?\s(?:{OR})\s(?:[a-z]{{1,8}}\s)?\Z", re.IGNORECASE)
 _AT = pattern(r",?\s*(?:attained|achieved|reached|which occurs|occurring)\s+(?:at|when|for|if)\s*")
 _AS = pattern(r"\b(?:as|since|because|given|for|when)\s+\Z", re.IGNORECASE)
 _SENTENCE = pattern(r"(?<!\bi\.e)(?<!\be\.g)[.!?](?=\s|$|\*)|\n|。")
@@ -249,7 +251,7 @@ def line(text: str) -> str | None:
 def _number(said: str) -> str:
     """The number that a line ends in, or the line where it says something else, or nothing more."""
     numbers = list(_NUMBER.finditer(said))
-    if not numbers or hedges.opens(said[: numbers[-1].start()]) or hedges.closes(said[numbers[-1].end() :]):
+    if not numbers or _is_left_open(said, numbers):
         return said
     if _SCRIPT.search(said):
         return said if len(numbers) > 1 or _is_scaled(said[numbers[-1].end() :]) else numbers[-1][0]
@@ -260,6 +262,16 @@ def _number(said: str) -> str:
         return numbers[-1][0] if numbers else said
     says = len(numbers) == 1 and not _JOINED.search(said) and _VERB.search(said, 0, numbers[0].start())
     return numbers[0][0] if says else said
+
+
+def _is_left_open(said: str, numbers: list[re.Match[str]]) -> bool:
+    """Whether a line denies its last number, or names another beside it."""
+    start, end = numbers[-1].span()
+    if hedges.opens(said[:start]) or hedges.closes(said[end:]):
+        return True
+    return (
+        _OR_NUMBER.search(said, 0, start) is not None and len({literal.value(n[0]) for n in numbers[-2:]}) > 1
+    )
 
 
 def _is_scaled(after: str) -> bool:

@@ -171,13 +171,19 @@ def bases(at: Matcher, gold: Node, answer: Node) -> bool | None:
     return values(at, gold, ("num", Fraction(int(digits, base))))
 
 
+def _is_small(node: Node) -> bool:
+    """Whether a number is below one, and so rather a share than a percentage without its sign."""
+    value = exact.value(node)
+    return value is not None and abs(value) < 1
+
+
 def percents(at: Matcher, gold: Node, answer: Node) -> bool:
     if "deg" in (gold[0], answer[0]):
         return False
     if gold[0] == answer[0]:
         return plain_values(at, gold[1], answer[1])
     a = (gold[1], answer) if gold[0] == "%" else (gold, answer[1])
-    if at.rules.percent == "optional" and values(at, *a):
+    if at.rules.percent == "optional" and not _is_small(a[0]) and values(at, *a):
         return True
     scaled = (gold[1], ("*", answer, _HUNDRED)) if gold[0] == "%" else (("*", gold, _HUNDRED), answer[1])
     return values(at, *scaled)
