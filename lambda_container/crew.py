@@ -7,7 +7,7 @@ main thread, where a verifier that does not come back can be interrupted (`guard
 from __future__ import annotations
 
 import os
-from time import monotonic
+from time import monotonic, monotonic_ns
 
 from lambda_container.ledger import digest_of
 from verifiers import registry, reward
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lambda_container.ledger import Ledger
 
     Judge = Callable[[reward.Row], Verdict]
-    Timed = tuple[Verdict, float]  # with the seconds it took
+    Timed = tuple[Verdict, int]  # with the whole microseconds it took
 
 LOST = Verdict(
     Outcome.INCORRECT, 0.0, None, "executor_lost: it ended the process that judged it, and is not run again",
@@ -77,7 +77,7 @@ class Crew:
             if late
             else error(Cause.VERIFIER, "the verifier ended its thread")
         )
-        return {position: self._done.get(position, (lacking, 0.0)) for position in self.rows}, not late
+        return {position: self._done.get(position, (lacking, 0)) for position in self.rows}, not late
 
     def _joined(self, until: float) -> bool:
         for thread in self._threads:
@@ -90,9 +90,7 @@ class Crew:
                 position = self._todo.pop()
             except IndexError:  # another thread was faster
                 return
-            began = monotonic()
-            verdict = self._verdict(self.rows[position], alone)
-            self._done[position] = verdict, monotonic() - began
+            self._done[position] = timed(self._verdict, self.rows[position], alone)
 
     def _verdict(self, row: reward.Row, alone: bool) -> Verdict:
         if self._ledger is None:
@@ -102,6 +100,13 @@ class Crew:
             return LOST
         with self._ledger.under_way(digest, alone):
             return self._judge(row)
+
+
+def timed(judge: Callable[..., Verdict], *arguments: Any) -> Timed:
+    """What `judge` returns, and how long it took."""
+    began = monotonic_ns()
+    verdict = judge(*arguments)
+    return verdict, (monotonic_ns() - began) // 1000
 
 
 def _digest(row: reward.Row) -> bytes:

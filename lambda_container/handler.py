@@ -11,7 +11,6 @@ RLVR_LOG_RESPONSES=1 one line per sample with its response and reference.
 from __future__ import annotations
 
 import os
-from itertools import pairwise
 from time import monotonic, time
 
 from lambda_container import crew, telemetry, wire
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from lambda_container.crew import Timed
     from lambda_container.ledger import Ledger
 
 PROBE = {"probe": True}  # an operator asks what this environment grants
@@ -52,13 +52,14 @@ def handler(event: Any, context: Any = None) -> Any:
     budget = budget_of(context)
     request = wire.parse(event, REPLY)
     with Guard(budget.left() + _reserve(_seconds(context)) * OVERTIME) as guard:
-        verdicts, seconds = _judged(request.rows, budget, guard)
+        judged = _judged(request.rows, budget, guard)
+    verdicts, micros = [verdict for verdict, _ in judged], [took for _, took in judged]
     scores = [reward.paid(REWARD, verdict) for verdict in verdicts]
-    facts = _facts(request, seconds, context)
+    facts = _facts(request, micros, context)
     _report(request, verdicts, scores, facts)
     if not request.explain and (why := reward.excess(REWARD, verdicts)):
         raise BatchFailed(why)
-    return wire.render(request, verdicts, scores, _components(request), seconds=facts.seconds)
+    return wire.render(request, verdicts, scores, _components(request), micros=micros)
 
 
 def configure(environment: Mapping[str, str]) -> None:
@@ -108,33 +109,33 @@ def _reserve(seconds: float) -> float:
     return max(least, seconds * share)
 
 
-def _judged(
-    rows: Sequence[reward.Row | Verdict], budget: Budget, guard: Guard
-) -> tuple[list[Verdict], list[float]]:
-    """A verdict for each row, and the seconds it took."""
+def _judged(rows: Sequence[reward.Row | Verdict], budget: Budget, guard: Guard) -> list[Timed]:
+    """A verdict for each row, and how long it took."""
     apart = crew.suited(rows, REWARD)
     kept = _ledger() if IN_LAMBDA and apart and crew.is_endangered(apart.values(), REWARD) else None
     if kept or (len(apart) > 1 and crew.size(os.environ) > 1):
         threads = crew.Crew(apart, lambda row: reward.of(REWARD, row, budget), kept)
         return _judged_side_by_side(rows, threads, budget, guard)
-    clock = [monotonic()]
-    verdicts = [_judged_here(row, budget, guard, clock) for row in rows]
-    return verdicts, [after - before for before, after in pairwise(clock)]
+    return [_judged_here(row, budget, guard) for row in rows]
 
 
 def _judged_side_by_side(
     rows: Sequence[reward.Row | Verdict], threads: crew.Crew, budget: Budget, guard: Guard
-) -> tuple[list[Verdict], list[float]]:
+) -> list[Timed]:
     with threads:
-        clock = [monotonic()]
-        ours = [i for i in range(len(rows)) if i not in threads.rows]
-        here = {i: _judged_here(rows[i], budget, guard, clock) for i in ours}
-        took = dict(zip(here, [after - before for before, after in pairwise(clock)], strict=True))
+        ours = [position for position in range(len(rows)) if position not in threads.rows]
+        here = {position: _judged_here(rows[position], budget, guard) for position in ours}
         there, all_done = threads.judged(guard.left())
     if not all_done:
         guard.give_up("in a thread")
-    found = {i: (verdict, took[i]) for i, verdict in here.items()} | there
-    return [found[i][0] for i in range(len(rows))], [found[i][1] for i in range(len(rows))]
+    found = here | there
+    return [found[position] for position in range(len(rows))]
+
+
+def _judged_here(row: reward.Row | Verdict, budget: Budget, guard: Guard) -> Timed:
+    if type(row) is Verdict:
+        return row, 0
+    return crew.timed(guard.judged, reward.of, REWARD, row, budget)
 
 
 def _ledger() -> Ledger | None:
@@ -150,12 +151,6 @@ def _ledger() -> Ledger | None:
     return ledger
 
 
-def _judged_here(row: reward.Row | Verdict, budget: Budget, guard: Guard, clock: list[float]) -> Verdict:
-    verdict = row if isinstance(row, Verdict) else guard.judged(reward.of, REWARD, row, budget)
-    clock.append(monotonic())
-    return verdict
-
-
 def _report(
     request: wire.Request, verdicts: list[Verdict], scores: list[float], facts: telemetry.Facts
 ) -> None:
@@ -163,7 +158,7 @@ def _report(
     global cold
     cold = False
     if FUNCTION and verdicts:
-        samples = [NO_SAMPLE if isinstance(row, Verdict) else row.sample for row in request.rows]
+        samples = [row.sample if type(row) is reward.Row else NO_SAMPLE for row in request.rows]
         print(telemetry.emit(samples, verdicts, scores, facts), flush=True)
         if LOG_RESPONSES:
             from lambda_container import transcript
@@ -171,9 +166,9 @@ def _report(
             print(*transcript.lines(samples, verdicts, facts), sep="\n", flush=True)
 
 
-def _facts(request: wire.Request, seconds: list[float], context: Any) -> telemetry.Facts:
+def _facts(request: wire.Request, micros: list[int], context: Any) -> telemetry.Facts:
     request_id = str(getattr(context, "aws_request_id", ""))
-    return telemetry.Facts(int(time() * 1000), FUNCTION, request_id, SOURCE, seconds, cold, request.ids)
+    return telemetry.Facts(int(time() * 1000), FUNCTION, request_id, SOURCE, micros, cold, request.ids)
 
 
 def _environment() -> dict[str, object]:

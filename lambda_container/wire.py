@@ -74,21 +74,21 @@ def parse(event: Json, shape: str = "auto") -> Request:
 
 def render(
     request: Request, verdicts: Sequence[Verdict], scores: Sequence[float], components: frozenset[str],
-    *, seconds: Sequence[float] = (),
+    *, micros: Sequence[int] = (),
 ) -> Json:  # fmt: skip
     """The reply: one result per row, in order. ValueError where counts differ or a score is not finite.
 
     components: the metrics that are parts of the reward and so have type "Reward".
-    seconds: how long each row took, for who asks for explanations.
+    micros: how long each row took, in microseconds, for who asks for explanations.
     """
     each = zip(request.ids, verdicts, scores, strict=True)
     results = [_result(id_, verdict, score, components) for id_, verdict, score in each]
     if request.explain:
         for result, verdict in zip(results, verdicts, strict=True):
             result |= {"outcome": verdict.outcome, "answer": verdict.answer, "detail": verdict.detail}
-    if request.explain and seconds:
-        for result, taken in zip(results, seconds, strict=True):
-            result["seconds"] = round(taken, 6)
+    if request.explain and micros:
+        for result, took in zip(results, micros, strict=True):
+            result["seconds"] = took / 1e6
     return request.reply(results)
 
 

@@ -46,8 +46,8 @@ def metric_line(*scores: float | Cause, milliseconds: int = 1_767_225_600_000, *
     """What the function would log about samples with these scores, two to a prompt."""
     samples = [Sample("x" * (10 + i), prompt=f"p{i // 2}") for i in range(len(scores))]
     verdicts = [error(s, "x") if isinstance(s, Cause) else graded(s, "a") for s in scores]
-    seconds = [0.001 * (i + 1) for i in range(len(scores))]
-    facts = telemetry.Facts(milliseconds, "f", "r1", seconds=seconds)
+    micros = [1000 * (i + 1) for i in range(len(scores))]
+    facts = telemetry.Facts(milliseconds, "f", "r1", micros=micros)
     return telemetry.emit(samples, verdicts, [0.0] * len(scores), facts)
 
 
@@ -93,6 +93,15 @@ def test_ranks_of_a_large_batch_are_not_taken_for_pairs() -> None:
     assert (len(found), {s.length for s in found}, {s.seconds for s in found}) == (100, {None}, {None})
 
 
+@pytest.mark.parametrize("order", ["aabb", "abab", "a-b-", "----", "abba", "a"])
+def test_each_score_of_a_log_has_the_prompt_that_it_was_to(order: str) -> None:
+    prompts = ["" if name == "-" else f"prompt {name}" for name in order]
+    samples = [Sample("x", prompt=prompt) for prompt in prompts]
+    verdicts = [graded(1.0, "a")] * len(order)
+    line = telemetry.emit(samples, verdicts, [1.0] * len(order), telemetry.Facts(1))
+    assert [s.prompt for s in read(line)] == [telemetry.hashed(p) if p else "" for p in prompts]
+
+
 def test_errors_in_a_log_are_counted_by_cause() -> None:
     found = read(metric_line(1.0, Cause.SANDBOX, Cause.SANDBOX, Cause.DEADLINE))
     assert sorted(s.cause for s in found) == ["", "deadline", "sandbox", "sandbox"]
@@ -127,7 +136,7 @@ def attempted(line: Any) -> tuple[list[Seen], str]:
 ODD = [None, 1, "x", [], [1], {}, {"a": 1}, -1, float("inf"), [None], ["x"], True, [{"x": 1}]]
 
 
-@pytest.mark.parametrize("field", ["_aws", "Score", "moments", "prompts", "groups", "Samples", "Error_x",
+@pytest.mark.parametrize("field", ["_aws", "Score", "moments", "runs", "groups", "Samples", "Error_x",
                                    "ResponseLength", "SampleMicros", "reward", "outcome", "metrics", "length",
                                    "seconds", "step", "prompt", "response_end", "answer", "id"])  # fmt: skip
 @pytest.mark.parametrize("value", ODD, ids=repr)
@@ -143,6 +152,11 @@ def test_a_damaged_line_is_named_or_read_and_never_upsets_the_page(field: str, v
     suspicion.worst(found)
     suspicion.suspicious(found)
     digest("run", found)
+
+
+def test_a_line_with_a_group_larger_than_its_batch_is_named() -> None:
+    line = {**json.loads(metric_line(1.0, 0.0)), "runs": [0, 10**12]}
+    assert "line 1 of file is not as it was written" in attempted(line)[1]
 
 
 def test_rewards_outside_the_unit_interval_are_brought_into_it() -> None:

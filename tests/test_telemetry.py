@@ -56,7 +56,7 @@ def assert_embedded_metric_format(line: str) -> None:
         names = [metric["Name"] for metric in metrics["Metrics"]]
         assert len(set(names)) == len(names)
         for metric in metrics["Metrics"]:
-            assert metric["Unit"] in STATISTICS_UNITS
+            assert metric.get("Unit", "None") in STATISTICS_UNITS
             values = parsed[metric["Name"]]
             values = values if isinstance(values, list) else [values]
             assert 1 <= len(values) <= 100
@@ -87,11 +87,11 @@ rows = st.lists(
 )
 
 
-@given(rows, st.lists(st.floats(), max_size=130), texts, st.booleans())
+@given(rows, st.lists(st.integers(0, 10**9), max_size=130), texts, st.booleans())
 def test_whatever_comes_in_the_line_obeys_the_format(
-    rows: list[Any], seconds: list[float], name: str, cold: bool
+    rows: list[Any], micros: list[int], name: str, cold: bool
 ) -> None:
-    facts = Facts(1, name, name, name, seconds, cold)
+    facts = Facts(1, name, name, name, micros, cold)
     line = emit([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows], facts)
     assert_embedded_metric_format(line)
 
@@ -103,7 +103,10 @@ def test_ten_thousand_hostile_samples_stay_under_the_size_limit() -> None:
         for i in range(10_000)
     ]
     line = emit(
-        samples, verdicts, [1e300] * 10_000, Facts(1, "f" * 9999, "r" * 9999, "n" * 9999, [9.9] * 10_000)
+        samples,
+        verdicts,
+        [1e300] * 10_000,
+        Facts(1, "f" * 9999, "r" * 9999, "n" * 9999, [9_900_000] * 10_000),
     )
     assert_embedded_metric_format(line)
     assert len(line) < 128 * 1024
@@ -148,6 +151,14 @@ def test_ways_of_extraction_are_counted() -> None:
     assert "depth" not in parsed
 
 
+def test_a_line_has_its_own_values_where_an_earlier_one_had_the_same_metrics() -> None:
+    for count in (1, 2, 3):
+        verdicts = [graded(1.0, "a", "", **{"extraction_100%s_%": 1.0})] * count
+        parsed = read(emit([Sample("x")] * count, verdicts, [1.0] * count, Facts(count, "100%", "%d")))
+        assert (parsed["extraction_100%s_%"], parsed["_aws"]["Timestamp"]) == (count, count)
+        assert (parsed["Function"], parsed["request"]) == ("100%", "%d")
+
+
 def test_metrics_of_one_criterion_among_several_are_found_too() -> None:
     verdict = graded(1.0, "a", correct_extraction_boxed=1.0, correct_sandbox_seconds=0.001)
     parsed = read(emit([Sample("x")], [verdict], [1.0], FACTS))
@@ -169,7 +180,7 @@ def test_ways_that_found_nothing_are_no_metrics() -> None:
 @pytest.mark.parametrize("name", ["sandbox_seconds", "cpu_seconds", "tests_cpu_seconds"])
 def test_latencies_are_whole_microseconds(name: str) -> None:
     verdict = graded(1.0, "a", "", **{name: 0.0025})
-    parsed = read(emit([Sample("x")], [verdict], [1.0], Facts(1, seconds=[0.0031])))
+    parsed = read(emit([Sample("x")], [verdict], [1.0], Facts(1, micros=[3100])))
     assert (parsed["SampleMicros"], parsed["SandboxMicros"]) == ([3100], [2500])
 
 
@@ -206,6 +217,21 @@ def test_the_spread_of_a_group_is_its_standard_deviation() -> None:
     parsed = batch(0.0, 1.0, 0.25, 0.5, group=4)
     assert parsed["GroupSpread"] == pytest.approx(pstdev([0.0, 1.0, 0.25, 0.5]))
     assert parsed["GroupsEqualShare"] == 0
+
+
+def test_scores_are_equal_however_their_sums_are_rounded() -> None:
+    parsed = batch(*[0.1] * 10, *[1 / 3] * 10, group=10)
+    assert (parsed["GroupSpread"], parsed["GroupsEqualShare"]) == (0, 1)
+
+
+def test_a_group_is_one_wherever_in_the_batch_its_samples_are() -> None:
+    scores = [0.0, 1.0, 0.25, 0.5, 0.75, 0.3]
+    verdicts = [graded(score, "a") for score in scores]
+    samples = [Sample("x", prompt=name) for name in ("p", "q", "p", "", "q", "p")]
+    parsed = read(emit(samples, verdicts, scores, FACTS))
+    assert [(g["n"], g["sum"]) for g in parsed["groups"]] == [(3, 0.55), (2, 1.75)]
+    assert parsed["GroupSpread"] == pytest.approx(mean([pstdev([0.0, 0.25, 0.3]), pstdev([1.0, 0.75])]))
+    assert parsed["runs"] == [0, 1, 1, 1, 0, 1, -1, 1, 1, 1, 0, 1]
 
 
 def test_single_samples_and_unknown_prompts_make_no_group() -> None:
@@ -303,7 +329,7 @@ def test_who_asks_for_responses_gets_a_line_for_each() -> None:
 
 
 def test_sequences_of_different_length_are_refused() -> None:
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="1 samples, 0 verdicts and 0 rewards"):
         emit([Sample("x")], [], [], FACTS)
 
 

@@ -232,7 +232,7 @@ def emitted() -> set[str]:
     samples = [Sample("x" * n, prompt=str(n % 2)) for n in range(1, 20)]
     verdicts = [graded(n % 2 / 1.0, "a", sandbox_seconds=0.1) for n in range(len(samples) - len(Cause))]
     verdicts += [error(cause, "x") for cause in Cause]
-    facts = Facts(1, seconds=[0.1] * len(samples))
+    facts = Facts(1, micros=[100_000] * len(samples))
     line = json.loads(emit(samples, verdicts, [0.0] * len(samples), facts))
     return {metric["Name"] for metric in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]}
 
@@ -369,7 +369,7 @@ def test_what_queries_name_is_among_the_fields_that_are_found_however_long_the_l
         error(list(Cause)[n % len(Cause)], "x") if n % 2 else graded(1.0, "a", "", **{f"extraction_{n}": 1.0})
         for n in range(400)
     ]
-    fields = flat(json.loads(emit(samples, verdicts, [0.0] * 400, Facts(1, "f", "r", "m", [0.1] * 400))))[
+    fields = flat(json.loads(emit(samples, verdicts, [0.0] * 400, Facts(1, "f", "r", "m", [100_000] * 400))))[
         :FOUND
     ]
     for name in ("drift", "length", "errors", "group-collapse"):

@@ -136,9 +136,16 @@ def _logged(line: dict[str, Any]) -> Iterator[Seen]:
 
 
 def _prompts(line: dict[str, Any]) -> list[str]:
-    """Per score the hash of its prompt; a line has the place of each in its groups, -1 for none."""
+    """Per score the hash of its prompt. A line has, by turns, a place among its groups (-1 is none) and how
+    many scores in a row are of that group."""
     hashes = [str(group["prompt"]) for group in line.get("groups", [])]
-    return [hashes[_whole(n)] if n >= 0 else "" for n in _numbers(line.get("prompts"))]
+    runs = [_whole(n) for n in _numbers(line.get("runs"))]
+    each = zip(runs[::2], runs[1::2], strict=True)
+    return [
+        hashes[place] if place >= 0 else ""
+        for place, length in each
+        for _ in range(min(length, telemetry.MOST_VALUES))
+    ]
 
 
 def _with_row(sample: Seen, row: dict[str, Any]) -> Seen:
