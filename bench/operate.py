@@ -26,18 +26,10 @@ from lambda_container.command.invoker import Throttled
 from lambda_container.command.journal import Journal
 from lambda_container.command.keeper import Keeper
 from lambda_container.command.progress import Progress
-from tests.fake_function import Fake, serving
+from tests.fake_function import MIXED, Fake, serving
 
 ROLLOUTS = 20_000
 SETTINGS = Settings(reward="math", memory=1769)
-FAULTS = {
-    "throttle": 0.12,
-    "break_before": 0.04,
-    "break_after": 0.03,
-    "hang_up": 0.03,
-    "crash": 0.02,
-    "time_out": 0.02,
-}
 
 
 def main() -> None:
@@ -123,7 +115,7 @@ def _faults() -> None:
     """A function that fails in every way it can, over HTTP, with a journal."""
     items = [Item(f"{i}", json.dumps({"id": f"row{i}"}).encode()) for i in range(ROLLOUTS)]
     limits = fanout.Limits(workers=8, failed=4, unanswered=12, backoff=Backoff(0.005, 0.1))
-    for name, faults in (("no faults", {}), (f"{sum(FAULTS.values()):.0%} of invocations failing", FAULTS)):
+    for name, faults in (("no faults", {}), (f"{sum(MIXED.values()):.0%} of invocations failing", MIXED)):
         progress = Progress()
         with ExitStack() as stack:
             fake = stack.enter_context(serving(Fake(faults)))

@@ -18,6 +18,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
 
+MIXED = {  # shares of requests with each fault
+    "throttle": 0.12,
+    "break_before": 0.04,
+    "break_after": 0.03,
+    "hang_up": 0.03,
+    "crash": 0.02,
+    "time_out": 0.02,
+    "drop_a_row": 0.02,
+}
 REPORT = b64encode(
     b"REPORT RequestId: 1\tDuration: 99.20 ms\tBilled Duration: 100 ms\tMemory Size: 1024 MB"
 ).decode()

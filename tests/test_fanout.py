@@ -30,7 +30,7 @@ from lambda_container.command.journal import Journal
 from lambda_container.command.progress import Progress
 from lambda_container.command.remote import scored
 from lambda_container.command.rows import Fields, lines
-from tests.fake_function import Fake, reply, result, serving
+from tests.fake_function import MIXED, Fake, reply, result, serving
 
 QUICK = Limits(workers=4, rows=16, backoff=Backoff(0.001, 0.01))
 
@@ -227,22 +227,12 @@ def test_reading_stays_a_window_ahead_of_the_answers() -> None:
 
 # --- over HTTP, with faults
 
-FAULTS = {
-    "throttle": 0.12,
-    "break_before": 0.04,
-    "break_after": 0.03,
-    "hang_up": 0.03,
-    "crash": 0.02,
-    "time_out": 0.02,
-    "drop_a_row": 0.02,
-}
-
 
 def test_of_twenty_thousand_rows_under_faults_none_is_lost_or_doubled(tmp_path: Path) -> None:
     poison = frozenset({"row77", "row7777", "row19999"})
     limits = Limits(workers=8, rows=32, failed=3, unanswered=12, backoff=Backoff(0.001, 0.02))
     progress = Progress()
-    with serving(Fake(FAULTS, poison)) as fake, Journal(tmp_path / "journal", {}) as journal:
+    with serving(Fake(MIXED, poison)) as fake, Journal(tmp_path / "journal", {}) as journal:
         emulators = Emulators([fake.address] * 8, 10, rest=0.0)
         found = list(fan_out(items(20_000), emulators, journal, limits, progress=progress))
     lost = [answer for _, answer in found if "failed" in answer]
@@ -463,7 +453,7 @@ def deployed_at(fake: Fake, monkeypatch: pytest.MonkeyPatch, workers: int = 4) -
 def test_faults_of_a_deployed_function_lose_nothing_and_run_nothing_unseen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    faults = {**FAULTS, "time_out": 0.0}
+    faults = {**MIXED, "time_out": 0.0}
     progress = Progress()
     limits = Limits(workers=4, rows=16, failed=3, unanswered=12, backoff=Backoff(0.001, 0.01))
     with serving(Fake(faults)) as fake:

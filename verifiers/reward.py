@@ -108,7 +108,9 @@ def load(source: str) -> Reward:
     try:
         with open(source, "rb") as file:
             return build(tomllib.load(file))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+    except OSError as problem:
+        raise Fault(Cause.OPTION, f"{source}: {problem.strerror}") from problem
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise Fault(Cause.OPTION, f"{source}: {problem}") from problem
     except Fault as fault:
         raise Fault(Cause.OPTION, f"{source}: {_explained(source, fault)}") from fault
