@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from lambda_container.command import cli, latency, plan, recipe
 from lambda_container.command.batches import MOST_BYTES, Item
-from lambda_container.command.forecast import Forecast, Load, Run
+from lambda_container.command.forecast import LOG_EVENT, LOG_ROW, Forecast, Load, Run
 from lambda_container.command.invoker import Failed
 from lambda_container.command.ramp import Ramp
+from lambda_container.telemetry import Facts, emit
+from verifiers.core import Sample, graded
 
 # --- the ramp
 
@@ -86,11 +88,11 @@ def forecast(load: Load, memory: int = 1769, **run: Any) -> Forecast:
     return Forecast(Run(**sizes), load, memory)
 
 
-MILLION = [  # seconds a row, rows an invocation, MB, dollars for a million rows on arm64
-    (0.020, 1, 1769, 0.20 + 0.46),
-    (0.020, 32, 1769, 0.006 + 0.46),
-    (0.200, 1, 1769, 0.20 + 4.61),
-    (0.005 / (1769 / 512), 32, 512, 0.006 + 0.033),
+MILLION = [  # seconds a row, rows an invocation, MB, dollars for a million rows on arm64: requests, time, log
+    (0.020, 1, 1769, 0.20 + 0.46 + 0.76),
+    (0.020, 32, 1769, 0.006 + 0.46 + 0.032),
+    (0.200, 1, 1769, 0.20 + 4.61 + 0.76),
+    (0.005 / (1769 / 512), 32, 512, 0.006 + 0.033 + 0.032),
 ]
 
 
@@ -200,7 +202,7 @@ class Clocked:
     def invoke(self, payload: bytes) -> bytes:
         self.now += self.start + self.each + self.row * len(json.loads(payload)["batch"])
         self.start = 0.0
-        return b"[]"
+        return json.dumps([{"outcome": "correct"}] * len(json.loads(payload)["batch"])).encode()
 
     def clock(self) -> float:
         return self.now
@@ -215,6 +217,23 @@ def test_measuring_tells_the_row_from_the_event_and_the_start() -> None:
     assert found.start == pytest.approx(0.4)
     assert found.slowest == pytest.approx(0.023)
     assert found.bytes == 9
+
+
+def test_a_warm_function_says_nothing_of_a_start() -> None:
+    clocked = Clocked(start=0.0, each=0.003, row=0.02)
+    assert latency.measure([Item("a", b"{}")] * 9, clocked, clocked.clock).start == pytest.approx(0.3)
+
+
+def test_the_log_of_a_batch_is_about_as_long_as_planned() -> None:
+    for rows in (1, 64, 100):
+        samples = [Sample("x" * (300 + i), prompt=f"prompt {i // 8}") for i in range(rows)]
+        verdicts = [graded(float(i % 3 == 0), "a", extraction_boxed=1.0) for i in range(rows)]
+        line = emit(
+            samples, verdicts, [v.reward or 0.0 for v in verdicts], Facts(1, "f" * 20, micros=[150] * rows)
+        )
+        by_lambda = 330 + 4 * 26  # START, END and REPORT, and what CloudWatch counts for each of the lines
+        planned = LOG_EVENT + LOG_ROW * min(100, rows)
+        assert planned == pytest.approx(len(line) + by_lambda, rel=0.35)
 
 
 # --- the command
@@ -260,8 +279,8 @@ WRONG = [
     ([], "give a file of rows to measure with, or --row-seconds"),
     (["absent.jsonl"], "cannot read absent.jsonl: No such file"),
     (["--row-seconds", "1", "--group", "0"], "--group 0: it must be above 0"),
-    (["--row-seconds", "-1"], "row is -1; it must be a positive number"),
-    (["--row-seconds", "nan"], "row is nan; it must be a positive number"),
+    (["--row-seconds", "-1"], "--row-seconds -1: it must be a positive number"),
+    (["--row-seconds", "nan"], "--row-seconds nan: it must be a positive number"),
     (["--row-seconds", "1", "--memory", "64"], "--memory 64: Lambda has 128 to 10240 MB"),
 ]
 
@@ -283,6 +302,32 @@ def test_rows_of_the_users_own_are_measured_here(tmp_path: Path, capsys: pytest.
     assert status == 0
     assert 0 < measured["row_seconds"] < 10
     assert measured["row_bytes"] > 60
+
+
+def test_the_time_of_rows_that_cannot_be_judged_is_no_measure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"response": "4", "reference": "4"}\n' * 3)
+    status, _, err = output(capsys, str(path))
+    assert status == 2
+    assert (
+        "3 of 3 rows could not be judged, so that their time says nothing; the first: option: no verif" in err
+    )
+
+
+SUMS = [
+    (0.0, "0.00"),
+    (1234.5, "1234.50"),
+    (0.5, "0.500"),
+    (0.000000487, "0.000000487"),
+    (1e-15, "0.000000000000"),
+]
+
+
+@pytest.mark.parametrize(("dollars", "text"), SUMS)
+def test_small_sums_keep_three_digits(dollars: float, text: str) -> None:
+    assert plan._dollars(dollars) == text
 
 
 def test_too_few_rows_cannot_be_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

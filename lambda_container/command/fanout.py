@@ -162,7 +162,7 @@ class _Run:
             raise Stopped("stopped")
         started = time.monotonic()
         self.progress.add("invocations")
-        answers = _answers(self.invoker.invoke(payload), len(items))
+        answers = answers_in(self.invoker.invoke(payload), len(items))
         self.size.learn(len(items), time.monotonic() - started)
         return answers
 
@@ -188,7 +188,7 @@ class _Run:
             raise Stopped("stopped")
 
 
-def _answers(reply: bytes, rows: int) -> list[Answer]:
+def answers_in(reply: bytes, rows: int) -> list[Answer]:
     """The results in a reply. Raises Failed where they are not one per row."""
     try:
         parsed = json.loads(reply)

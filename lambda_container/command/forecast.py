@@ -10,6 +10,9 @@ from lambda_container.command.batches import MOST_BYTES
 from lambda_container.command.ramp import Ramp
 
 ONE_PROCESSOR = 1769  # MB of memory that come with one virtual processor
+START = 0.3  # seconds; what nine of ten Python images take at most to start, by lambda-perf's public figures
+LOG_EVENT, LOG_ROW = 1500, 18  # bytes in the log: Lambda's lines and telemetry's, and a row's share of it
+LOGGED_ROWS = 100  # of an event, at most
 KEPT_WARM = 300.0  # seconds that an idle environment is likely to be kept (not promised by AWS)
 LONGEST_TIMEOUT = 900
 UNRESERVED = 100
@@ -52,7 +55,7 @@ class Load:
 
     row: float
     event: float = 0.002
-    start: float = 0.3
+    start: float = START
     slowest: float = 0.0
     bytes: float = 4000.0
 
@@ -119,11 +122,17 @@ class Forecast:
         return self.cold_starts * self.load.start * self._gigabytes * prices.PER_GB_SECOND[self.architecture]
 
     @property
+    def log_dollars(self) -> float:
+        """What it costs to keep a step's log; where rows are quick, that is most of it."""
+        size = LOG_EVENT + LOG_ROW * min(LOGGED_ROWS, self.run.batch)
+        return self.run.invocations * size / 1e9 * prices.PER_LOG_GB
+
+    @property
     def step_dollars(self) -> float:
-        """What a step's invocations cost."""
+        """What a step's invocations cost: requests, time, log."""
         rows = self.run.rollouts * self.load.row + self.run.invocations * self.load.event
-        busy = rows * self.slowdown * self._gigabytes
-        return self.run.invocations * prices.PER_REQUEST + busy * prices.PER_GB_SECOND[self.architecture]
+        busy = rows * self.slowdown * self._gigabytes * prices.PER_GB_SECOND[self.architecture]
+        return self.run.invocations * prices.PER_REQUEST + busy + self.log_dollars
 
     @property
     def run_dollars(self) -> float:

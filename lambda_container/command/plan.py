@@ -10,6 +10,7 @@ import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from itertools import islice
+from math import floor, log10
 from typing import Any
 
 from lambda_container.command import Unusable, recipe
@@ -112,6 +113,7 @@ def as_json(plan: Forecast, platform: str) -> dict[str, Any]:
         "largest_batch": plan.largest_batch,
         "measured": {"row_seconds": plan.load.row, "event_seconds": plan.load.event,
                      "start_seconds": plan.load.start, "row_bytes": plan.load.bytes},
+        "log_dollars_per_step": plan.log_dollars,
         "costs": [_cost(other) for other in _alternatives(plan)],
         "provisioned_concurrency": {"worth_it": plan.provision, "dollars": plan.provisioned_dollars},
         "snapstart": {"usable": platform == "bedrock", "dollars": plan.snapshot_dollars},
@@ -158,8 +160,9 @@ def _costs(plan: Forecast) -> Iterable[str]:
         mark = " <" if (other.memory, other.architecture) == (plan.memory, plan.architecture) else ""
         yield (
             f"{other.memory:>5} MB {other.architecture:>9} {_time(other.invocation):>11} "
-            f"{other.step_dollars:>10.5f} {other.run_dollars:>10.4f}{mark}"
+            f"{_dollars(other.step_dollars):>10} {_dollars(other.run_dollars):>10}{mark}"
         )
+    yield f"of a step, its log costs {_dollars(plan.log_dollars)}"
 
 
 def _advice(plan: Forecast, arguments: Namespace) -> Iterable[str]:
@@ -170,7 +173,7 @@ def _advice(plan: Forecast, arguments: Namespace) -> Iterable[str]:
         f"{plan.waiting_share:.2%} of its time)"
     )
     yield (
-        f"SnapStart: ${plan.snapshot_dollars:.2f} for the run, against ${plan.cold_dollars:.4f} "
+        f"SnapStart: ${plan.snapshot_dollars:.2f} for the run, against ${_dollars(plan.cold_dollars)} "
         "for cold starts; it needs a version behind the ARN, which Nova's recipes refuse, "
         "and /tmp of at most 512 MB"
     )
@@ -197,6 +200,12 @@ def _cost(plan: Forecast) -> dict[str, Any]:
     }
 
 
+def _dollars(value: float) -> str:
+    """With three digits that say something, however small it is."""
+    places = 2 if value >= 1 or value <= 0 else min(12, 2 - floor(log10(value)))
+    return f"{value:.{places}f}"
+
+
 def _time(seconds: float) -> str:
     if seconds >= 1:
         return f"{seconds:.1f} s"
@@ -210,7 +219,8 @@ def _load(arguments: Namespace) -> Load:
     given = {"row": arguments.row_seconds, "bytes": arguments.row_bytes, "start": arguments.start_seconds}
     for name, value in given.items():
         if value is not None and not 0 <= value < 1e9:
-            raise Unusable(f"{name} is {value:g}; it must be a positive number")
+            option = "--row-bytes" if name == "bytes" else f"--{name}-seconds"
+            raise Unusable(f"{option} {value:g}: it must be a positive number")
     given = {name: value for name, value in given.items() if value is not None}
     if arguments.row_seconds is not None:
         return Load(**{"slowest": arguments.row_seconds} | given)

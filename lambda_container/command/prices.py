@@ -16,3 +16,7 @@ PROVISIONED_RUN_GB_SECOND = {"x86_64": 9.7222e-6, "arm64": 7.7778e-6}
 SNAPSHOT_GB_SECOND = 1.5046e-6
 SNAPSHOT_LEAST_SECONDS = 3 * 3600.0
 RESTORE_GB = 0.0001397998
+
+# CloudWatch Logs: what a function writes, per GB taken in.
+# https://aws.amazon.com/cloudwatch/pricing/
+PER_LOG_GB = 0.50
