@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -270,3 +273,43 @@ def test_a_journal_of_another_run_is_refused(tmp_path: Path, capsys: pytest.Capt
     assert cli.main(["score", path, "--verifier", "math", "--journal", journal]) == 0
     assert cli.main(["score", path, "--verifier", "label", "--journal", journal]) == 2
     assert "journal of a run with another reward" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("workers", ["0", "-1"])
+def test_no_containers_are_not_taken_for_this_process(
+    workers: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["score", "examples/math_rollouts.jsonl", "--verifier", "math", f"--local-workers={workers}"]
+    assert cli.main(words) == 2
+    assert "--local-workers and --batch must be 1 or more" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_who_is_told_to_stop_says_so_and_ends_in_order(told: signal.Signals) -> None:
+    with serving(Fake(seconds=0.2)) as fake:
+        command = [
+            sys.executable,
+            "-m",
+            "lambda_container.command.cli",
+            "score",
+            "-",
+            "--endpoint",
+            fake.address,
+        ]
+        with subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as scoring:
+            assert scoring.stdin is not None
+            scoring.stdin.write("".join(json.dumps(GOOD) + "\n" for _ in range(1000)))
+            scoring.stdin.flush()
+            while not fake.requests:
+                time.sleep(0.01)
+            scoring.send_signal(told)
+            assert scoring.stderr is not None
+            assert scoring.stderr.read() == "rlvr score: stopped\n"
+        assert scoring.returncode == 130

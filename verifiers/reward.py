@@ -194,7 +194,7 @@ def _applies(criterion: Criterion, fields: Mapping[str, Any]) -> bool:
 
 def _nothing_applies(reward: Reward, fields: Mapping[str, Any]) -> str:
     if not reward.criteria:
-        return "no verifier: set RLVR_REWARD to a verifier's name or a reward file, or name one in the row"
+        return "no verifier: give --verifier or --reward, set RLVR_REWARD, or name one in the row"
     routed = sorted({name for criterion in reward.criteria for name in criterion.when})
     has = ", ".join(f"{name} = {str(fields.get(name))[:60]!r}" for name in routed)
     return f"no criterion applies to a row with {has}"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from importlib import import_module
+from types import FrameType
 
 from lambda_container.command import Unusable
 
 COMMANDS = {
     "score": "score a JSONL file of responses: here, in a container, or by a deployed function",
     "check": "check a reward file (reward.toml) and say what is wrong with it",
-    "verifiers": "list the verifiers that are installed, and what each takes",
+    "verifiers": "list the verifiers that are installed, and what each judges",
     "image": "build the container image",
     "serve": "run the container image with the Lambda runtime emulator",
     "doctor": "what this environment grants: sandbox layers, interpreter, limits",
@@ -23,8 +25,14 @@ COMMANDS = {
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Runs one command and returns its exit status: 0 done, 1 done with findings, 2 unusable input."""
+    """Runs one command and returns its exit status: 0 done, 1 done with findings, 2 unusable input.
+
+    argv: the command's words; None for those of this process, which then ends in order when it is told to.
+    """
     words = sys.argv[1:] if argv is None else argv
+    if argv is None:
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _interrupt)
     if not words or words[0] not in COMMANDS:
         return _overview(words)
     command = import_module(f"lambda_container.command.{words[0]}")
@@ -37,9 +45,16 @@ def main(argv: list[str] | None = None) -> int:
     except Unusable as problem:
         print(f"rlvr {words[0]}: {problem}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print(f"rlvr {words[0]}: stopped", file=sys.stderr)
+        return 130
     except BrokenPipeError:  # the reader of our output has left, as `| head` does
         sys.stderr.close()
         return 1
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt  # what was started, such as containers, is removed on the way out
 
 
 def _overview(words: list[str]) -> int:

@@ -27,6 +27,7 @@ from lambda_container.command.invoker import Undelivered
 MEMORY_OF_ONE_CPU = 1769  # MB, as Lambda counts
 START_SECONDS = 60.0
 REWARD_FILE = "/var/task/reward.toml"
+LABEL = "rlvr-executor"  # of every container, so that what a killed process left can be found
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,9 @@ def emulator(client: DockerClient, settings: Settings) -> Iterator[Emulator]:
 
     Raises Unusable where the image is missing, the port taken or the handler refuses to start.
     """
-    container = _start(client, settings)
+    container = _made(client, settings)
     try:
+        _start(container)
         yield _answering(container)
     finally:
         with suppress(NotFound):  # somebody else may have removed it
@@ -95,13 +97,14 @@ def _answering(container: Container) -> Emulator:
     return running
 
 
-def _start(client: DockerClient, settings: Settings) -> Container:
+def _made(client: DockerClient, settings: Settings) -> Container:
     try:
-        container = client.containers.create(
+        return client.containers.create(
             settings.image,
             command=[settings.handler] if settings.handler else None,
             ports={"8080/tcp": ("127.0.0.1", settings.port)},
             environment=_environment(settings),
+            labels=[LABEL],
             volumes={
                 str(path.resolve()): {"bind": inside, "mode": "ro"} for inside, path in _mounts(settings)
             },
@@ -111,12 +114,13 @@ def _start(client: DockerClient, settings: Settings) -> Container:
         raise Unusable(f"there is no image {settings.image}; build it with `rlvr image`") from problem
     except APIError as problem:
         raise Unusable(f"the container cannot be made: {problem.explanation}") from problem
+
+
+def _start(container: Container) -> None:
     try:
         container.start()
     except APIError as problem:
-        container.remove(force=True)
         raise Unusable(f"the container does not start: {problem.explanation}") from problem
-    return container
 
 
 def confinement(settings: Settings) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def lines(file: BinaryIO, fields: Fields) -> Iterator[Line]:
             size = len(text) + _skip_line(file, text)
             yield Line(number, None, f"it has {size:,} bytes; an invocation carries at most {LONGEST_LINE:,}")
         elif text.strip():
-            yield _line(number, text, fields)
+            yield _line(number, text.strip(), fields)
 
 
 def _skip_line(file: BinaryIO, text: bytes) -> int:

@@ -6,10 +6,8 @@ rlvr score FILE.jsonl --endpoint http://127.0.0.1:9000
 
 from __future__ import annotations
 
-import signal
 import sys
 from argparse import ArgumentParser, Namespace
-from types import FrameType
 
 from lambda_container.command.emulator import MEMORY_OF_ONE_CPU, Emulator, Settings, emulator
 from lambda_container.command.engine import LOCAL, engine
@@ -36,7 +34,6 @@ def run(arguments: Namespace) -> int:
         image=arguments.image, port=arguments.port, memory=arguments.memory, seconds=arguments.seconds,
         reward=arguments.reward, writable=arguments.writable,
     )  # fmt: skip
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         with engine() as client, emulator(client, settings) as running:
             print(f"ready: {running.url}{PATH}", flush=True)
@@ -51,7 +48,3 @@ def _stream(running: Emulator) -> None:
     for line in running.container.logs(stream=True, follow=True):
         sys.stderr.write(line.decode("utf-8", "replace"))
         sys.stderr.flush()
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

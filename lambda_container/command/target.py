@@ -51,7 +51,7 @@ def target(arguments: Namespace) -> Iterator[Target]:
             yield _function(arguments)
         elif arguments.endpoint:
             yield _endpoint(arguments)
-        elif arguments.local_workers:
+        elif arguments.local_workers is not None:
             yield _containers(arguments, stack)
         else:
             yield _here(arguments)
@@ -91,13 +91,14 @@ def _containers(arguments: Namespace, stack: ExitStack) -> Target:
     from lambda_container.command.engine import engine
     from lambda_container.command.keeper import Keeper
 
+    limits = _limits(arguments, arguments.local_workers)
     reward = arguments.verifier or arguments.reward or ""
     settings = Settings(reward=reward, seconds=int(arguments.seconds))
     client = stack.enter_context(engine())
     running = [stack.enter_context(emulator(client, settings)) for _ in range(arguments.local_workers)]
     emulators = Emulators([one.url for one in running], arguments.seconds + 10, keeper=Keeper(running))
     judged_by = {"reward": reward, "image": settings.image}
-    return Target(emulators, _limits(arguments, arguments.local_workers), judged_by)
+    return Target(emulators, limits, judged_by)
 
 
 def _here(arguments: Namespace) -> Target:

@@ -14,7 +14,10 @@ DRIVERS = tuple(f"verifiers.code_execution.{name}" for name in ("solution", "scr
 
 
 def verify(sample: Sample, budget: Budget) -> Verdict:
-    """Whether the code in a response passes its tests: `verifier.verify`, imported when it is first used."""
+    """Whether the code in a response passes its tests.
+
+    It is `verifier.verify`, imported when it is first used.
+    """
     if "verifiers.code_execution.verifier" not in sys.modules:
         prepare(ahead=False)
     from verifiers.code_execution.verifier import verify
