@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from time import monotonic, time
 
-from lambda_container import crew, telemetry, wire
+from lambda_container import crew, payload, telemetry, wire
 from lambda_container.guard import Guard
 from verifiers import registry, reward
 from verifiers.core import Budget, Cause, Fault, Sample, Verdict
@@ -52,7 +52,7 @@ def handler(event: Any, context: Any = None) -> Any:
     budget = budget_of(context)
     request = wire.parse(event, REPLY)
     with Guard(budget.left() + _reserve(_seconds(context)) * OVERTIME) as guard:
-        judged = _judged(request.rows, budget, guard)
+        judged = _judged(request.rows, budget, guard, _request_id(context))
     verdicts, micros = [verdict for verdict, _ in judged], [took for _, took in judged]
     scores = [reward.paid(REWARD, verdict) for verdict in verdicts]
     facts = _facts(request, micros, context)
@@ -109,10 +109,12 @@ def _reserve(seconds: float) -> float:
     return max(least, seconds * share)
 
 
-def _judged(rows: Sequence[reward.Row | Verdict], budget: Budget, guard: Guard) -> list[Timed]:
+def _judged(
+    rows: Sequence[reward.Row | Verdict], budget: Budget, guard: Guard, request_id: str
+) -> list[Timed]:
     """A verdict for each row, and how long it took."""
     apart = crew.suited(rows, REWARD)
-    kept = _ledger() if IN_LAMBDA and apart and crew.is_endangered(apart.values(), REWARD) else None
+    kept = _ledger(request_id) if IN_LAMBDA and apart and crew.is_endangered(apart.values(), REWARD) else None
     if kept or (len(apart) > 1 and crew.size(os.environ) > 1):
         threads = crew.Crew(apart, lambda row: reward.of(REWARD, row, budget), kept)
         return _judged_side_by_side(rows, threads, budget, guard)
@@ -138,7 +140,7 @@ def _judged_here(row: reward.Row | Verdict, budget: Budget, guard: Guard) -> Tim
     return crew.timed(guard.judged, reward.of, REWARD, row, budget)
 
 
-def _ledger() -> Ledger | None:
+def _ledger(request_id: str) -> Ledger | None:
     """Who was being judged when a process before this one was killed; None where nothing can be kept."""
     global ledger
     if ledger is None:
@@ -147,7 +149,8 @@ def _ledger() -> Ledger | None:
         try:
             ledger = Ledger()
         except OSError as problem:
-            print(f"/tmp keeps no ledger of killed processes: {problem}", flush=True)
+            said = f"/tmp keeps no ledger of killed processes: {problem}"
+            print(payload.text({"request": request_id, "log": said}), flush=True)
     return ledger
 
 
@@ -167,8 +170,12 @@ def _report(
 
 
 def _facts(request: wire.Request, micros: list[int], context: Any) -> telemetry.Facts:
-    request_id = str(getattr(context, "aws_request_id", ""))
-    return telemetry.Facts(int(time() * 1000), FUNCTION, request_id, SOURCE, micros, cold, request.ids)
+    now = int(time() * 1000)
+    return telemetry.Facts(now, FUNCTION, _request_id(context), SOURCE, micros, cold, request.ids)
+
+
+def _request_id(context: Any) -> str:
+    return str(getattr(context, "aws_request_id", ""))
 
 
 def _environment() -> dict[str, object]:

@@ -26,6 +26,7 @@ HANDLER = "lambda_container.handler:handler"
 RUNTIMES = ("rlvr", "awslambdaric")
 LONGEST_MESSAGE = 10_000  # characters of an error that reach the caller
 DEEPEST_STACK = 50  # frames
+LOG_RESPONSES = os.environ.get("RLVR_LOG_RESPONSES") == "1"
 
 
 class Context:
@@ -59,33 +60,48 @@ def main() -> None:
         _serve(RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"]), target)
 
 
-def answer(api: RuntimeApi, event: Reply, handler: Handler) -> None:
-    """One event to one answer: the handler's, or the error that it raised."""
+def answer(api: RuntimeApi, event: Reply, handler: Handler) -> str:
+    """One event to one answer: the handler's, or the error that it raised. Returns the event's id."""
     context = Context(event)
     try:
         body = _answer(event.body, context, handler)
     except Exception as problem:  # noqa: BLE001 - the edge of the process: the caller must hear of it
         kind, text = described(problem)
+        said = {"message": str(problem)[:LONGEST_MESSAGE]} if LOG_RESPONSES else {}  # it may quote the event
+        log(context.aws_request_id, kind, stack=_stack(problem), **said)
         reply = api.fail(context.aws_request_id, kind, text)
     else:
         reply = api.respond(context.aws_request_id, body)
     if reply.status != 202:
-        sys.stderr.write(f"the Runtime API refused an answer: {reply.status} {reply.body[:200]!r}\n")
+        why = reply.body[:200].decode("utf-8", "replace")
+        log(context.aws_request_id, f"the Runtime API refused an answer: {reply.status} {why}")
+    return context.aws_request_id
 
 
 def described(problem: BaseException) -> tuple[str, bytes]:
     """An error as Lambda reports it: its type, and a JSON object with message, type and stack."""
-    from traceback import format_exception, format_tb
-
-    sys.stderr.write("".join(format_exception(problem))[-LONGEST_MESSAGE:])
-    sys.stderr.flush()
     kind = getattr(problem, "error_type", type(problem).__name__)
     report = {
         "errorMessage": str(problem)[:LONGEST_MESSAGE],
         "errorType": kind,
-        "stackTrace": format_tb(problem.__traceback__)[-DEEPEST_STACK:],
+        "stackTrace": _stack(problem),
     }
     return kind, payload.write(report)
+
+
+def log(request: str, said: str, **more: object) -> None:
+    """Writes a line of the function's log: JSON, with the id of the request that it is about.
+
+    said, more: quote nothing of an event, which is the caller's and not the log's.
+    """
+    sys.stderr.write(payload.text({"request": request, "log": said, **more}) + "\n")
+    sys.stderr.flush()
+
+
+def _stack(problem: BaseException) -> list[str]:
+    from traceback import format_tb
+
+    return format_tb(problem.__traceback__)[-DEEPEST_STACK:]
 
 
 def _serve(api: RuntimeApi, target: str) -> NoReturn:
@@ -93,11 +109,14 @@ def _serve(api: RuntimeApi, target: str) -> NoReturn:
     if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
         api.restore()
         _reseed()
-    while not guard.interrupted:
-        answer(api, api.next(), handler)
+    while True:
+        request = answer(api, api.next(), handler)
         if _is_spoiled():
-            sys.exit("a program lowered the limits of this process for good: Lambda starts another")
-    _replace()
+            log(request, "a program lowered the limits of this process for good: Lambda starts another")
+            sys.exit(1)
+        if guard.interrupted:
+            log(request, f"a verifier had to be interrupted {guard.interrupted}; this process starts over")
+            os.execv(sys.executable, sys.orig_argv)  # what was interrupted may have left anything half done
 
 
 def _is_spoiled() -> bool:
@@ -116,7 +135,9 @@ def _started(api: RuntimeApi, target: str) -> Handler:
     try:
         return _load(target)
     except BaseException as problem:
-        api.fail_init(*described(problem))
+        kind, text = described(problem)
+        log("", kind, stack=_stack(problem), message=str(problem)[:LONGEST_MESSAGE])
+        api.fail_init(kind, text)
         raise
 
 
@@ -129,13 +150,6 @@ def _reseed() -> None:
     """Environments restored from one snapshot would all draw the same random numbers."""
     if "random" in sys.modules:
         sys.modules["random"].seed()
-
-
-def _replace() -> NoReturn:
-    """Starts over in the same process: what was interrupted may have left anything half done."""
-    sys.stderr.write(f"a verifier had to be interrupted {guard.interrupted}; this process starts over\n")
-    sys.stderr.flush()
-    os.execv(sys.executable, sys.orig_argv)
 
 
 def _serve_with_awslambdaric(target: str) -> None:

@@ -154,6 +154,20 @@ def test_a_failing_handler_is_reported_and_the_next_event_served(order: str, kin
         assert json.loads(fake.answer().body) == "\ud800"
 
 
+@pytest.mark.parametrize("asked", ["", "1"])
+@pytest.mark.parametrize("order", ["raise", "loud", "blank"])
+def test_an_error_is_one_line_of_json_that_quotes_nothing_unless_asked(order: str, asked: str) -> None:
+    """What an error says may be a piece of a response; whoever sent the event is told it all the same."""
+    event = Event(json.dumps(order).encode())
+    with fake_lambda(event) as fake, running(fake, "obey", RLVR_LOG_RESPONSES=asked) as process:
+        told = json.loads(fake.answer().body)["errorMessage"]
+        assert process.stderr is not None
+        line = json.loads(process.stderr.readline())
+    assert (line["request"], line["log"]) == ("request-1", "ValueError")
+    assert any("obey" in frame for frame in line["stack"])
+    assert line.get("message") == (told if asked else None)
+
+
 @pytest.mark.parametrize("order", ["exit", "quit"])
 def test_a_handler_that_ends_the_process_ends_it(order: str) -> None:
     with fake_lambda(Event(json.dumps(order).encode())) as fake, running(fake, "obey") as process:
@@ -184,6 +198,9 @@ def test_a_handler_that_cannot_be_loaded_is_an_init_error(handler: str, kind: st
         assert (answer.path, answer.kind) == ("/init/error", kind)
         assert json.loads(answer.body)["errorType"] == kind
         assert process.wait(60) == 1
+        assert process.stderr is not None
+        line = json.loads(process.stderr.readline())
+        assert (line["log"], line["message"]) == (kind, json.loads(answer.body)["errorMessage"])
 
 
 def test_a_snapshot_waits_to_be_restored_before_its_first_event() -> None:

@@ -16,7 +16,7 @@ variable "image_uri" {
 variable "workload" {
   type        = string
   default     = "math"
-  description = "What memory, time-out and storage default to."
+  description = "What memory and time-out default to."
   validation {
     condition     = contains(["math", "code"], var.workload)
     error_message = "Write math or code."
