@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from math import exp, lgamma, sqrt
+from itertools import pairwise
+from math import comb, sqrt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ ROUNDING = 1e-12  # the variance of equal scores, which cancels only up to this
 
 
 def grouped(
-    prompts: Iterable[str], scores: Sequence[float], squares: Sequence[float]
+    prompts: Sequence[str], scores: Sequence[float], squares: Sequence[float]
 ) -> tuple[dict[str, Sums], list[int]]:
     """The groups by prompt; and by turns a group's place and how many scores in a row are its.
 
@@ -24,17 +24,30 @@ def grouped(
         prompts, scores, squares: parallel. What has no prompt ("") is in no group; its place is -1.
     """
     groups: dict[str, Sums] = {}
-    places, start = {"": -1}, 0
+    places = {"": -1}
     runs: list[int] = []
-    for prompt, run in groupby(prompts):
-        length = len([*run])
-        end = start + length
-        n, total, squared = groups.get(prompt, NOBODY)
-        groups[prompt] = n + length, total + sum(scores[start:end]), squared + sum(squares[start:end])
-        runs += places.setdefault(prompt, len(places) - 1), length
-        start = end
-    groups.pop("", None)
+    for start, end in pairwise([*_starts(prompts), len(prompts)]):
+        prompt = prompts[start]
+        total = sum(scores[start:end])
+        squared = sum(squares[start:end]) if squares is not scores else total
+        if prompt in places and prompt:
+            n, before, squared_before = groups[prompt]
+            groups[prompt] = n + end - start, before + total, squared_before + squared
+        elif prompt:
+            places[prompt] = len(groups)
+            groups[prompt] = end - start, total, squared
+        runs += places[prompt], end - start
     return groups, runs
+
+
+def _starts(values: Iterable[str]) -> list[int]:
+    """Where runs of equal values begin."""
+    starts, last = [], None
+    for position, value in enumerate(values):
+        if value != last:
+            starts.append(position)
+            last = value
+    return starts
 
 
 def of(groups: Iterable[Sequence[float]]) -> dict[str, float]:
@@ -52,24 +65,26 @@ def of_groups(
     groups: Mapping[str, Sums], prompts: Iterable[str], scores: Sequence[float]
 ) -> dict[str, float]:
     """The same of what `grouped` found."""
-    several = {prompt: sums for prompt, sums in groups.items() if sums[0] > 1}
-    dealt = scores
-    if sum([n for n, _, _ in several.values()]) < len(scores):
-        dealt = [score for prompt, score in zip(prompts, scores, strict=True) if prompt in several]
-    return of_sums(several.values(), dealt)
+    several = [sums for sums in groups.values() if sums[0] > 1]
+    if sum([sums[0] for sums in several]) == len(scores):
+        return of_sums(several, scores)
+    with_others = {prompt for prompt, sums in groups.items() if sums[0] > 1}
+    each = zip(prompts, scores, strict=True)
+    return of_sums(several, [score for prompt, score in each if prompt in with_others])
 
 
 def of_sums(several: Collection[Sums], dealt: Sequence[float]) -> dict[str, float]:
     """The same of groups of more than one, and of all their scores."""
     if not several:
         return {}
-    deviations = [_deviation(*sums) for sums in several]
-    sizes = [n for n, _, _ in several]
-    chance = _equal_by_chance(_tallied(dealt), set(sizes), len(dealt))
+    variances = [squares / n - (total / n) * (total / n) for n, total, squares in several]
+    deviations = [sqrt(variance) if variance > ROUNDING else 0.0 for variance in variances]
+    tallies = _tallied(dealt)
+    chance = {n: sum([comb(m, n) for m in tallies]) / comb(len(dealt), n) for n in {n for n, _, _ in several}}
     return {
-        "GroupSpread": sum(deviations) / len(sizes),
-        "GroupsEqualShare": deviations.count(0.0) / len(sizes),
-        "GroupsEqualByChance": sum([chance[size] for size in sizes]) / len(sizes),
+        "GroupSpread": sum(deviations) / len(several),
+        "GroupsEqualShare": deviations.count(0.0) / len(several),
+        "GroupsEqualByChance": sum([chance[n] for n, _, _ in several]) / len(several),
     }
 
 
@@ -82,21 +97,3 @@ def _tallied(scores: Sequence[float]) -> Collection[int]:
     for score in scores:
         counts[score] = counts.get(score, 0) + 1
     return counts.values()
-
-
-def _equal_by_chance(tallies: Iterable[int], sizes: Iterable[int], n: int) -> dict[int, float]:
-    """Per size of a group the probability that so many drawn of n are all of one tally.
-
-    C(m, k) / C(n, k) = m! (n - k)! / (n! (m - k)!), by the logarithms of the factorials.
-    """
-    found = {}
-    for k in sizes:
-        rest = lgamma(n - k + 1) - lgamma(n + 1)
-        found[k] = sum([exp(lgamma(m + 1) - lgamma(m - k + 1) + rest) for m in tallies if m >= k])
-    return found
-
-
-def _deviation(n: int, total: float, squares: float) -> float:
-    mean = total / n
-    variance = squares / n - mean * mean
-    return sqrt(variance) if variance > ROUNDING else 0.0

@@ -205,8 +205,10 @@ def _errors(verdicts: Iterable[Verdict]) -> dict[str, float]:
 def _methods(found: Sequence[Mapping[str, float]], names: Iterable[str]) -> dict[str, float]:
     """Answers by the way in which they were found; the commonest ways."""
     counts = {name: _total(found, name) for name in names}
-    common = sorted(filter(counts.get, counts), key=counts.__getitem__, reverse=True)[:MOST_METHODS]
-    return {_short(name): counts[name] for name in sorted(common) if isfinite(counts[name])}
+    ways = sorted([name for name, count in counts.items() if count and isfinite(count)])
+    if len(ways) > MOST_METHODS:
+        ways = sorted(ways, key=counts.__getitem__, reverse=True)[:MOST_METHODS]
+    return {_short(name): counts[name] for name in ways}
 
 
 def _total(found: Iterable[Mapping[str, float]], name: str) -> float:
@@ -271,11 +273,11 @@ def _bins(scores: Sequence[float]) -> list[int]:
 
 def _partial_sums(groups: Mapping[str, Sums]) -> str:
     """Per prompt n, Σ and Σ² of its scores: they add up over lines, as a group may span invocations."""
-    few = [*groups.items()][:MOST_GROUPS]
-    return f"[{','.join([GROUP % (_crc(prompt), *sums) for prompt, sums in few])}]"
-
-
-GROUP = '{"prompt":"%08x","n":%d,"sum":%r,"squares":%r}'
+    texts = [
+        f'{{"prompt":"{hashed(prompt)}","n":{n},"sum":{total!r},"squares":{squares!r}}}'
+        for prompt, (n, total, squares) in [*groups.items()][:MOST_GROUPS]
+    ]
+    return f"[{','.join(texts)}]"
 
 
 def _failures(ids: Iterable[str], verdicts: Iterable[Verdict]) -> str:
@@ -285,11 +287,7 @@ def _failures(ids: Iterable[str], verdicts: Iterable[Verdict]) -> str:
 
 def hashed(prompt: str) -> str:
     """What stands for a prompt in the log."""
-    return f"{_crc(prompt):08x}"
-
-
-def _crc(prompt: str) -> int:
-    return crc32(prompt.encode("utf-8", "surrogatepass"))
+    return crc32(prompt.encode("utf-8", "surrogatepass")).to_bytes(4).hex()
 
 
 def _short(text: str) -> str:
