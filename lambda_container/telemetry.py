@@ -38,7 +38,7 @@ BINS = 10  # between exactly 0 and exactly 1, which have bins of their own
 METHOD = "extraction_"
 SANDBOX = ("sandbox_seconds", "cpu_seconds")
 
-NO_UNIT, MICROSECONDS = "", ',"Unit":"Microseconds"'
+NO_UNIT, COUNT, MICROSECONDS = "", ',"Unit":"Count"', ',"Unit":"Microseconds"'
 UNITS = {  # of the metrics whose names are known beforehand; all others are counts
     "Reward": NO_UNIT,
     "Score": NO_UNIT,
@@ -53,7 +53,6 @@ UNITS = {  # of the metrics whose names are known beforehand; all others are cou
     "SampleMicros": MICROSECONDS,
     "SandboxMicros": MICROSECONDS,
 }
-COUNT = ',"Unit":"Count"'
 FIRST = ("Function", "reward", "request", "bins", "moments", "failures")
 GROUPED = ("groups", "runs")
 
@@ -96,6 +95,7 @@ def emit(
     scores = [*map(float, [verdict.reward for verdict in verdicts if verdict.reward is not None])]
     failed = len(scores) < len(verdicts)
     judged = _judged(samples, verdicts) if failed else samples
+    micros = _judged_first(facts.micros, verdicts) if failed and facts.micros else facts.micros
     lengths = [len(sample.response) for sample in judged]
     prompts = [sample.prompt for sample in judged]
     bins = _bins(scores)
@@ -114,7 +114,7 @@ def emit(
         **_correlation(moments),
     }
     arrays = {
-        **_arrays(lengths, facts.micros, _sandbox(found, [name for name in names if name.endswith(SANDBOX)])),
+        **_arrays(lengths, micros, _sandbox(found, [name for name in names if name.endswith(SANDBOX)])),
         **_scores(scores, rewards),
     }
     return _template((*metrics,), (*arrays,)) % (
@@ -161,7 +161,7 @@ def _written(metrics: Sequence[str], arrays: Sequence[str]) -> str:
 
 
 def _whole(values: Sequence[float]) -> str:
-    """Whole numbers: by one template, in two thirds of the time of `str(values)`."""
+    """Whole numbers; by one template, in two thirds of the time of `str(values)`."""
     return f"[{('%d,' * len(values))[:-1] % (*values,)}]"
 
 
@@ -194,6 +194,12 @@ def _scores(scores: Sequence[float], rewards: Sequence[float]) -> dict[str, str]
 
 def _judged(samples: Sequence[Sample], verdicts: Sequence[Verdict]) -> list[Sample]:
     return [sample for sample, verdict in zip(samples, verdicts, strict=True) if verdict.reward is not None]
+
+
+def _judged_first(micros: Iterable[int], verdicts: Iterable[Verdict]) -> list[int]:
+    """So that the first of them go with the scores."""
+    each = zip([verdict.reward is None for verdict in verdicts], micros, strict=True)
+    return [took for _, took in sorted(each, key=itemgetter(0))]
 
 
 def _errors(verdicts: Iterable[Verdict]) -> dict[str, float]:

@@ -105,7 +105,11 @@ def test_each_score_of_a_log_has_the_prompt_that_it_was_to(order: str) -> None:
 def test_errors_in_a_log_are_counted_by_cause() -> None:
     found = read(metric_line(1.0, Cause.SANDBOX, Cause.SANDBOX, Cause.DEADLINE))
     assert sorted(s.cause for s in found) == ["", "deadline", "sandbox", "sandbox"]
-    assert [s.seconds for s in found if s.score is not None] == [None]  # whose they are is not known
+
+
+def test_times_of_a_log_go_with_their_scores_whoever_failed_between() -> None:
+    found = read(metric_line(Cause.SANDBOX, 1.0, Cause.DEADLINE, 0.0))
+    assert [(s.score, s.seconds) for s in found if s.score is not None] == [(1.0, 0.002), (0.0, 0.004)]
 
 
 def test_other_lines_of_a_log_are_passed_over() -> None:

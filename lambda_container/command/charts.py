@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Any
 
 import pygal
@@ -21,6 +22,7 @@ QUARTERS = [0, 0.25, 0.5, 0.75, 1]
 SHARES = ("exactly 0", "below ½", "½ and more", "exactly 1")
 ONE, OTHER = "var(--one)", "var(--other)"
 SCALE = ("var(--bad)", "var(--low)", "var(--high)", "var(--good)")
+WIDTH_IN_LETTERS = 70  # of a chart
 _VALUE = re.compile(r'<desc class="value">(.*?)</desc>')
 _REST = re.compile(
     r'<desc class="[xy] [^"]*">.*?</desc>|<desc class="x_label">.*?</desc>|<script.*?</script>|<!--.*?-->',
@@ -123,8 +125,9 @@ def _along(
 
 
 def _labels(points: Sequence[Point]) -> list[str]:
-    """About eight of the labels; all of them would overlap."""
-    every = max(1, len(points) // 8)
+    """As many of the labels as fit beside each other."""
+    longest = max((len(point.label) for point in points), default=1)
+    every = ceil(len(points) / max(2, min(8, WIDTH_IN_LETTERS // longest)))
     return [point.label if i % every == 0 else "" for i, point in enumerate(points)]
 
 

@@ -121,10 +121,12 @@ def _logged(line: dict[str, Any]) -> Iterator[Seen]:
     whole = line.get("moments", [0])[0] == len(scores)
     lengths = [_whole(n) for n in _numbers(line.get("ResponseLength"))] if whole else []
     micros = _numbers(line.get("SampleMicros"))
-    alike = len(micros) == len(scores) == line.get("Samples")
+    timed = whole and len(micros) == line.get("Samples")  # first those that have a score
     prompts = _prompts(line) if whole else []
+    if prompts and len(prompts) != len(scores):
+        raise ValueError(f"runs of {len(prompts)} scores, where there are {len(scores)}")
     for i, (score, length, prompt) in enumerate(zip_longest(scores, lengths, prompts)):
-        seconds = micros[i] / 1e6 if alike else None
+        seconds = micros[i] / 1e6 if timed and i < len(micros) else None
         name = f"{line.get('request', '')}/{i}"
         yield Seen(name, score, step, prompt=prompt or "", length=length, seconds=seconds)
     for metric, count in line.items():
