@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -284,32 +286,39 @@ def test_no_containers_are_not_taken_for_this_process(
     assert "--local-workers and --batch must be 1 or more" in capsys.readouterr().err
 
 
+SCORE = [sys.executable, "-m", "lambda_container.command.cli", "score", "-", "--endpoint"]
+
+
+@contextmanager
+def scoring(fake: Fake, *before: str) -> Iterator[subprocess.Popen[str]]:
+    """`rlvr score` of a thousand rows, once the first of them has been sent."""
+    with subprocess.Popen(
+        [*before, *SCORE, fake.address], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdin is not None
+        process.stdin.write("".join(json.dumps(GOOD) + "\n" for _ in range(1000)))
+        process.stdin.flush()
+        while not fake.requests:
+            time.sleep(0.01)
+        yield process
+
+
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_who_is_told_to_stop_says_so_and_ends_in_order(told: signal.Signals) -> None:
-    with serving(Fake(seconds=0.2)) as fake:
-        command = [
-            sys.executable,
-            "-m",
-            "lambda_container.command.cli",
-            "score",
-            "-",
-            "--endpoint",
-            fake.address,
-        ]
-        with subprocess.Popen(
-            command,
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as scoring:
-            assert scoring.stdin is not None
-            scoring.stdin.write("".join(json.dumps(GOOD) + "\n" for _ in range(1000)))
-            scoring.stdin.flush()
-            while not fake.requests:
-                time.sleep(0.01)
-            scoring.send_signal(told)
-            assert scoring.stderr is not None
-            assert scoring.stderr.read() == "rlvr score: stopped\n"
-        assert scoring.returncode == 130
+    with serving(Fake(seconds=0.2)) as fake, scoring(fake) as process:
+        process.send_signal(told)
+        assert process.stderr is not None
+        assert process.stderr.read() == "rlvr score: stopped\n"
+        assert process.wait() == 130
+
+
+def test_who_shall_outlive_his_terminal_does() -> None:
+    with serving(Fake(seconds=0.1)) as fake, scoring(fake, "nohup") as process:
+        process.send_signal(signal.SIGHUP)
+        seen = fake.requests.total()
+        while fake.requests.total() < seen + 3:
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait() == 130

@@ -32,7 +32,8 @@ def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     if argv is None:
         for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, _interrupt)
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
+                signal.signal(number, _interrupt)
     if not words or words[0] not in COMMANDS:
         return _overview(words)
     command = import_module(f"lambda_container.command.{words[0]}")
