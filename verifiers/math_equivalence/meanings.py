@@ -5,8 +5,10 @@ from __future__ import annotations
 from verifiers.math_equivalence import families, prose
 from verifiers.math_equivalence.compare import Proof, equivalent
 from verifiers.math_equivalence.matcher import Matcher
+from verifiers.math_equivalence.names import PI, WHOLE
 from verifiers.math_equivalence.numeric import METER
 from verifiers.math_equivalence.readings import Readings
+from verifiers.math_equivalence.tree import symbols, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def by_meaning(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Pro
     """The proof that two texts have the same meaning, or that none was found."""
     METER.refill()
     letters = families.declared(gold), families.declared(answer)
-    doubted = prose.doubts(answer) and not prose.doubts(gold)
+    doubted = prose.doubts(answer) and not prose.denies(gold)
     if doubted or families.contradict(letters, gold) or _other_condition(gold, answer, rules):
         return Proof(False, "exact")
     comparison = _Comparison(rules, letters)
@@ -72,7 +74,7 @@ class _Comparison:
 
     def settles(self, wanted: Reading, said: Reading) -> bool:
         """Whether two readings say the same, letters that they declare taken as bound."""
-        if not _WHOLES.isdisjoint(wanted.kinds | said.kinds):
+        if any(self.letters) or not _WHOLES.isdisjoint(wanted.kinds | said.kinds):
             from verifiers.math_equivalence import integers
 
             if integers.same(wanted.tree, said.tree, self.letters):
@@ -85,10 +87,19 @@ class _Comparison:
                 for other in families.renamed(wanted.tree, said.tree, self.letters)
             )
         )
+        if not same and _turns(wanted.tree) and _turns(said.tree):
+            from verifiers.math_equivalence import cycles
+
+            same = matcher.numeric = cycles.same(wanted.tree, said.tree, self.letters)
         self.tier = "numeric" if matcher.numeric else "exact"
         if not same and matcher.undecided:
             self.open.append((wanted.tree, said.tree, matcher.undecided[0]))
         return same
+
+
+def _turns(node: Node) -> bool:
+    """Whether a tree may be a family of angles."""
+    return not WHOLE.isdisjoint(symbols(node)) and any(part == PI or part[0] == "deg" for part in walk(node))
 
 
 def _other_condition(gold: str, answer: str, rules: Rules) -> bool:
