@@ -111,7 +111,7 @@ def _absolute(parser: Parser) -> Node:
     if parser.depth > DEEPEST:
         raise Unreadable("nested too deep")
     parser.bars += 1
-    inner = parser.sum()
+    inner = parser.union()
     parser.bars -= 1
     parser.need("|")
     parser.depth -= 1

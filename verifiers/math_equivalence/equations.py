@@ -112,7 +112,7 @@ def same_label(at: Matcher, a: Node, b: Node) -> bool:
             and len(a) == len(b)
             and all(part[0] == "sym" and part[1][0].islower() for part in (*a[2:], *b[2:]))
         )
-    return "call" in (a[0], b[0]) and ("sym", "y") in (a, b)
+    return "call" in (a[0], b[0]) and (("sym", "y") in (a, b) or (a[1] == b[1] and "sym" in (a[0], b[0])))
 
 
 def chains(at: Matcher, gold: Node, answer: Node) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 
+_TEMPERATURES = frozenset((kind, scale) for kind in "vt" for scale in "CF")
 _COUNTED = ("n", "m", "N")
 LARGEST_NUMERAL = 2_000  # bits of a number that has a base
 
@@ -122,7 +123,7 @@ def degrees(parser: Parser, node: Node) -> Node:
             if len(mark) == 2:
                 parser.need("'")
             value = ("+", value, ("/", part, number(size)))
-    if parser.peek() == ("v", "C") or parser.peek() == ("v", "F"):  # a temperature
+    if parser.peek() in _TEMPERATURES:
         return ("unit", node, f"deg{parser.next()[1]}")
     return ("deg", value)
 
@@ -227,6 +228,8 @@ def _name(parser: Parser, name: str) -> Node:
             name = _indexed(parser, ("sym", name))[1]
     if parser.sees("(") and applied.is_call(parser, name):
         given = applied.arguments(parser)
+        if name == "Gamma" and len(given) == 1 and given[0][0] == "num":
+            return ("fn", "factorial", ("+", given[0], ("-", number(1))))
         chosen = name == "C" and len(given) == 2  # C(5, 2)
         return ("fn", "binom", *given) if chosen else ("call", name, *given)
     if parser.sees("{") and parser.peek(1) == ("o", "(") and name not in ("pi", "e", "i"):

@@ -35,7 +35,7 @@ _ADJECTIVES = (
     r"|rational|whole|non-?zero)\s+){0,4}(?:real|complex|constants?|integers?|numbers?|reals?|naturals?))"
 )
 _QUANTIFIED = (
-    r"\b(?:for|with|where)\s+(?=(?:an?|any|all|some|every|each|arbitrary|fixed)\b)"
+    r"\b(?:for|with|where)\s+(?=(?:an?|any|all|some|every|each|arbitrary|fixed|constants?|real|non-?zero)\b)"
     + _ADJECTIVES
     + r"[\s,]+"
     + _LETTERS

@@ -24,7 +24,7 @@ FEWEST = 2  # numbers before the dots
 
 def same(gold: Node, answer: Node, letters: tuple[Mapping[str, str], Mapping[str, str]]) -> bool:
     """Whether both are the same run of whole numbers, or the same residue class, one of them with mod."""
-    told = run(gold, letters[0])
+    told = run(gold, {**{name: letters[1][name] for name in WHOLE & letters[1].keys()}, **letters[0]})
     if told is not None:
         return told == run(answer, letters[1])
     if not any(inner[:2] == ("call", "residue") for inner in (*walk(gold), *walk(answer))):

@@ -5,17 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 
 from verifiers.math_equivalence import units, words
+from verifiers.math_equivalence.grammar import END
 from verifiers.math_equivalence.tree import symbols
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from verifiers.math_equivalence.parser import Parser
     from verifiers.math_equivalence.tokens import Token
     from verifiers.math_equivalence.tree import Node
 
 
+LONGEST_UNIT = 12  # characters of a unit that goes on after a slash or a star
 NUMBERS = frozenset(("Integers", "Naturals", "Reals", "Rationals", "Complexes", "Z", "N", "R", "Q"))
 
 
+_OPENED, _CLOSING = ("o", "("), ("o", ")")
+_BEFORE_POWER = (("o", "{"), _OPENED, ("o", "-"))
+_CLOSED = {"{": "}", "(": ")"}
 _SAYING = frozenset(("rel", "text", "if", "list", "unit"))
 
 
@@ -92,6 +98,8 @@ def is_mixed(left: Node, right: Node) -> bool:
 def annotated(node: Node, text: str) -> Node:
     """A value with words after it: a unit, a scale ("million"), a percent word, or "repeating"."""
     word, _, rest = text.strip(" .~()").lower().partition(" ")
+    if word[:1] in words.SCALES and not word.isascii():  # 3万元
+        word, rest = word[0], word[1:] + rest
     if word in words.SCALES:
         scaled: Node = ("*", node, ("num", Fraction(words.SCALES[word])))
         return ("unit", scaled, rest) if rest else scaled
@@ -117,8 +125,35 @@ def goes_on(last: str, token: Token) -> bool:
     return token[0] == "v" and token[1] in units.SIZES and last in units.SIZES
 
 
-def is_unit(following: Token, mark: Token, parts: list[str]) -> bool:
-    """Whether `/`, `^` or `*` after words goes on with a unit: "m/s", "cm^2"."""
-    if mark[1] == "^":
-        return following[0] == "n" or following == ("o", "{")
-    return following[0] in ("t", "v") and len(parts[-1]) < 12
+def is_unit(parser: Parser, last: str) -> bool:
+    """Whether `/`, `^` or `*` after words goes on with a unit: "m/s", "cm^2", "J/(kg K)"."""
+    mark, following = parser.peek()[1], parser.peek(1)
+    if mark == "^":
+        return following[0] == "n" or following in _BEFORE_POWER
+    if following == _OPENED and mark == "/":
+        following = parser.peek(2)
+        return following[0] == "t" or (following[0] == "v" and following[1] in units.SIZES)
+    return following[0] in ("t", "v") and len(last) < LONGEST_UNIT
+
+
+def unit_power(parser: Parser) -> str:
+    """The power of a unit, with its sign: `^2`, `^{-2}`, `^(-2)`."""
+    closing = _CLOSED[parser.next()[1]] if parser.peek() in _BEFORE_POWER[:2] else ""
+    sign = "-" if parser.take("-") else ""
+    power = sign + parser.next()[1]
+    if closing:
+        parser.need(closing)
+    return power
+
+
+def unit_after(parser: Parser) -> str:
+    """The unit after a slash, or all those in the brackets there."""
+    if not parser.take("("):
+        return parser.next()[1]
+    found = []
+    while parser.peek() not in (_CLOSING, END):
+        found.append(parser.next()[1])
+        if found[-1] == "^":
+            found.append(unit_power(parser))
+    parser.need(")")
+    return " ".join(found).replace(" ^ ", "^")

@@ -72,4 +72,5 @@ _RULES: dict[str, Callable[[Node], bool]] = {
     "/": _derivative,
     "^": _inverse,
     "fn": _function,
+    "matrix": lambda node: all(cell[0] == "sym" for row in node[1] for cell in row),
 }

@@ -157,7 +157,7 @@ class Matcher:
             for side in (left, right)
         ]
         if len(names[0]) > 1 and len(names[1]) > 1:
-            return left, right
+            return (forms.called(left), forms.called(right)) if _same_words(*names) else (left, right)
         return tuple(map(forms.unlabelled, left)), tuple(map(forms.unlabelled, right))
 
     def distinct(self, parts: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -252,6 +252,13 @@ class Matcher:
         if gold[0] == answer[0] == "text":
             return prose.words(gold[1]) == prose.words(answer[1]) != ""
         return False
+
+
+def _same_words(one: set[Node], other: set[Node]) -> bool:
+    """Whether two lists call their values by the same words."""
+    if any(label[0] != "text" for label in one | other):
+        return False
+    return {prose.words(label[1]) for label in one} == {prose.words(label[1]) for label in other}
 
 
 def _parts(node: Node, kind: str) -> tuple[Node, ...]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from verifiers.math_equivalence import prose, words
 from verifiers.math_equivalence.normalise import normalised
 from verifiers.math_equivalence.reading import read
+from verifiers.math_equivalence.spellings import SPELLINGS
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import walk
 from verifiers.patterns import pattern
@@ -57,7 +58,6 @@ _CONDITIONED = pattern(
     r"\b(?:for all|for any|for every|for an?|where|such that)\b|\\text\{\s*is\b|\\forall\b)",
     re.DOTALL,
 )
-_COMMA_DECIMAL = pattern(r"\s*[-+]?\d+,\d\d\s*")
 
 
 @record
@@ -111,9 +111,11 @@ def _keep(memory: dict[str, Kept], text: str, value: Kept) -> None:
 def _readings(text: str) -> Iterator[Reading]:
     if prose.is_long(text):
         return
-    if spelt := words.number(text.replace("$", "")) if text[:1].isalpha() else None:
-        yield _reading(("/", ("num", Fraction(spelt[0])), ("num", Fraction(spelt[1]))))
-        return
+    if text[:1].isalpha():
+        if spelt := words.number(text.replace("$", "")):
+            yield _reading(("/", ("num", Fraction(spelt[0])), ("num", Fraction(spelt[1]))))
+            return
+        text = words.counted(text) or text
     seen: list[Node] = []
     for candidate, grouped in _candidates(normalised(prose.without_remark(text))):
         try:
@@ -139,7 +141,7 @@ def _candidates(text: str) -> Iterator[tuple[str, bool]]:
     if "\\begin{matrix}" in text and "&" not in text:
         yield _ENVIRONMENT.sub(" ", text), False
         yield re.sub(r"\s+", "", _ENVIRONMENT.sub("", text)), False
-    for hints, other in _OTHERWISE:
+    for hints, other in (*_OTHERWISE, *SPELLINGS):
         if any([hint in text for hint in hints]) and (said := other(text)) is not None and said != text:
             yield said, False
 
@@ -199,5 +201,3 @@ def _other_commas(text: str) -> Iterator[tuple[str, bool]]:
     if _GROUPED.search(text):
         yield text, True
         yield _GROUPING.sub(r"\1, ", text), False
-    if _COMMA_DECIMAL.fullmatch(text):
-        yield text.replace(",", "."), False

@@ -22,8 +22,9 @@ _PHRASE = pattern(
     r"|答案|答え|正解|정답|답|الإجابة|الجواب|उत्तर)"
     r"(?:\s{1,3}(?:final|finale|correct[ae]?|corrett[ao]|correta)\b)?[\s*_]{0,4}"
     r"(?:(?:to|of|for)\b(?:\"[^\"\n]{0,160}\"|“[^”\n]{0,160}”|[^.:\n$\\\"“]){0,80}?\s{0,3})?"
-    r"(?:\b(?:is|are|equals|should\s+be|must\s+be|est|es|ist|lautet|é|è|är|jest|là|adalah)\b|=|:|是|为|：|は|은|는|هو|هي|(?<=\bans)\.?\s)"
-    r"[\s*_:]{0,8}",
+    r"(?:\b(?:is|are|equals|should\s+be|must\s+be|est|es|ist|lautet|é|è|är|jest|là|adalah)\b|=+|:|是|为|：|は|은|는|هو|هي|(?<=\bans)\.?\s)"
+    r"(?:\s{1,3}(?:donc|alors|also|daher|folglich|quindi|dunque|pertanto|portanto|entonces|dus|therefore|thus|hence"
+    r"|then|simply|just|indeed)\b)?[\s*_:]{0,8}",
     re.IGNORECASE,
 )
 _OPTION = pattern(
@@ -53,6 +54,13 @@ _BETWEEN = pattern(r"\s*(?:,|;|and|or|,\s*and)?\s*")
 _BESIDE = pattern(r"[^\S\n]*(?:(?:,|;|and|or|,\s*and)\s*)?")
 _AT = pattern(r",?\s*(?:attained|achieved|reached|which occurs|occurring)\s+(?:at|when|for|if)\s*")
 _AS = pattern(r"\b(?:as|since|because|given|for|when)\s+\Z", re.IGNORECASE)
+_APPROXIMATELY = pattern(
+    r"\A\s*[,(;]?\s*(?:or|which is|that is|i\.e\.,?)?\s*(?:approximately|approx\.?|about|roughly|≈)"
+    r"\s*\$?-?\d[\d.,]*%?(?:\s[a-z]+){0,2}\)?(?=[\s.]*\Z)"
+)
+_POINT = pattern(
+    r"(?<![\w)])[(\[](?:(?![A-Za-z]{2})[^()\[\]\n]){1,60},(?:(?![A-Za-z]{2})[^()\[\]\n]){1,60}[)\]](?=[\s.!*]*\Z)"
+)
 _SENTENCE = pattern(r"(?<!\bi\.e)(?<!\be\.g)[.!?](?=\s|$|\*)|\n|。")
 _SCRIPTS = "\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af"
 _SCALES = "十百千万萬亿億兆십백천만억조或"  # what a number beside these is, it is not alone
@@ -75,7 +83,7 @@ _OPEN = pattern(
     r"\b(?:not|never|cannot|doubt|unclear|whether|false|wrong|incorrect|impossible|contradiction|discard|reject"
     r"|rules?d? out|if|suppose|assume|assuming|let|unless|neither|nor|might|(?:may|could) be|no way|perhaps"
     r"|maybe|possibly|either|(?:less|more|greater|fewer|larger|smaller) than|at (?:least|most)"
-    r"|exceeds?|between)\b|n['’]t\b|不|非|没|小于|大于|至少|至多|\bне\b|меньше|больше|ない|아니|않|नहीं|[?≠]|!=|\\neq?\b",
+    r"|exceeds?|between)\b|n['’]t\b|不|非|没|小于|大于|至少|至多|以上|以下|以内|\bне\b|меньше|больше|ない|아니|않|नहीं|[?≠]|!=|\\neq?\b",
     re.IGNORECASE,
 )
 _CONDITION = pattern(
@@ -159,7 +167,7 @@ def formula(text: str) -> str | None:
     first = len(segments) - 1
     while first and _BESIDE.fullmatch(text[segments[first - 1][1] : segments[first][0]]):
         first -= 1
-    after = text[segments[-1][1] :]
+    after = _APPROXIMATELY.sub("", text[segments[-1][1] :], count=1)
     first, segments = _without_circumstances(text, first, segments)
     if _DIGIT.search(after) or _SENTENCE.search(after.strip().rstrip(".")):
         return None  # prose goes on after the last formula
@@ -217,7 +225,7 @@ def line(text: str) -> str | None:
     lines = _ended(plain(text)).splitlines()
     if not lines:
         return None
-    said = lines[-1].strip(" *_`")
+    said = lines[-1].strip(" *_`").removeprefix("> ")
     if opening := _OPENING.match(said):
         said = said[opening.end() :]
     if ratio := _RATIO.search(said[:400]):
@@ -242,9 +250,17 @@ def _number(said: str) -> str:
         said = said.rpartition("=")[2].strip()  # so she sold 48 + 24 = 72 clips
         numbers = list(_NUMBER.finditer(said))
     if len(said) > LONGEST_LINE or len(_WORDS.findall(said)) > FEW:
-        return numbers[-1][0] if numbers else said
+        return _last_value(said, numbers[-1][0]) if numbers else said
     says = len(numbers) == 1 and not _JOINED.search(said) and _VERB.search(said, 0, numbers[0].start())
     return numbers[0][0] if says else said
+
+
+def _last_value(said: str, number: str) -> str:
+    """The point or interval that a sentence ends in, else its last number; nothing of one that is denied."""
+    point = _POINT.search(said)
+    if point is None:
+        return number
+    return said if _is_open(said[: point.start()]) else point[0]
 
 
 def _is_scaled(after: str) -> bool:

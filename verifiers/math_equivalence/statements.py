@@ -15,6 +15,7 @@ _OPPOSITE = {
     "true": r"\bfalse\b|\bnot\b",
     "false": r"\btrue\b",
 }
+_IMPOSSIBLE = pattern(r"(?:(?:it|this|that) is )?(?:not possible|impossible)", re.IGNORECASE)
 _HEDGED = pattern(r"\b(?:but|unless|except|maybe|perhaps|sometimes|depends|only|if|when|or)\b", re.IGNORECASE)
 _WINS = pattern(
     r"\b(?:always )?(?:wins?|will (?:always )?win"
@@ -27,7 +28,12 @@ _LEADS_IN = pattern(
     r"(?:on |(?:it|thi|this|that|they|he|she|there) (?:is|are|was|were|will be)(?: on)? "
     r"|(?:serie|series|sequence|integral|limit|function|statement|system|graph)s? (?:is |are )?)"
 )
-_SYNONYMS = {"convergent": "converge", "divergent": "diverge", "continuous": "continuou"}
+_SYNONYMS = {
+    "convergent": "converge",
+    "right-angled": "right",
+    "divergent": "diverge",
+    "continuous": "continuou",
+}
 _QUANTIFIERS = frozenset(listed("all any every each only number numbers"))
 # What an adjective may be said of: "isosceles" is "isosceles triangle", "odd" is "odd function".
 _HEADS = frozenset(
@@ -43,9 +49,19 @@ def same(gold: str, answer: str) -> bool:
     gold, answer = plain(gold), plain(answer)
     if (ruled := _same_verdict(gold, answer)) is not None:
         return ruled
+    if _abbreviated(gold, answer) or (_IMPOSSIBLE.fullmatch(gold) and _IMPOSSIBLE.fullmatch(answer)):
+        return True
     if prose.hedges(gold) or prose.hedges(answer):
         return False
     return _same_gist(gold, answer) or _same_winner(gold, answer) or _subject(gold) == answer != ""
+
+
+def _abbreviated(gold: str, answer: str) -> bool:
+    """`T` for "true", and "neither" for what it is neither of."""
+    wanted, given = gold.lower(), answer.lower()
+    if wanted == "neither":
+        return given.startswith("neither ") and " nor " in given
+    return wanted in _OPPOSITE and given == wanted[0]
 
 
 def plain(text: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.matcher import Matcher
     from verifiers.math_equivalence.tree import Node
 
+LONGEST_UNIT = 60  # characters
 _PRODUCTS = ("*", "/")
 _PREDICATES = frozenset(
     (
@@ -33,6 +34,7 @@ _PREDICATES = frozenset(
 _HUNDRED = number(100)
 _TURN = number(180)
 _PREFIXED_NAMES = {("sym", "k"): "k", ("sym", "mu"): "u", ("sym", "d"): "d"}
+_PM = ((("pm", 1),), Fraction(1))
 PI: Node = ("sym", "pi")
 
 
@@ -77,11 +79,15 @@ def _predicate(node: Node) -> list[str]:
     return said if said and (said[0] in _PREDICATES or len(said) < len(node[2].split())) else []
 
 
-def _on_the_hour(node: Node) -> Node:
-    """5:00 PM as 5 PM."""
-    if node[0] != "unit" or node[1][0] != "ratio" or node[1][2:] != (number(0),):
+def _on_the_hour(node: Node, other: Node) -> Node:
+    """5:00 PM as 5 PM; 6:30 PM as 18:30 beside a time that is so written."""
+    if node[0] != "unit" or node[1][0] != "ratio":
         return node
-    return ("unit", node[1][1], node[2])
+    hours, others = exact.value(node[1][1]), exact.value(other[1]) if other[0] == "ratio" else None
+    past_noon = others is not None and others >= 12 and measures.measure(node[2]) == _PM
+    if past_noon and hours is not None and 1 <= hours <= 12:
+        return ("ratio", number(hours % 12 + 12), *node[1][2:])
+    return ("unit", node[1][1], node[2]) if node[1][2:] == (number(0),) else node
 
 
 def _radians(gold: Node, answer: Node) -> tuple[Node, Node] | None:
@@ -171,14 +177,12 @@ def degrees(at: Matcher, gold: Node, answer: Node) -> bool:
 
 def measured(at: Matcher, gold: Node, answer: Node) -> bool:
     """Units may be left out; where both are known measures they must agree, and are converted."""
-    if (
-        prose.hedges(answer[2] if answer[0] == "unit" else "")
-        or len(answer[2] if answer[0] == "unit" else "") > 60
-    ):
+    said = answer[2] if answer[0] == "unit" else ""
+    if len(said) > LONGEST_UNIT or prose.hedges(said) or _predicate(gold) != _predicate(answer):
         return False
-    if _predicate(gold) != _predicate(answer):
-        return False
-    gold, answer = _on_the_hour(gold), _on_the_hour(answer)
+    gold, answer = _on_the_hour(gold, answer), _on_the_hour(answer, gold)
+    if gold[0] == answer[0] == "ratio":
+        return at.same(gold, answer)
     if (gold[0] == "%" and answer[1][0] != "%") or (answer[0] == "%" and gold[1][0] != "%"):
         return False
     left, right = gold, answer = _measure(gold, answer), _measure(answer, gold)

@@ -1,0 +1,198 @@
+"""Other spellings of a whole answer, tried where its plain reading is not the reference's: text to text.
+
+Each takes a normalised text and gives it in the notation that the parser reads, or None where it is spelt
+otherwise. Nothing here guesses a value: what a spelling stands for follows from the text alone.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import permutations
+
+from verifiers.math_equivalence import prose, units, words
+from verifiers.patterns import pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_PERMUTED = 4  # components of a tuple whose permutations are written out
+_NUMBER = r"[-+]?\d+(?:\.\d+)?(?:/\d+)?"
+_MEASURE = pattern(
+    r"(.*(?:\d|\d\}|[\d}]\)))(?:\s|\\[,;:! ]|~|\\(?:text|mathrm|rm)\{\s*(?=[A-Za-z]))+"
+    r"([A-Za-z][A-Za-z^{}()\d\s*/.\\,;~-]{0,60})",
+    re.DOTALL,
+)
+_UNIT_LAYOUT = pattern(r"\\[,;:! ]|~|\\(?:cdot|times)(?![a-z])|\\(?:text|mathrm|rm)\s*\{([^{}]*)\}")
+_UNIT_JOINED = pattern(r"[/^*\s]")
+_DECIMAL = pattern(r"\.\d|10\s*\^|\d[eE]-?\d")
+_HOURS = pattern(r"\s*(\d+)\s*h(?:rs?|ours?)?\.?\s*(?:and\s*)?(\d+)\s*m(?:in(?:ute)?s?)?\.?\s*")
+_DECIMAL_COMMA = pattern(
+    r"([-+]?(?:\d+|\d{1,3}(?:\.\d{3})+)),(\d+)(\s*(?:[\\$%]|[A-Za-z]{1,12}).{0,40})?", re.DOTALL
+)
+_DOTTED = pattern(r"([-+]?\d{1,3}(?:\.\d{3}){2,})((?:\s*[A-Za-z$%\\].{0,40})?)", re.DOTALL)
+_UNION = pattern(r"(?<=[)\]}])\s*U\s*(?=\\?(?:left)?\\?[(\[{])")
+_ARRAY = pattern(
+    r"(?:(?:np|numpy|sp|sympy)\.)?(?:Matrix|array|matrix|ImmutableMatrix|mat)\((\[.*\])\)", re.DOTALL
+)
+_ROWS = pattern(rf"\[\s*({_NUMBER}(?:[\s,]+{_NUMBER})*(?:\s*;\s*{_NUMBER}(?:[\s,]+{_NUMBER})*)+)\s*\]")
+_IN_BASE = pattern(
+    r"\(?(\w+)\)?\s*(?:\\text\{)?\s*\(?\s*(?:in\s+)?base[\s~-]*\$?\s*(\d{1,2}|[a-z]+)\s*\)?\s*\}?",
+    re.IGNORECASE,
+)
+_NAMED_BASE = pattern(r"_\s*\{?\s*\\(?:text|mathrm|textrm)\s*\{\s*([a-z]+)\s*\}\s*\}?")
+_SI = pattern(r"\\(?:SI|qty)\s*\{([^{}]*)\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_SI_NUMBER = pattern(r"\\num\s*\{([^{}]*)\}")
+_SI_ANGLE = pattern(r"\\ang\s*\{([^{};]*)\}")
+_SET_LETTER = pattern(r"\\(?:mathbf|mathrm|bf|rm|textbf)\s*\{?\s*([RZNQC])\s*\}?(?![A-Za-z])")
+_COMPLEX = pattern(r"[-+]?[\d.]+\s*[-+]\s*(?:[\d.]+\s*\*?\s*j|j\s*\*?\s*[\d.]*)")
+_SIGN = pattern(r"\A\s*\+-(?=\s*[\w\\(])|(?<==)\s*\+-(?=\s*[\w\\(])|\+\s?/\s?-")
+_AFTER_FRACTION = pattern(r"(?<=\})\s*([kmMGnpd])([AVgsmNJWLCFTHl])(?![A-Za-z])")
+_FORMULA = pattern(r"\\(?:d?frac|sqrt)|[\^/=]")
+_RUN = pattern(
+    r"(?<![A-Za-z\\{])(?<!\\text\{)(?<!\\mathrm\{)([A-Za-z]{2,4})(?![A-Za-z(])|(?<=\{)([A-Za-z]{3,4})(?=[\s}^_])"
+)
+_PERMUTED = pattern(
+    r"(.+?)[\s,]*\b(?:and|with|plus|along with|together with|or)\b\s+(?:all\s+)?(?:of\s+)?"
+    r"(?:(?:its|their|the|other)\s+)*(cyclic\s+)?"
+    r"permutations?(?:\s+(?:of (?:it|them|these|this|that|those)|thereof))?[\s.]*",
+    re.DOTALL | re.IGNORECASE,
+)
+_TUPLE = pattern(r"\(([^()]*,[^()]*)\)")
+_MAPS = pattern(r"([a-zA-Z])\s*:\s*([a-z])\s*(?:\\(?:long)?mapsto|\|->|->|\\to)\s*(.+)", re.DOTALL)
+_STATED = pattern(r"(?:\bthe\s+)?\b([a-z]{3,12})\s*(?:\bis\b|=|:)\s*(?=[-+\d\\$(])", re.IGNORECASE)
+_LABELS = {"min": "minimum", "max": "maximum"}
+_PERIOD = pattern(r"(\d*\.\d{0,12}?)(\d{2,6}?)\2+\s?(?:\\[lc]?dots|\.\.\.)")
+_ODDS = pattern(r"(?:the\s+)?odds(?:\s+(?:are|of))?\s+|\s*\\?(?:text\{)?\s*odds\}?\s*", re.IGNORECASE)
+
+
+def _measured(text: str) -> str | None:
+    """`3.5 m/s`, `50 s^{-1}`: what stands after a number and is a unit, which letters alone do not show."""
+    found = _MEASURE.fullmatch(text.rstrip(" ."))
+    if found is None:
+        return None
+    unit = _UNIT_LAYOUT.sub(
+        lambda mark: f" {mark[1]} " if mark[1] else "*" if "t" in mark[0][1:] else " ", found[2]
+    )
+    unit = unit.replace("{", "").replace("}", "").replace("~", " ").strip()
+    if units.measure(unit) is None or not (_UNIT_JOINED.search(unit) or _DECIMAL.search(found[1])):
+        return None
+    return rf"{found[1].replace(chr(92) + 'text{', '').replace(chr(92) + 'mathrm{', '')} \text{{{unit}}}"
+
+
+def _hours(text: str) -> str | None:
+    found = _HOURS.fullmatch(prose.unwrapped(text))
+    return rf"{found[1]} \text{{hours}} {found[2]} \text{{minutes}}" if found else None
+
+
+def _decimal_comma(text: str) -> str | None:
+    """`12,5 m`, `2,74`, `3,1416`, `1.234,5`: a comma that can be no list's, or hardly."""
+    found = _DECIMAL_COMMA.fullmatch(text)
+    if found is None:
+        return None
+    whole, digits, unit = found[1], found[2], found[3]
+    if len(digits) == 3 and not whole.lstrip("+-").startswith("0") and "." not in whole:
+        return None  # 1,234
+    if not unit and len(digits) == 1 and "." not in whole:
+        return None  # 1,2 may be a list
+    return f"{whole.replace('.', '')}.{digits}{unit or ''}"
+
+
+def _dotted_groups(text: str) -> str | None:
+    found = _DOTTED.fullmatch(text)
+    return found[1].replace(".", "") + found[2] if found else None
+
+
+def _array(text: str) -> str | None:
+    """A matrix as numpy, sympy and Matlab print it."""
+    if found := _ARRAY.fullmatch(text.strip()):
+        return found[1]
+    rows = _ROWS.fullmatch(text.strip())
+    if rows is None:
+        return None
+    lines = [re.split(r"[\s,]+", row.strip()) for row in rows[1].split(";")]
+    return r"\begin{pmatrix}" + r"\\".join("&".join(line) for line in lines) + r"\end{pmatrix}"
+
+
+def _based(text: str) -> str | None:
+    """`1101 in base 4`, `1101_{\\text{four}}`."""
+    if found := _NAMED_BASE.search(text):
+        spelt = words.number(found[1])
+        return text[: found.start()] + f"_{{{spelt[0]}}}" + text[found.end() :] if spelt else None
+    found = _IN_BASE.fullmatch(prose.unwrapped(text))
+    spelt = (int(found[2]), 1) if found and found[2].isdigit() else words.number(found[2]) if found else None
+    return f"{found[1]}_{{{spelt[0]}}}" if found and spelt else None
+
+
+def _siunitx(text: str) -> str:
+    text = _SI.sub(lambda each: rf"{each[1]} \text{{{each[2].strip()}}}", text)
+    return _SI_ANGLE.sub(r"\1^\\circ ", _SI_NUMBER.sub(r"\1", text))
+
+
+def _products(text: str) -> str | None:
+    """`GMm`, `nRT` in a formula: names that are multiplied, rather than a word."""
+    if _FORMULA.search(text) is None:
+        return None
+    return _RUN.sub(_apart, text)
+
+
+def _apart(run: re.Match[str]) -> str:
+    letters = run[1] or run[2]
+    mixed = not (letters.islower() or letters.isupper() or letters.istitle())
+    known = letters in units.UNITS and run.start() and run.string[run.start() - 1] != "}"
+    return " ".join(letters) if mixed and not known and letters.lower() not in words.CONNECTIVES else run[0]
+
+
+def _permuted(text: str) -> str | None:
+    """`(1, 2, 3) and its permutations`, written out."""
+    found = _PERMUTED.fullmatch(prose.unwrapped(text))
+    said = found[1].rpartition("=")[2] if found else ""
+    tuples = _TUPLE.findall(said)
+    if found is None or not tuples or re.sub(r"[\s,;$]|and|or", "", _TUPLE.sub("", said)):
+        return None
+    written: dict[str, None] = {}
+    for each in tuples:
+        parts = [part.strip() for part in each.split(",")]
+        if len(parts) > MOST_PERMUTED:
+            return None
+        orders = [parts[i:] + parts[:i] for i in range(len(parts))] if found[2] else permutations(parts)
+        written |= dict.fromkeys(f"({', '.join(order)})" for order in orders)
+    return ", ".join(written)
+
+
+def _mapped(text: str) -> str | None:
+    found = _MAPS.fullmatch(text)
+    return f"{found[1]}({found[2]}) = {found[3]}" if found else None
+
+
+def _labelled(text: str) -> str | None:
+    """`the width is 5 and the length is 12` as two labelled values."""
+    plain = prose.unwrapped(text)
+    if prose.hedges(plain) or len(_STATED.findall(plain)) < 2:
+        return None
+    return _STATED.sub(lambda label: rf"\text{{{_LABELS.get(label[1].lower(), label[1].lower())}}} = ", plain)
+
+
+# What a text must hold for a spelling to be tried, and how it is read then.
+SPELLINGS: tuple[tuple[tuple[str, ...], Callable[[str], str | None]], ...] = (
+    ((" ", "~", "\\,"), _measured),
+    (("h",), _hours),
+    ((",",), _decimal_comma),
+    ((".",), _dotted_groups),
+    (("U",), lambda text: _UNION.sub(r" \\cup ", text)),
+    (("[",), _array),
+    (("base", "_"), _based),
+    (("\\ang", "\\SI", "\\qty", "\\num"), _siunitx),
+    (("bf", "rm"), lambda text: _SET_LETTER.sub(r"\\mathbb{\1}", text)),
+    (("j",), lambda text: text.replace("j", "i") if _COMPLEX.fullmatch(text.strip()) else None),
+    (("+",), lambda text: _SIGN.sub(r"\\pm ", text)),
+    (("}",), lambda text: _AFTER_FRACTION.sub(r"\1 \2", text)),
+    (("\\frac", "/", "^", "="), _products),
+    (("quad",), lambda text: re.sub(r"\s*(?:,\s*)?\\q?quad\s*", ", ", text)),
+    (("permutation",), _permuted),
+    (("mapsto", ">", "\\to"), _mapped),
+    ((" is ", ":"), _labelled),
+    (("odds",), lambda text: prose.unwrapped(_ODDS.sub("", text)).replace(" to ", ":")),
+    (("...", "dots"), lambda text: _PERIOD.sub(r"\1\\overline{\2}", text)),
+    (("per cent",), lambda text: text.replace("per cent", "percent")),
+)
