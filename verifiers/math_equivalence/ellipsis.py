@@ -189,9 +189,22 @@ def _written(node: Node, counts: Counts, ratios: bool) -> Node:
         else part
         for part in node
     )
+    if node[0] == "big" and (terms := _terms(node, parts, counts, ratios)):
+        return ({"sum": "+", "prod": "*"}[node[1]], *terms)
     if node[0] == "+":
         parts = _constants_last(parts)
     return _filled(parts, ratios) if node[0] in JOINED and DOTS in node else parts
+
+
+def _terms(node: Node, written: Node, counts: Counts, ratios: bool) -> list[Node]:
+    """What a sum or product over indexed names adds or multiplies; nothing where it is another."""
+    low, high = exact.value(written[3]), exact.value(written[4])
+    indexed = any(inner[0] == "sym" and inner[1].endswith(f"_{node[2]}") for inner in walk(node[5]))
+    if node[1] not in ("sum", "prod") or not node[2] or not indexed or low is None or high is None:
+        return []
+    if low.denominator != 1 or high.denominator != 1 or not 0 < high - low < progression.MOST_TERMS:
+        raise Unclear
+    return [_written(node[5], {**counts, node[2]: at}, ratios) for at in range(int(low), int(high) + 1)]
 
 
 def _constants_last(node: Node) -> Node:

@@ -55,9 +55,9 @@ def _raised(parser: Parser, node: Node) -> Node:
 
 
 def _chosen(node: Node, upper: Node) -> Node | None:
-    """`C_{10}^3` and `A_5^2`: combinations and permutations; None where it is a power of a name."""
+    """`C_{10}^3`, `A_5^2` and `P_5^2`: combinations and permutations; None where it is a power of a name."""
     name, _, index = node[1].partition("_") if node[0] == "sym" else ("", "", "")
-    if name not in ("C", "A"):
+    if name not in ("C", "A", "P"):
         return None
     if index.isdigit() and len(index) < 5 and upper[0] == "num" and 3 <= int(index) >= upper[1]:
         below: Node = number(int(index))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST_LETTERS = 3
 LONGEST = 1_000  # characters of an answer that declares letters
 # Patterns are texts here, which `re` compiles (and keeps) when an answer first declares something.
-_HINT = pattern(r"\\in|∈|constant|arbitrary|integer|real|natural|rational|number")
+_HINT = pattern(r"\\in|∈|constant|arbitrary|integer|real|natural|rational|number|\\ne|≠")
 _DEPENDS = pattern("for|if|whe[nr]|with")
 _LETTERS = r"(\\?(?<![A-Za-z])[A-Za-z]{1,12}(?:_\w)?(?:\s*(?:,|and)\s*\\?[A-Za-z](?:_\w)?){0,3})"
 _MEMBER = (
@@ -41,6 +41,7 @@ _QUANTIFIED = (
     + _LETTERS
 )
 _IS = r"(?<![A-Za-z\\])" + _LETTERS + r"\s+(?:is|are|being)\s+" + _ADJECTIVES
+_NOT_ZERO = r"[,(]\s*(\\?[A-Za-z](?:_\w)?)\s*\\neq?\s*0(?![.\d])"
 _CONSTANT = r"[Cc](?:_\{?\d\}?)?|[Kk]_\d"
 _PLAIN_CONSTANTS = frozenset("ABCDK")
 _LETTER = r"\\?[A-Za-z](?:_\w)?(?![A-Za-z])|\\[a-z]+"
@@ -62,6 +63,8 @@ def declared(text: str) -> dict[str, str]:
         found |= dict.fromkeys(re.findall(_LETTER, names), _described(words))
     for names, words in re.findall(_IS, text):
         found |= dict.fromkeys(re.findall(_LETTER, names), _described(words))
+    for name in re.findall(_NOT_ZERO, text):
+        found.setdefault(name, "")
     return {name.lstrip("\\"): numbers for name, numbers in found.items()}
 
 

@@ -68,6 +68,8 @@ def _built(node: Node) -> Node | None:
     """`\\{2k : k \\in \\mathbb{Z}\\}` and `\\{x : x = 2k, k \\in \\mathbb{Z}\\}` as 2k, else None."""
     what: Node = node[1]
     condition: Node = node[2]
+    if what[0] == "tuple" and condition[0] == "list":
+        return _point(what, condition)
     if condition[0] != "rel" or len(condition[2]) != 2:
         return None
     left, right = condition[2]
@@ -161,6 +163,21 @@ def _is_asked_for(side: Node) -> bool:
 def label(node: Node) -> Node | None:
     """What `x = …` names, or None."""
     return node[2][0] if node[0] == "rel" and node[1][0] == "=" and is_label(node[2][0]) else None
+
+
+def _point(names: Node, condition: Node) -> Node | None:
+    """`\\{(x, y) : x = 1, y = 2\\}` as that point."""
+    said = {part[2][0]: part[2][1] for part in condition[1:] if part[0] == "rel" and part[1] == ("=",)}
+    if len(said) != len(condition) - 1 or set(said) != set(names[2:]):
+        return None
+    return ("tuple", names[1], *(said[name] for name in names[2:]))
+
+
+def same_words(one: set[Node], other: set[Node]) -> bool:
+    """Whether two lists call their values by the same words."""
+    if any(label[0] != "text" for label in one | other):
+        return False
+    return {prose.words(label[1]) for label in one} == {prose.words(label[1]) for label in other}
 
 
 def called(parts: tuple[Node, ...]) -> tuple[Node, ...]:

@@ -22,7 +22,11 @@ NUMBERS = frozenset(("Integers", "Naturals", "Reals", "Rationals", "Complexes", 
 _OPENED, _CLOSING = ("o", "("), ("o", ")")
 _BEFORE_POWER = (("o", "{"), _OPENED, ("o", "-"))
 _CLOSED = {"{": "}", "(": ")"}
+_COMPARING = frozenset(("<", ">", "<=", ">=", "!="))
 _SAYING = frozenset(("rel", "text", "if", "list", "unit"))
+
+
+_WHOLE_ANSWERS = _SAYING | {"tuple", "set", "sym"}
 
 
 def residue(node: Node, modulus: Node) -> Node:
@@ -52,6 +56,8 @@ def items(parts: list[Node], joints: set[str]) -> Node:
         return said[0] if len(said) == 1 else ("list", *said)
     if parts[0][0] == "rel" and parts[0][1] == ("!=",) and all(part[0] not in _SAYING for part in parts[1:]):
         return ("list", parts[0], *(("rel", ("!=",), (parts[0][2][0], part)) for part in parts[1:]))
+    if len(parts) == 2 and joints == {","} and is_condition(parts[1]) and _is_said_of(parts[0], parts[1]):
+        return ("if", *parts)
     kind = "cup" if "or" in joints else "cap" if "and" in joints else ""
     if not kind or len(joints) > 1 or not _is_condition(parts):
         return ("list", *parts)
@@ -67,6 +73,21 @@ def _is_range(part: Node) -> bool:
         return False
     numbers = part[2][1][1] if part[2][1][0] == "^" else part[2][1]  # \mathbb{N}^*
     return numbers[0] == "sym" and numbers[1].rstrip("*+-") in NUMBERS
+
+
+def is_condition(part: Node) -> bool:
+    """Whether a part is one inequality, or several in a chain."""
+    return part[0] == "rel" and all(mark in _COMPARING for mark in part[1])
+
+
+def _is_said_of(said: Node, condition: Node) -> bool:
+    """Whether a condition limits names in a value, or in what a label names: `\\sqrt{x - 1}, x \\ge 1`."""
+    names = symbols(condition)
+    if not names or not names <= symbols(said):
+        return False
+    if said[0] == "rel":
+        return said[1] == ("=",) and said[2][0][0] in ("call", "sym") and said[2][0] not in condition[2]
+    return said[0] not in _WHOLE_ANSWERS
 
 
 def _is_condition(parts: list[Node]) -> bool:

@@ -48,6 +48,8 @@ class Matcher:
             return True
         if self.work == 1 and self.holds(gold, answer, "dots") and self.written_out(gold, answer):
             return True
+        if gold[0] == answer[0] == "if" and not self.conditions(gold[2], answer[2]):
+            return False
         gold, answer = forms.bare(gold), forms.bare(answer)
         if "pm" in self.kinds or "mp" in self.kinds:
             gold, answer = forms.expanded_beside(gold, answer), forms.expanded_beside(answer, gold)
@@ -55,6 +57,10 @@ class Matcher:
             if (verdict := rule(self, gold, answer)) is not None:
                 return verdict
         return values.values(self, gold, answer)
+
+    def conditions(self, gold: Node, answer: Node) -> bool:
+        """Whether two conditions may be the same; of words nothing is known here."""
+        return gold[0] != "rel" or answer[0] != "rel" or self.same(gold, answer)
 
     def written_out(self, gold: Node, answer: Node) -> bool:
         """Whether both are the same when every ellipsis is written out, at several lengths."""
@@ -157,7 +163,7 @@ class Matcher:
             for side in (left, right)
         ]
         if len(names[0]) > 1 and len(names[1]) > 1:
-            return (forms.called(left), forms.called(right)) if _same_words(*names) else (left, right)
+            return (forms.called(left), forms.called(right)) if forms.same_words(*names) else (left, right)
         return tuple(map(forms.unlabelled, left)), tuple(map(forms.unlabelled, right))
 
     def distinct(self, parts: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -252,13 +258,6 @@ class Matcher:
         if gold[0] == answer[0] == "text":
             return prose.words(gold[1]) == prose.words(answer[1]) != ""
         return False
-
-
-def _same_words(one: set[Node], other: set[Node]) -> bool:
-    """Whether two lists call their values by the same words."""
-    if any(label[0] != "text" for label in one | other):
-        return False
-    return {prose.words(label[1]) for label in one} == {prose.words(label[1]) for label in other}
 
 
 def _parts(node: Node, kind: str) -> tuple[Node, ...]:

@@ -9,6 +9,7 @@ from verifiers.math_equivalence.names import PI, WHOLE
 from verifiers.math_equivalence.numeric import METER
 from verifiers.math_equivalence.readings import Readings
 from verifiers.math_equivalence.tree import symbols, walk
+from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     ]  # two trees, and the values in them that nothing told apart
 
 _WHOLES = frozenset(("dots", "call"))  # kinds in sets of whole numbers
+_SENTENCE = pattern(r"[A-Z][a-z]*\s[A-Za-z ]{2,60}\$?\s?\d")
 LONGEST_STATEMENTS = 600  # characters of two sentences together
 
 
@@ -48,6 +50,8 @@ def by_meaning(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Pro
         return Proof(True, "symbolic")
     if _same_words(gold, answer):
         return Proof(True, "text")
+    if _SENTENCE.match(gold) and (number := _only_number(gold)):
+        return equivalent(number, answer, rules)
     return Proof(False, "numeric" if sides[1].likeliest() is not None else "text")
 
 
@@ -123,6 +127,13 @@ def _matched(matcher: Matcher, wanted: Node, said: Node) -> bool:
         return matcher.same(wanted, said)
     except RecursionError:
         return False
+
+
+def _only_number(gold: str) -> str | None:
+    """The one number of a reference that is a sentence: "Mary has 12 apples"."""
+    from verifiers.math_equivalence import spoken
+
+    return spoken.only_number(gold)
 
 
 def _same_words(gold: str, answer: str) -> bool:

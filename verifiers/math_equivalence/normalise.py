@@ -26,7 +26,7 @@ _DAMAGED = pattern(
 _CONTROL = {"\x0c": r"\f", "\x08": r"\b", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\x07": r"\a", "\x0b": r"\v"}
 _AFTER_BELL = pattern(r"\\b(?=(?:frac|times|pi|text|sqrt))")  # `\frac` whose \f became \b by a second reader
 _DOUBLED = pattern(r"\\{2,}(?=[A-Za-z(){}\[\]%$,;! ])")
-_MONEY = pattern(r"\\\$\s?(\d(?:[\d,]|\{,\})*(?:\.\d+)?)(?!\.?\d|\}|\s?\\?[A-Za-z])")
+_MONEY = pattern(r"\\\$\s?(\d(?:[\d,]|\{,\})*+(?:\.\d+)?+)(?!\.?\d|\}|\s?\\?[A-Za-z])")
 _RECURRING = pattern(r"(\d*\.\d{0,40}?)(\d)\2+\s?(?:\\[lcd]?dots|\.\.\.|(?:\\text\{)?\s?repeating\}?)")
 _CURRENCIES = {"€": "euros", "£": "pounds", "₹": "rupees"}
 _AMOUNT = pattern(r"([€£₹])\s?(\d[\d.,]*\d|\d)|(\d[\d.,]*\d|\d)\s?([€£₹])")

@@ -32,7 +32,7 @@ _OPTION = pattern(
     r"|\b([A-J])\)? is (?:correct|right|the (?:correct |right )?(?:answer|option|choice))\b",
     re.IGNORECASE,
 )
-_OPENING = pattern(
+OPENING = pattern(
     r"(?:(?:[∴⇒→]|=>)\s{0,3}|step\s{1,3}\d{1,2}[:.]\s{1,3}"
     r"|(?:therefore|thus|hence|so|then|and|finally|consequently|that|it follows"
     r"|we (?:get|have|find|obtain|conclude)"
@@ -58,9 +58,6 @@ _APPROXIMATELY = pattern(
     r"\A\s*[,(;]?\s*(?:or|which is|that is|i\.e\.,?)?\s*(?:approximately|approx\.?|about|roughly|≈)"
     r"\s*\$?-?\d[\d.,]*%?(?:\s[a-z]+){0,2}\)?(?=[\s.]*\Z)"
 )
-_POINT = pattern(
-    r"(?<![\w)])[(\[](?:(?![A-Za-z]{2})[^()\[\]\n]){1,60},(?:(?![A-Za-z]{2})[^()\[\]\n]){1,60}[)\]](?=[\s.!*]*\Z)"
-)
 _SENTENCE = pattern(r"(?<!\bi\.e)(?<!\be\.g)[.!?](?=\s|$|\*)|\n|。")
 _SCRIPTS = "\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af"
 _SCALES = "十百千万萬亿億兆십백천만억조或"  # what a number beside these is, it is not alone
@@ -68,8 +65,8 @@ _COUNTED = pattern(rf"([-+−]?\d[\d.,/]*%?)\s?(?![{_SCALES}])[{_SCRIPTS}][{_SCR
 _SCRIPT = pattern(rf"[{_SCRIPTS}]")
 _COPULA = pattern(r"\s?(?:です|でした|입니다|이다)\s*\Z")
 _DIGIT = pattern(r"\d")
-_WORDS = pattern(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
-_JOINED = pattern(r",|;|\b(?:and|or|not|if)\b|[<>≤≥≠]=?|!=|\\")
+WORDS = pattern(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+JOINED = pattern(r",|;|\b(?:and|or|not|if)\b|[<>≤≥≠]=?|!=|\\")
 _REMARK = pattern(
     r"(?:[,;(—–-]\s*|\s)(?:because|since|as (?=we|the|it|there|required|desired|claimed|shown|\d)|due to"
     r"|in other words|rather than|instead of|which (?=is|equals|was|can|we|means|matches)|that is\b"
@@ -79,7 +76,7 @@ _REMARK = pattern(
 _NOT_BUT = pattern(r"not\s.{1,40}?,?\s+but\s+(?:rather\s+)?(.+)", re.DOTALL)
 _WRONG = pattern(r"\W*(?:is |was )?(?:\w+ly |also )?(?:wrong|incorrect|mistaken|impossible|false|not)\b")
 # Words in whose clause a number is not said to be the answer.
-_OPEN = pattern(
+OPEN = pattern(
     r"\b(?:not|never|cannot|doubt|unclear|whether|false|wrong|incorrect|impossible|contradiction|discard|reject"
     r"|rules?d? out|if|suppose|assume|assuming|let|unless|neither|nor|might|(?:may|could) be|no way|perhaps"
     r"|maybe|possibly|either|(?:less|more|greater|fewer|larger|smaller) than|at (?:least|most)"
@@ -90,7 +87,7 @@ _CONDITION = pattern(
     r"(?:if|when|since|because|as)\b.{1,200}?(?:,\s{0,3}then|,|\bthen)\s{1,3}(?=\S)", re.IGNORECASE
 )
 _CLAUSE = pattern(r"[,;:]\s|\b(?:so|therefore|hence|thus|but|then|which)\b|[.!]\s", re.IGNORECASE)
-_NUMBER = pattern(
+NUMBER = pattern(
     r"[-+−]?(?:\d[\d,]*+(?:\.\d++)?|\.\d++)(?:\s?/\s?\d++|\s?:\s?\d++|\s(?=to\s\d))?(?:\s?\\?%)?"
 )
 _RATIO = pattern(
@@ -131,7 +128,7 @@ def stated(text: str) -> str | None:
         return _joined(rest, segments)
     stop = _SENTENCE.search(rest)
     sentence = rest[: stop.start()] if stop else rest
-    if last[0][:8].lower() == "solution" and ":" in last[0] and len(_WORDS.findall(sentence)) > FEW:
+    if last[0][:8].lower() == "solution" and ":" in last[0] and len(WORDS.findall(sentence)) > FEW:
         return None  # a heading
     return _without_remark(sentence.strip(" *_`")) or None
 
@@ -155,7 +152,7 @@ def _without_remark(sentence: str) -> str:
         sentence = sentence if said.endswith((" or", " and")) else said
     sentence = _COPULA.sub("", sentence)
     counted = _COUNTED.fullmatch(sentence)
-    return counted[1] if counted and not _OPEN.search(sentence) else sentence
+    return counted[1] if counted and not OPEN.search(sentence) else sentence
 
 
 def formula(text: str) -> str | None:
@@ -172,7 +169,7 @@ def formula(text: str) -> str | None:
     if _DIGIT.search(after) or _SENTENCE.search(after.strip().rstrip(".")):
         return None  # prose goes on after the last formula
     before = text[max(0, segments[first][0] - LONGEST_LINE) : segments[first][0]]
-    if _is_open(before.rpartition("\n")[2]) or _OPEN.search(after):
+    if is_open(before.rpartition("\n")[2]) or OPEN.search(after):
         return None
     return _joined(text, segments[first:])
 
@@ -226,7 +223,7 @@ def line(text: str) -> str | None:
     if not lines:
         return None
     said = lines[-1].strip(" *_`").removeprefix("> ")
-    if opening := _OPENING.match(said):
+    if opening := OPENING.match(said):
         said = said[opening.end() :]
     if ratio := _RATIO.search(said[:400]):
         return ratio[1]
@@ -237,39 +234,35 @@ def line(text: str) -> str | None:
 
 def _number(said: str) -> str:
     """The number that a line ends in, or the line where it says something else, or nothing more."""
-    numbers = list(_NUMBER.finditer(said))
+    from verifiers.math_equivalence import spoken
+
+    numbers = list(NUMBER.finditer(said))
+    if not numbers and len(WORDS.findall(said)) > FEW:
+        return spoken.spelt_number(said) or said
     if (
         not numbers
-        or _is_open(said[: numbers[-1].start()])
-        or _OPEN.search(_clause_after(said, numbers[-1].end()))
+        or is_open(said[: numbers[-1].start()])
+        or OPEN.search(_clause_after(said, numbers[-1].end()))
     ):
         return said
     if _SCRIPT.search(said):
         return said if len(numbers) > 1 or _is_scaled(said[numbers[-1].end() :]) else numbers[-1][0]
-    if "=" in said and len(_WORDS.findall(said)) > 1 and not _JOINED.search(said):
+    if "=" in said and len(WORDS.findall(said)) > 1 and not JOINED.search(said):
         said = said.rpartition("=")[2].strip()  # so she sold 48 + 24 = 72 clips
-        numbers = list(_NUMBER.finditer(said))
-    if len(said) > LONGEST_LINE or len(_WORDS.findall(said)) > FEW:
-        return _last_value(said, numbers[-1][0]) if numbers else said
-    says = len(numbers) == 1 and not _JOINED.search(said) and _VERB.search(said, 0, numbers[0].start())
+        numbers = list(NUMBER.finditer(said))
+    if len(said) > LONGEST_LINE or len(WORDS.findall(said)) > FEW:
+        return spoken.last_value(said, numbers[-1][0]) if numbers else said
+    says = len(numbers) == 1 and not JOINED.search(said) and _VERB.search(said, 0, numbers[0].start())
     return numbers[0][0] if says else said
-
-
-def _last_value(said: str, number: str) -> str:
-    """The point or interval that a sentence ends in, else its last number; nothing of one that is denied."""
-    point = _POINT.search(said)
-    if point is None:
-        return number
-    return said if _is_open(said[: point.start()]) else point[0]
 
 
 def _is_scaled(after: str) -> bool:
     return after.lstrip()[:1] in tuple(_SCALES)
 
 
-def _is_open(before: str) -> bool:
+def is_open(before: str) -> bool:
     """Whether the clause that ends here denies what follows, or supposes it."""
-    return _OPEN.search(_CLAUSE.split(before)[-1]) is not None
+    return OPEN.search(_CLAUSE.split(before)[-1]) is not None
 
 
 def _clause_after(text: str, start: int) -> str:

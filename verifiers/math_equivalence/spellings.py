@@ -46,6 +46,20 @@ _SI_NUMBER = pattern(r"\\num\s*\{([^{}]*)\}")
 _SI_ANGLE = pattern(r"\\ang\s*\{([^{};]*)\}")
 _SET_LETTER = pattern(r"\\(?:mathbf|mathrm|bf|rm|textbf)\s*\{?\s*([RZNQC])\s*\}?(?![A-Za-z])")
 _COMPLEX = pattern(r"[-+]?[\d.]+\s*[-+]\s*(?:[\d.]+\s*\*?\s*j|j\s*\*?\s*[\d.]*)")
+_DERIVATIVE = pattern(
+    r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{?\s*d\s*\}?)\s*(?:\^\s*\{?\s*([23])\s*\}?)?\s*([a-zA-Z])\s*\}"
+    r"\s*\{\s*(?:d|\\mathrm\s*\{?\s*d\s*\}?)\s*[a-z]\s*(?:\^\s*\{?\s*[23]\s*\}?)?\s*\}"
+)
+_PARTIAL = pattern(r"\\[dt]?frac\s*\{\s*\\partial\s*([a-zA-Z])\s*\}\s*\{\s*\\partial\s*([a-z])\s*\}")
+_OR = pattern(r"\s*(?:\bor\b|\\lor|;)\s*")
+_ASSIGNED = pattern(r"([a-zA-Z])\s*=\s*([^=,;]+?)\s*(?:,|and\b|\Z)")
+_BRACKETED_PERIOD = pattern(r"(\d*\.\d*)\((\d+)\)")
+_PER = pattern(r"(.*\d)\s+1/([A-Za-z]+)(?:\^\{?(\d)\}?)?")
+_COUNTER = pattern(
+    r"(?:the\s+)?(?:day|year|grade|room|level|week|month|door|box|row|column)"
+    r"\s+(\d+)|(?:on |in )?the\s+(\d+)(?:st|nd|rd|th)\s+[a-z]+",
+    re.IGNORECASE,
+)
 _SIGN = pattern(r"\A\s*\+-(?=\s*[\w\\(])|(?<==)\s*\+-(?=\s*[\w\\(])|\+\s?/\s?-")
 _AFTER_FRACTION = pattern(r"(?<=\})\s*([kmMGnpd])([AVgsmNJWLCFTHl])(?![A-Za-z])")
 _FORMULA = pattern(r"\\(?:d?frac|sqrt)|[\^/=]")
@@ -173,6 +187,26 @@ def _labelled(text: str) -> str | None:
     return _STATED.sub(lambda label: rf"\text{{{_LABELS.get(label[1].lower(), label[1].lower())}}} = ", plain)
 
 
+def _derivatives(text: str) -> str:
+    """dy/dx as y', which is what an equation with both says."""
+    text = _DERIVATIVE.sub(lambda found: found[2] + "'" * int(found[1] or 1), text)
+    return _PARTIAL.sub(r"\1_\2", text)
+
+
+def _points(text: str) -> str | None:
+    """`x = 0, y = 0 or x = 1, y = 1` as two points."""
+    parts = _OR.split(prose.unwrapped(text).replace("$", ""))
+    said = [_ASSIGNED.findall(part) for part in parts]
+    names = [name for name, _ in said[0]]
+    if len(said) < 2 or len(names) < 2 or names != sorted(set(names)):
+        return None
+    if any([name for name, _ in part] != names for part in said) or any(
+        _ASSIGNED.sub("", part).strip(" ,") for part in parts
+    ):
+        return None
+    return ", ".join(f"({', '.join(value.strip() for _, value in part)})" for part in said)
+
+
 # What a text must hold for a spelling to be tried, and how it is read then.
 SPELLINGS: tuple[tuple[tuple[str, ...], Callable[[str], str | None]], ...] = (
     ((" ", "~", "\\,"), _measured),
@@ -194,5 +228,13 @@ SPELLINGS: tuple[tuple[tuple[str, ...], Callable[[str], str | None]], ...] = (
     ((" is ", ":"), _labelled),
     (("odds",), lambda text: prose.unwrapped(_ODDS.sub("", text)).replace(" to ", ":")),
     (("...", "dots"), lambda text: _PERIOD.sub(r"\1\\overline{\2}", text)),
+    (("frac",), _derivatives),
+    (("=",), _points),
+    (("(",), lambda text: _BRACKETED_PERIOD.sub(r"\1\\overline{\2}", text)),
+    ((" 1/",), lambda text: _PER.sub(lambda each: rf"{each[1]} \text{{{each[2]}^-{each[3] or 1}}}", text)),
+    (
+        (" ",),
+        lambda text: found[1] or found[2] if (found := _COUNTER.fullmatch(prose.unwrapped(text))) else None,
+    ),
     (("per cent",), lambda text: text.replace("per cent", "percent")),
 )

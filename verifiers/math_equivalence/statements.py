@@ -35,6 +35,12 @@ _SYNONYMS = {
     "continuous": "continuou",
 }
 _QUANTIFIERS = frozenset(listed("all any every each only number numbers"))
+# Words whose order does not matter: odd positive integers.
+_KINDS = frozenset(
+    listed(
+        "positive negative nonnegative non-negative odd even real prime composite rational integer natural"
+    )
+)
 # What an adjective may be said of: "isosceles" is "isosceles triangle", "odd" is "odd function".
 _HEADS = frozenset(
     listed(
@@ -92,6 +98,8 @@ def _same_gist(gold: str, answer: str) -> bool:
     left, right = _gist(gold), _gist(answer)
     if not left or left == right:
         return bool(left)
+    if sorted(left) == sorted(right) and _KINDS.issuperset(left):
+        return True
     shorter, longer = sorted((left, right), key=len)
     return longer[:-1] == shorter and longer[-1] in _HEADS
 

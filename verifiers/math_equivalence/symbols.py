@@ -68,7 +68,7 @@ CONSTANTS = {
     "N": "Naturals", "Q": "Rationals", "Complex": "Complexes", "ell": "ell", "hbar": "hbar",
     "partial": "partial",
     "varphi": "phi", "varepsilon": "epsilon", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma",
-    "omicron": "omicron", "Omicron": "Omicron",
+    "lnot": "neg", "neg": "neg", "omicron": "omicron", "Omicron": "Omicron",
 }  # fmt: skip
 GREEK = tuple(
     listed(

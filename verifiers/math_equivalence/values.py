@@ -191,10 +191,17 @@ def measured(at: Matcher, gold: Node, answer: Node) -> bool:
     if gold[0] == answer[0] == "unit":
         a, b = measures.measure(gold[2]), measures.measure(answer[2])
         if a and b and a != b:
-            return a[0] == b[0] and values(at, ("*", gold[1], ("num", a[1])), ("*", answer[1], ("num", b[1])))
+            return a[0] == b[0] and _converted(at, gold[1], answer[1], a[1] / b[1])
     elif at.rules.units == "required":
         return False
     return at.same(left[1] if left[0] == "unit" else left, right[1] if right[0] == "unit" else right)
+
+
+def _converted(at: Matcher, gold: Node, answer: Node, size: Fraction) -> bool:
+    """Whether two numbers are the same measure, in one's unit or the other's. size: of theirs."""
+    return values(at, ("*", gold, ("num", size)), answer) or values(
+        at, gold, ("*", answer, ("num", 1 / size))
+    )
 
 
 Rule = tuple[frozenset[str], "Callable[[Matcher, Node, Node], bool | None]"]

@@ -67,6 +67,7 @@ ORDINALS = dict(
     )
 )
 _SPELT = "|".join((*SMALL, *TENS, *SCALES))
+SPELT = pattern(rf"\b(?:{_SPELT})(?:(?:\s+and\s+|[\s-]+)(?:{_SPELT}))*\b", re.IGNORECASE)
 _COUNTED = pattern(
     rf"((?:{_SPELT})(?:(?:\s+and\s+|[\s-]+)(?:{_SPELT}))*)\s+((?:[a-z]+\s?){{1,3}})", re.IGNORECASE
 )
@@ -146,7 +147,7 @@ def text(content: str) -> list[Token]:
 
 def _function(run: str, lower: str, following: str) -> list[Token]:
     called = _FUNCTION_NEXT.match(following)
-    meaning = FUNCTIONS.get(run) or _LOWER_FUNCTIONS.get(lower)
+    meaning = FUNCTIONS.get(run) or _LOWER_FUNCTIONS.get(lower) or ("ln" if called and run == "LN" else None)
     if meaning:
         return [("f", meaning)] if called or _ARGUMENT_NEXT.match(following) else [("t", run)]
     if lower in BIG and len(run) > 2:
