@@ -21,7 +21,7 @@ _NAMING = frozenset(
     words_of(
         "vertex center centre radius diameter focus foci slope point points area length width height volume "
         "perimeter minimum maximum min max sum product value answer total approximately about exactly only "
-        "circumference intercept"
+        "circumference intercept range domain amplitude period mean median mode average root roots zero zeros"
     )
 )
 
@@ -70,6 +70,8 @@ def _built(node: Node) -> Node | None:
     condition: Node = node[2]
     if what[0] == "tuple" and condition[0] == "list":
         return _point(what, condition)
+    if what[0] == "tuple" and condition[:2] == ("rel", ("=",)) and symbols(condition) <= symbols(what):
+        return condition
     if condition[0] != "rel" or len(condition[2]) != 2:
         return None
     left, right = condition[2]
@@ -186,6 +188,11 @@ def called(parts: tuple[Node, ...]) -> tuple[Node, ...]:
         ("rel", part[1], (("sym", prose.words(name[1])), *part[2][1:])) if (name := label(part)) else part
         for part in parts
     )
+
+
+def are_equations(parts: tuple[Node, ...]) -> bool:
+    """Whether all are equations, not all of which merely name a value: `y - 1 = 0, y = 2x`."""
+    return all(part[0] == "rel" and part[1] == ("=",) for part in parts) and not all(map(label, parts))
 
 
 def items(node: Node) -> tuple[Node, ...]:

@@ -158,6 +158,8 @@ class Matcher:
         self, left: tuple[Node, ...], right: tuple[Node, ...]
     ) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
         """Items with their labels taken off, where only one side has labels, or both have one for all."""
+        if forms.are_equations((*left, *right)):
+            return left, right
         names = [
             {label for item in side if (label := forms.label(forms.bare(item))) is not None}
             for side in (left, right)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import chain
 
-from verifiers.math_equivalence import prose, words
+from verifiers.math_equivalence import prose, spellings, words
 from verifiers.math_equivalence.normalise import normalised
 from verifiers.math_equivalence.reading import read
-from verifiers.math_equivalence.spellings import SPELLINGS
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import walk
 from verifiers.patterns import pattern
@@ -141,9 +141,8 @@ def _candidates(text: str) -> Iterator[tuple[str, bool]]:
     if "\\begin{matrix}" in text and "&" not in text:
         yield _ENVIRONMENT.sub(" ", text), False
         yield re.sub(r"\s+", "", _ENVIRONMENT.sub("", text)), False
-    for hints, other in (*_OTHERWISE, *SPELLINGS):
-        if any([hint in text for hint in hints]) and (said := other(text)) is not None and said != text:
-            yield said, False
+    for said in chain(spellings.applied(_OTHERWISE, text), spellings.others(text)):
+        yield said, False
 
 
 def _without_lead(text: str) -> str:

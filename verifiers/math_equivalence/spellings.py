@@ -9,28 +9,16 @@ from __future__ import annotations
 import re
 from itertools import permutations
 
-from verifiers.math_equivalence import prose, units, words
+from verifiers.math_equivalence import amounts, prose, units, words
 from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 MOST_PERMUTED = 4  # components of a tuple whose permutations are written out
+_WORD = pattern(r"(?<![\\A-Za-z])[A-Za-z]{2}")
 _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:/\d+)?"
-_MEASURE = pattern(
-    r"(.*(?:\d|\d\}|[\d}]\)))(?:\s|\\[,;:! ]|~|\\(?:text|mathrm|rm)\{\s*(?=[A-Za-z]))+"
-    r"([A-Za-z][A-Za-z^{}()\d\s*/.\\,;~-]{0,60})",
-    re.DOTALL,
-)
-_UNIT_LAYOUT = pattern(r"\\[,;:! ]|~|\\(?:cdot|times)(?![a-z])|\\(?:text|mathrm|rm)\s*\{([^{}]*)\}")
-_UNIT_JOINED = pattern(r"[/^*\s]")
-_DECIMAL = pattern(r"\.\d|10\s*\^|\d[eE]-?\d")
-_HOURS = pattern(r"\s*(\d+)\s*h(?:rs?|ours?)?\.?\s*(?:and\s*)?(\d+)\s*m(?:in(?:ute)?s?)?\.?\s*")
-_DECIMAL_COMMA = pattern(
-    r"([-+]?(?:\d+|\d{1,3}(?:\.\d{3})+)),(\d+)(\s*(?:[\\$%]|[A-Za-z]{1,12}).{0,40})?", re.DOTALL
-)
-_DOTTED = pattern(r"([-+]?\d{1,3}(?:\.\d{3}){2,})((?:\s*[A-Za-z$%\\].{0,40})?)", re.DOTALL)
 _UNION = pattern(r"(?<=[)\]}])\s*U\s*(?=\\?(?:left)?\\?[(\[{])")
 _ARRAY = pattern(
     r"(?:(?:np|numpy|sp|sympy)\.)?(?:Matrix|array|matrix|ImmutableMatrix|mat)\((\[.*\])\)", re.DOTALL
@@ -41,9 +29,6 @@ _IN_BASE = pattern(
     re.IGNORECASE,
 )
 _NAMED_BASE = pattern(r"_\s*\{?\s*\\(?:text|mathrm|textrm)\s*\{\s*([a-z]+)\s*\}\s*\}?")
-_SI = pattern(r"\\(?:SI|qty)\s*\{([^{}]*)\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
-_SI_NUMBER = pattern(r"\\num\s*\{([^{}]*)\}")
-_SI_ANGLE = pattern(r"\\ang\s*\{([^{};]*)\}")
 _SET_LETTER = pattern(r"\\(?:mathbf|mathrm|bf|rm|textbf)\s*\{?\s*([RZNQC])\s*\}?(?![A-Za-z])")
 _COMPLEX = pattern(r"[-+]?[\d.]+\s*[-+]\s*(?:[\d.]+\s*\*?\s*j|j\s*\*?\s*[\d.]*)")
 _DERIVATIVE = pattern(
@@ -54,12 +39,22 @@ _PARTIAL = pattern(r"\\[dt]?frac\s*\{\s*\\partial\s*([a-zA-Z])\s*\}\s*\{\s*\\par
 _OR = pattern(r"\s*(?:\bor\b|\\lor|;)\s*")
 _ASSIGNED = pattern(r"([a-zA-Z])\s*=\s*([^=,;]+?)\s*(?:,|and\b|\Z)")
 _BRACKETED_PERIOD = pattern(r"(\d*\.\d*)\((\d+)\)")
-_PER = pattern(r"(.*\d)\s+1/([A-Za-z]+)(?:\^\{?(\d)\}?)?")
 _COUNTER = pattern(
     r"(?:the\s+)?(?:day|year|grade|room|level|week|month|door|box|row|column)"
     r"\s+(\d+)|(?:on |in )?the\s+(\d+)(?:st|nd|rd|th)\s+[a-z]+",
     re.IGNORECASE,
 )
+_DIVISIBLE = pattern(
+    r"(?:for )?(?:(?:all|any|every|the)\s+)*(?:(odd|even)\s+(?:(?:integers?|numbers?)(?:\s+([a-z]))?|([a-z]))"
+    r"|(?:(?:integers?|numbers?)\s*)?([a-z])?\s*(?:(?:that|which)\s+)?(?:(?:is|are)\s+)?"
+    r"(?:(?:divisible\s+by|(?:a\s+)?multiples?\s+of)\s+(\d{1,6})|(?<=[a-z]\sis\s)(odd|even)))",
+    re.IGNORECASE,
+)
+_MULTIPLE = pattern(
+    r"[\s,;$]*(?:\\text\{\s*)?[,;(]\s*(?:with |of )*(?:multiplicity\s+\w+|double root"
+    r"|repeated(?: root)?)\s*\)?\}?"
+)
+_COMBINATIONS = pattern(r"C_\{([^{}]+)\}\s*\^\s*(?:\{([^{}]+)\}|(\w))")
 _SIGN = pattern(r"\A\s*\+-(?=\s*[\w\\(])|(?<==)\s*\+-(?=\s*[\w\\(])|\+\s?/\s?-")
 _AFTER_FRACTION = pattern(r"(?<=\})\s*([kmMGnpd])([AVgsmNJWLCFTHl])(?![A-Za-z])")
 _FORMULA = pattern(r"\\(?:d?frac|sqrt)|[\^/=]")
@@ -78,43 +73,6 @@ _STATED = pattern(r"(?:\bthe\s+)?\b([a-z]{3,12})\s*(?:\bis\b|=|:)\s*(?=[-+\d\\$(
 _LABELS = {"min": "minimum", "max": "maximum"}
 _PERIOD = pattern(r"(\d*\.\d{0,12}?)(\d{2,6}?)\2+\s?(?:\\[lc]?dots|\.\.\.)")
 _ODDS = pattern(r"(?:the\s+)?odds(?:\s+(?:are|of))?\s+|\s*\\?(?:text\{)?\s*odds\}?\s*", re.IGNORECASE)
-
-
-def _measured(text: str) -> str | None:
-    """`3.5 m/s`, `50 s^{-1}`: what stands after a number and is a unit, which letters alone do not show."""
-    found = _MEASURE.fullmatch(text.rstrip(" ."))
-    if found is None:
-        return None
-    unit = _UNIT_LAYOUT.sub(
-        lambda mark: f" {mark[1]} " if mark[1] else "*" if "t" in mark[0][1:] else " ", found[2]
-    )
-    unit = unit.replace("{", "").replace("}", "").replace("~", " ").strip()
-    if units.measure(unit) is None or not (_UNIT_JOINED.search(unit) or _DECIMAL.search(found[1])):
-        return None
-    return rf"{found[1].replace(chr(92) + 'text{', '').replace(chr(92) + 'mathrm{', '')} \text{{{unit}}}"
-
-
-def _hours(text: str) -> str | None:
-    found = _HOURS.fullmatch(prose.unwrapped(text))
-    return rf"{found[1]} \text{{hours}} {found[2]} \text{{minutes}}" if found else None
-
-
-def _decimal_comma(text: str) -> str | None:
-    """`12,5 m`, `2,74`, `3,1416`, `1.234,5`: a comma that can be no list's, or hardly."""
-    found = _DECIMAL_COMMA.fullmatch(text)
-    if found is None:
-        return None
-    whole, digits, unit = found[1], found[2], found[3]
-    if len(digits) == 3 and not whole.lstrip("+-").startswith("0") and "." not in whole:
-        return None  # 1,234
-    if not unit and len(digits) == 1 and "." not in whole:
-        return None  # 1,2 may be a list
-    return f"{whole.replace('.', '')}.{digits}{unit or ''}"
-
-
-def _dotted_groups(text: str) -> str | None:
-    found = _DOTTED.fullmatch(text)
-    return found[1].replace(".", "") + found[2] if found else None
 
 
 def _array(text: str) -> str | None:
@@ -136,11 +94,6 @@ def _based(text: str) -> str | None:
     found = _IN_BASE.fullmatch(prose.unwrapped(text))
     spelt = (int(found[2]), 1) if found and found[2].isdigit() else words.number(found[2]) if found else None
     return f"{found[1]}_{{{spelt[0]}}}" if found and spelt else None
-
-
-def _siunitx(text: str) -> str:
-    text = _SI.sub(lambda each: rf"{each[1]} \text{{{each[2].strip()}}}", text)
-    return _SI_ANGLE.sub(r"\1^\\circ ", _SI_NUMBER.sub(r"\1", text))
 
 
 def _products(text: str) -> str | None:
@@ -207,34 +160,80 @@ def _points(text: str) -> str | None:
     return ", ".join(f"({', '.join(value.strip() for _, value in part)})" for part in said)
 
 
+def _residues(text: str) -> str | None:
+    """`all n divisible by 3`, `odd integers`, as residue classes."""
+    found = _DIVISIBLE.fullmatch(" ".join(prose.unwrapped(text).replace("$", " ").split()))
+    if found is None:
+        return None
+    parity = found[1] or found[6]
+    remainder, modulus = (int(parity.lower() == "odd"), 2) if parity else (0, found[5])
+    return rf"{found[2] or found[3] or found[4] or 'n'} \equiv {remainder} \pmod{{{modulus}}}"
+
+
+def _combinations(text: str) -> str:
+    return _COMBINATIONS.sub(lambda each: rf"\binom{{{each[1]}}}{{{each[2] or each[3]}}}", text)
+
+
+def _counter(text: str) -> str | None:
+    found = _COUNTER.fullmatch(prose.unwrapped(text))
+    return found[1] or found[2] if found else None
+
+
 # What a text must hold for a spelling to be tried, and how it is read then.
-SPELLINGS: tuple[tuple[tuple[str, ...], Callable[[str], str | None]], ...] = (
-    ((" ", "~", "\\,"), _measured),
-    (("h",), _hours),
-    ((",",), _decimal_comma),
-    ((".",), _dotted_groups),
-    (("U",), lambda text: _UNION.sub(r" \\cup ", text)),
+Spelling = tuple[tuple[str, ...], "Callable[[str], str | None]"]
+_ANYWHERE: tuple[Spelling, ...] = (
+    ((" ", "~", "\\,"), amounts.measured),
+    ((",",), amounts.decimal_comma),
+    ((".",), amounts.dotted_groups),
     (("[",), _array),
-    (("base", "_"), _based),
-    (("\\ang", "\\SI", "\\qty", "\\num"), _siunitx),
-    (("bf", "rm"), lambda text: _SET_LETTER.sub(r"\\mathbb{\1}", text)),
+    ((".(",), lambda text: _BRACKETED_PERIOD.sub(r"\1\\overline{\2}", text)),
+    (("+-", "+ -", "+/", "+ /"), lambda text: _SIGN.sub(r"\\pm ", text)),
+    (("U",), lambda text: _UNION.sub(r" \\cup ", text)),
     (("j",), lambda text: text.replace("j", "i") if _COMPLEX.fullmatch(text.strip()) else None),
-    (("+",), lambda text: _SIGN.sub(r"\\pm ", text)),
-    (("}",), lambda text: _AFTER_FRACTION.sub(r"\1 \2", text)),
-    (("\\frac", "/", "^", "="), _products),
-    (("quad",), lambda text: re.sub(r"\s*(?:,\s*)?\\q?quad\s*", ", ", text)),
-    (("permutation",), _permuted),
-    (("mapsto", ">", "\\to"), _mapped),
-    ((" is ", ":"), _labelled),
-    (("odds",), lambda text: prose.unwrapped(_ODDS.sub("", text)).replace(" to ", ":")),
     (("...", "dots"), lambda text: _PERIOD.sub(r"\1\\overline{\2}", text)),
+    ((" 1/",), amounts.per),
+    (("->",), _mapped),
+    ((";",), _points),
+)
+_IN_TEX: tuple[Spelling, ...] = (
     (("frac",), _derivatives),
-    (("=",), _points),
-    (("(",), lambda text: _BRACKETED_PERIOD.sub(r"\1\\overline{\2}", text)),
-    ((" 1/",), lambda text: _PER.sub(lambda each: rf"{each[1]} \text{{{each[2]}^-{each[3] or 1}}}", text)),
-    (
-        (" ",),
-        lambda text: found[1] or found[2] if (found := _COUNTER.fullmatch(prose.unwrapped(text))) else None,
-    ),
+    (("}",), lambda text: _AFTER_FRACTION.sub(r"\1 \2", text)),
+    (("bf", "rm"), lambda text: _SET_LETTER.sub(r"\\mathbb{\1}", text)),
+    (("quad",), lambda text: re.sub(r"\s*(?:,\s*)?\\q?quad\s*", ", ", text)),
+    (("C_",), _combinations),
+    (("_",), _based),
+    (("mapsto", "\\to"), _mapped),
+    (("\\ang", "\\SI", "\\qty", "\\num"), amounts.siunitx),
+)
+_IN_WORDS: tuple[Spelling, ...] = (
+    (("\\frac", "/", "^", "="), _products),
+    (("h",), amounts.hours),
+    ((" ",), _counter),
+    ((" is ", ":"), _labelled),
+    (("or",), _points),
+    (("base",), _based),
+    (("odd", "even", "divisible", "multiple"), _residues),
+    (("odds",), lambda text: prose.unwrapped(_ODDS.sub("", text)).replace(" to ", ":")),
+    (("multiplicity", "root", "repeated"), lambda text: _MULTIPLE.sub("", text)),
+    (("permutation",), _permuted),
     (("per cent",), lambda text: text.replace("per cent", "percent")),
 )
+
+
+def applied(table: tuple[Spelling, ...], text: str) -> Iterator[str]:
+    """What a table's spellings make of a text that holds what they need."""
+    for hints, spelling in table:
+        for hint in hints:
+            if hint in text:
+                if (said := spelling(text)) is not None and said != text:
+                    yield said
+                break
+
+
+def others(text: str) -> Iterator[str]:
+    """The other notations that a text may be a spelling of."""
+    yield from applied(_ANYWHERE, text)
+    if "\\" in text:
+        yield from applied(_IN_TEX, text)
+    if _WORD.search(text):
+        yield from applied(_IN_WORDS, text)

@@ -24,6 +24,8 @@ def spelt_number(sentence: str) -> str | None:
     spelt = list(words.SPELT.finditer(sentence))
     if len(spelt) != 1 or OPEN.search(sentence) or words.number(spelt[0][0]) is None:
         return None
+    if words.NO_COUNT.match(sentence[spelt[0].end() :].lstrip(" -")):
+        return None
     return spelt[0][0] if spelt[0][0].lower() != "one" else None
 
 

@@ -71,7 +71,7 @@ SPELT = pattern(rf"\b(?:{_SPELT})(?:(?:\s+and\s+|[\s-]+)(?:{_SPELT}))*\b", re.IG
 _COUNTED = pattern(
     rf"((?:{_SPELT})(?:(?:\s+and\s+|[\s-]+)(?:{_SPELT}))*)\s+((?:[a-z]+\s?){{1,3}})", re.IGNORECASE
 )
-_NO_COUNT = pattern(
+NO_COUNT = pattern(
     r"\b(?:or|and|than|times|more|less|fewer|not|to|out|over|if|per|by|of (?:the|these)|plus|minus"
     r"|half|halves|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|\w+teen|\w+tie|hundred|thousand|\w*illion)ths?|quarters?"
     r"|thirds?)\b",
@@ -210,7 +210,7 @@ def _with_part(parts: list[str], denominator: int) -> tuple[int, int] | None:
 def counted(text: str) -> str | None:
     """`seventy-five percent`, `five apples`, its number in digits; None where no number in words leads."""
     found = _COUNTED.fullmatch(text)
-    if found is None or _NO_COUNT.search(found[2]) or (value := number(found[1])) is None or value[1] != 1:
+    if found is None or NO_COUNT.search(found[2]) or (value := number(found[1])) is None or value[1] != 1:
         return None
     rest = found[2].strip()
     return f"{value[0]} {rest}" if rest.lower() in CONNECTIVES else rf"{value[0]} \text{{{rest}}}"
