@@ -56,7 +56,7 @@ def _marked(node: Node) -> Node | None:
 
 def _named(node: Node) -> Node | None:
     naming = len(node) == 3 and node[1][0] == "text" and node[1][1].strip(" :").lower() in _NAMING
-    return node[2] if naming else None
+    return ("rel", ("=",), node[1:]) if naming else None
 
 
 def _negative(node: Node) -> Node | None:
@@ -186,7 +186,7 @@ def called(parts: tuple[Node, ...]) -> tuple[Node, ...]:
     """Values that words name (`\\text{width} = 5`), the words taken for names, which must be the same."""
     return tuple(
         ("rel", part[1], (("sym", prose.words(name[1])), *part[2][1:])) if (name := label(part)) else part
-        for part in parts
+        for part in map(bare, parts)
     )
 
 

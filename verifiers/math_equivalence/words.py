@@ -186,9 +186,10 @@ def number(content: str) -> tuple[int, int] | None:
     parts = [part for part in re.split(r"[\s-]+", lower) if part not in ("", "a", "an")]
     if not parts or len(parts) > 20:
         return None
-    if parts[-1] in ORDINALS and (len(parts) == 1 or parts[-2] in TENS or parts[-2] == "and"):
+    one = lower.startswith(("a ", "an "))  # a third
+    if not one and parts[-1] in ORDINALS and (len(parts) == 1 or parts[-2] in TENS or parts[-2] == "and"):
         parts[-1] = ORDINALS[parts[-1]]
-    denominator = PARTS.get(parts[-1], 1) if len(parts) > 1 or parts[-1] == "half" else 1
+    denominator = PARTS.get(parts[-1], 1) if one or len(parts) > 1 or parts[-1] == "half" else 1
     if denominator == 1:
         value = _whole(parts)
         return None if value is None else (value, 1)
