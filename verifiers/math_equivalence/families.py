@@ -43,6 +43,7 @@ _QUANTIFIED = (
 _IS = r"(?<![A-Za-z\\])" + _LETTERS + r"\s+(?:is|are|being)\s+" + _ADJECTIVES
 _NOT_ZERO = r"[,(]\s*(\\?[A-Za-z](?:_\w)?)\s*\\neq?\s*0(?![.\d])"
 _CONSTANT = r"[Cc](?:_\{?\d\}?)?|[Kk]_\d"
+_PARAMETERS = frozenset("tsknm")
 _PLAIN_CONSTANTS = frozenset("ABCDK")
 _LETTER = r"\\?[A-Za-z](?:_\w)?(?![A-Za-z])|\\[a-z]+"
 _CONDITION = (
@@ -134,12 +135,18 @@ def renamed(gold: Node, answer: Node, letters: tuple[Letters, Letters]) -> Itera
         all(name in declared for name in names) or (gold[0] == "rel" and _are_constants(names, others))
         for names, declared, others in zip((mine, theirs), letters, (theirs, mine), strict=True)
     )
-    if not all(known) and (len(mine) > 1 or not any(known)):
+    if not all(known) and (len(mine) > 1 or not any(known)) and not _runs_through(gold, mine):
         return
     for order in permutations(mine):
         pairs = list(zip(theirs, order, strict=True))
         if all(agree(letters[0].get(name, ""), letters[1].get(said, "")) for said, name in pairs):
             yield _substituted(answer, pairs)
+
+
+def _runs_through(gold: Node, names: list[str]) -> bool:
+    """Whether a letter is what several unknowns are given by: `(x, y) = (t, 2t)`."""
+    label = forms.label(gold)
+    return label is not None and label[0] == "tuple" and len(names) == 1 and set(names) <= _PARAMETERS
 
 
 def _is_constant(name: str) -> bool:

@@ -55,6 +55,15 @@ _MULTIPLE = pattern(
     r"|repeated(?: root)?)\s*\)?\}?"
 )
 _COMBINATIONS = pattern(r"C_\{([^{}]+)\}\s*\^\s*(?:\{([^{}]+)\}|(\w))")
+_FOR_ALL = pattern(
+    r"[\s,;~]*(?:\\text\{\s*)?\bfor (?:all|any|every)(?: real)?\s*\}?[\s~]*\$?[a-z]\$?"
+    r"(?=\s*(?:\Z|,|;|(?:\\text\{\s*)?(?:or|and)\b))"
+)
+_EVERY = pattern(
+    r"(?:for )?(?:all|any|every) (?:(positive|negative|non-?negative) )?"
+    r"(?:(real)(?: numbers?| values? of)?|(integers?|rational numbers?))\s*\$?\s*[a-z]",
+    re.IGNORECASE,
+)
 _SIGN = pattern(r"\A\s*\+-(?=\s*[\w\\(])|(?<==)\s*\+-(?=\s*[\w\\(])|\+\s?/\s?-")
 _AFTER_FRACTION = pattern(r"(?<=\})\s*([kmMGnpd])([AVgsmNJWLCFTHl])(?![A-Za-z])")
 _FORMULA = pattern(r"\\(?:d?frac|sqrt)|[\^/=]")
@@ -170,6 +179,15 @@ def _residues(text: str) -> str | None:
     return rf"{found[2] or found[3] or found[4] or 'n'} \equiv {remainder} \pmod{{{modulus}}}"
 
 
+def _every(text: str) -> str | None:
+    """`all real a`, `all positive integers n`, without the letter."""
+    found = _EVERY.fullmatch(" ".join(prose.unwrapped(text).replace("$", " ").split()))
+    if found is None:
+        return None
+    numbers = "real numbers" if found[2] else found[3].rstrip("s") + "s"
+    return rf"\text{{all {found[1].lower() + ' ' if found[1] else ''}{numbers}}}"
+
+
 def _combinations(text: str) -> str:
     return _COMBINATIONS.sub(lambda each: rf"\binom{{{each[1]}}}{{{each[2] or each[3]}}}", text)
 
@@ -216,6 +234,9 @@ _IN_WORDS: tuple[Spelling, ...] = (
     (("odds",), lambda text: prose.unwrapped(_ODDS.sub("", text)).replace(" to ", ":")),
     (("multiplicity", "root", "repeated"), lambda text: _MULTIPLE.sub("", text)),
     (("permutation",), _permuted),
+    (("for ",), lambda text: _FOR_ALL.sub("", text)),
+    (("must be",), lambda text: text.replace("must be", "is")),
+    (("all ", "any ", "every "), _every),
     (("per cent",), lambda text: text.replace("per cent", "percent")),
 )
 

@@ -16,6 +16,9 @@ _OPPOSITE = {
     "false": r"\btrue\b",
 }
 _IMPOSSIBLE = pattern(r"(?:(?:it|this|that) is )?(?:not possible|impossible)", re.IGNORECASE)
+_NO = pattern(r"no(?:,? (?:it|this|that) is (?:not possible|impossible))?", re.IGNORECASE)
+_PLAYER = pattern(r"\bplayer (1|2|one|two)\b", re.IGNORECASE)
+_PLACES = {"1": "first", "one": "first", "2": "second", "two": "second"}
 _HEDGED = pattern(r"\b(?:but|unless|except|maybe|perhaps|sometimes|depends|only|if|when|or)\b", re.IGNORECASE)
 _WINS = pattern(
     r"\b(?:always )?(?:wins?|will (?:always )?win"
@@ -25,7 +28,8 @@ _WINS = pattern(
 )
 _ACTS = pattern(r"([A-Z][a-z]{2,})\s+(?:will|can|must|has|gets|receives|takes|wins)\s+(.+)", re.DOTALL)
 _LEADS_IN = pattern(
-    r"(?:on |(?:it|thi|this|that|they|he|she|there) (?:is|are|was|were|will be)(?: on)? "
+    r"(?:on |(?:it|this|that) (?=cannot|can )"
+    r"|(?:it|thi|this|that|they|he|she|there) (?:is|are|was|were|will be)(?: on)? "
     r"|(?:serie|series|sequence|integral|limit|function|statement|system|graph)s? (?:is |are )?)"
 )
 _SYNONYMS = {
@@ -55,10 +59,12 @@ def same(gold: str, answer: str) -> bool:
     gold, answer = plain(gold), plain(answer)
     if (ruled := _same_verdict(gold, answer)) is not None:
         return ruled
-    if _abbreviated(gold, answer) or (_IMPOSSIBLE.fullmatch(gold) and _IMPOSSIBLE.fullmatch(answer)):
+    if _abbreviated(gold, answer) or (
+        _IMPOSSIBLE.fullmatch(gold) and (_IMPOSSIBLE.fullmatch(answer) or _NO.fullmatch(answer))
+    ):
         return True
     if prose.hedges(gold) or prose.hedges(answer):
-        return False
+        return _gist(gold) == _gist(answer) != []
     return _same_gist(gold, answer) or _same_winner(gold, answer) or _subject(gold) == answer != ""
 
 
@@ -72,7 +78,8 @@ def _abbreviated(gold: str, answer: str) -> bool:
 
 def plain(text: str) -> str:
     """The words of a text without mark-up."""
-    return " ".join(prose.unmarked(text).replace("$", " ").split()).strip(" .!*")
+    said = " ".join(prose.unmarked(text).replace("$", " ").split()).strip(" .!*")
+    return _PLAYER.sub(lambda player: f"{_PLACES[player[1].lower()]} player", said)
 
 
 def _same_verdict(gold: str, answer: str) -> bool | None:
