@@ -9,6 +9,7 @@ are compared so, at more numbers than chance explains.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from os import urandom
 
 from verifiers.math_equivalence import exact, progression
@@ -235,6 +236,8 @@ def _filled(node: Node, ratios: bool) -> Node:
     before, after = node[1:at], node[at + 1 :]
     if not before or not after or DOTS in after:
         raise Unclear
+    if node[0] == "+" and (filled := _alternating(before, after, ratios)):
+        return ("+", *before, *filled, *after)
     found: list[Node] = []
     for size in {1, len(after)} if node[0] == "*" else {1}:
         last = after[0] if size == 1 else ("*", *after)
@@ -248,3 +251,20 @@ def _filled(node: Node, ratios: bool) -> Node:
     if len(found) != 1:
         raise Unclear
     return found[0]
+
+
+def _alternating(before: tuple[Node, ...], after: tuple[Node, ...], ratios: bool) -> list[Node]:
+    """What `1 - 2 + 3 - \\cdots - 100` leaves out; nothing where the signs do not take turns.
+
+    Raises Unclear where the last term has not the sign of its turn.
+    """
+    signs = [term[0] == "-" for term in before]
+    if len(before) < 2 or any(sign == following for sign, following in pairwise(signs)):
+        return []
+    sizes = tuple(term[1] if sign else term for term, sign in zip(before, signs, strict=True))
+    last = after[0][1] if after[0][0] == "-" else after[0]
+    terms = progression.between(sizes, last, product_of=False, ratios=ratios)
+    turns = [(signs[0] + len(before) + at) % 2 == 1 for at in range(len(terms) + 1)]
+    if turns[-1] != (after[0][0] == "-"):
+        raise Unclear
+    return [("-", term) if turn else term for term, turn in zip(terms, turns[:-1], strict=True)]

@@ -19,6 +19,8 @@ LONGEST_UNIT = 12  # characters of a unit that goes on after a slash or a star
 NUMBERS = frozenset(("Integers", "Naturals", "Reals", "Rationals", "Complexes", "Z", "N", "R", "Q"))
 
 
+DOTS: Node = ("dots",)
+_MINUS_DOTS: Node = ("-", DOTS)
 _OPENED, _CLOSING = ("o", "("), ("o", ")")
 _BEFORE_POWER = (("o", "{"), _OPENED, ("o", "-"))
 _CLOSED = {"{": "}", "(": ")"}
@@ -96,7 +98,9 @@ def _is_condition(parts: list[Node]) -> bool:
 
 
 def plus(parts: list[Node]) -> Node:
-    """A sum; one term stands for itself."""
+    """A sum; one term stands for itself, and dots say the same after a minus sign."""
+    if _MINUS_DOTS in parts:
+        parts = [DOTS if part == _MINUS_DOTS else part for part in parts]
     return parts[0] if len(parts) == 1 else ("+", *parts)
 
 

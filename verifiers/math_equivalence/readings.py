@@ -28,6 +28,7 @@ LONGEST_REMEMBERED = 2_000  # characters
 _read: dict[str, list[Reading]] = {}
 _first: dict[str, Reading | None] = {}
 _ENVIRONMENT = pattern(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
+_DRAWN = pattern(r"\\[dt]?frac\s*\{\s*(?:\\[,;! ]\s*)*\}(?=\s*\{)")  # the line of a fraction that is drawn
 _GROUPED = pattern(r"\d,\d{3}(?!\d)")
 _GROUPING = pattern(r"(\d),(?=\d{3}(?!\d))")
 _RATIO = pattern(r"\s*([\w.]+)\s*(?:\\text\{\s*to\s*\}|\bto\b)\s*([\w.]+)\s*")
@@ -141,6 +142,7 @@ def _candidates(text: str) -> Iterator[tuple[str, bool]]:
     if "\\begin{matrix}" in text and "&" not in text:
         yield _ENVIRONMENT.sub(" ", text), False
         yield re.sub(r"\s+", "", _ENVIRONMENT.sub("", text)), False
+        yield _DRAWN.sub("", _ENVIRONMENT.sub(" ", text)), False
     for said in chain(spellings.applied(_OTHERWISE, text), spellings.others(text)):
         yield said, False
 
