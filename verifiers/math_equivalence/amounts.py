@@ -12,10 +12,10 @@ from verifiers.math_equivalence import prose, units
 from verifiers.patterns import pattern
 
 _MEASURE = pattern(
-    r"(.*(?:\d|\d\}|[\d}]\)))(?:\s|\\[,;:! ]|~|\\(?:text|mathrm|rm)\{\s*(?=[A-Za-z]))+"
-    r"([A-Za-z][A-Za-z^{}()\d\s*/.\\,;~-]{0,60})",
-    re.DOTALL,
+    r"(?<=[\d})])(?:\s|\\[,;:! ]|~|\\(?:text|mathrm|rm)\{\s*(?=[A-Za-z]))+"
+    r"([A-Za-z][A-Za-z^{}()\d\s*/.\\,;~-]{0,60})\Z"
 )
+_DIGIT = pattern(r"\d")
 _UNIT_LAYOUT = pattern(r"\\[,;:! ]|~|\\(?:cdot|times)(?![a-z])|\\(?:text|mathrm|rm)\s*\{([^{}]*)\}")
 _UNIT_JOINED = pattern(r"[/^*\s]")
 _DECIMAL = pattern(r"\.\d|10\s*\^|\d[eE]-?\d")
@@ -32,16 +32,18 @@ _PER = pattern(r"(.*\d)\s+1/([A-Za-z]+)(?:\^\{?(\d)\}?)?")
 
 def measured(text: str) -> str | None:
     """`3.5 m/s`, `50 s^{-1}`: what stands after a number and is a unit, which letters alone do not show."""
-    found = _MEASURE.fullmatch(text.rstrip(" ."))
-    if found is None:
+    text = text.rstrip(" .")
+    found = _MEASURE.search(text)
+    number = text[: found.start()] if found else ""
+    if found is None or not _DIGIT.search(number):
         return None
     unit = _UNIT_LAYOUT.sub(
-        lambda mark: f" {mark[1]} " if mark[1] else "*" if "t" in mark[0][1:] else " ", found[2]
+        lambda mark: f" {mark[1]} " if mark[1] else "*" if "t" in mark[0][1:] else " ", found[1]
     )
     unit = unit.replace("{", "").replace("}", "").replace("~", " ").strip()
-    if units.measure(unit) is None or not (_UNIT_JOINED.search(unit) or _DECIMAL.search(found[1])):
+    if units.measure(unit) is None or not (_UNIT_JOINED.search(unit) or _DECIMAL.search(number)):
         return None
-    return rf"{found[1].replace(chr(92) + 'text{', '').replace(chr(92) + 'mathrm{', '')} \text{{{unit}}}"
+    return rf"{number} \text{{{unit}}}"
 
 
 def hours(text: str) -> str | None:

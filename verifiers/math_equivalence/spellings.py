@@ -193,10 +193,13 @@ def _combinations(text: str) -> str:
 
 
 def _counter(text: str) -> str | None:
+    if not text[:1].isalpha() and not text.startswith("\\text"):
+        return None
     found = _COUNTER.fullmatch(prose.unwrapped(text))
     return found[1] or found[2] if found else None
 
 
+_BEFORE_UNIT = tuple("}" + space + prefix for prefix in "kmMGnpd" for space in ("", " "))
 # What a text must hold for a spelling to be tried, and how it is read then.
 Spelling = tuple[tuple[str, ...], "Callable[[str], str | None]"]
 _ANYWHERE: tuple[Spelling, ...] = (
@@ -214,8 +217,8 @@ _ANYWHERE: tuple[Spelling, ...] = (
     ((";",), _points),
 )
 _IN_TEX: tuple[Spelling, ...] = (
-    (("frac",), _derivatives),
-    (("}",), lambda text: _AFTER_FRACTION.sub(r"\1 \2", text)),
+    (("{d", "{ d", "{\\mathrm", "{\\partial", "{ \\partial"), _derivatives),
+    (_BEFORE_UNIT, lambda text: _AFTER_FRACTION.sub(r"\1 \2", text)),
     (("bf", "rm"), lambda text: _SET_LETTER.sub(r"\\mathbb{\1}", text)),
     (("quad",), lambda text: re.sub(r"\s*(?:,\s*)?\\q?quad\s*", ", ", text)),
     (("C_",), _combinations),
