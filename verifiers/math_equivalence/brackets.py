@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifiers.math_equivalence import applied, factors
+from verifiers.math_equivalence import applied, factors, joining
 from verifiers.math_equivalence.grammar import DEEPEST, END, OPENING
 from verifiers.math_equivalence.numerals import numeral
 from verifiers.math_equivalence.symbols import ENVIRONMENTS
@@ -111,7 +111,7 @@ def _absolute(parser: Parser) -> Node:
     if parser.depth > DEEPEST:
         raise Unreadable("nested too deep")
     parser.bars += 1
-    inner = parser.sum()
+    inner = parser.union()
     parser.bars -= 1
     parser.need("|")
     parser.depth -= 1
@@ -143,11 +143,20 @@ def environment(parser: Parser, name: str) -> Node:
     return _matrix(kind, rows)
 
 
+def _with_condition(row: tuple[Node, ...]) -> tuple[Node, ...]:
+    """A row `x^2, x \\ge 0` or `x^2 if x \\ge 0` as its value and its condition."""
+    only = row[0]
+    if len(row) > 1:
+        return row
+    listed = only[0] == "list" and len(only) == 3 and joining.is_condition(only[2]) and only[1][0] != "rel"
+    return only[1:] if only[0] == "if" or listed else row
+
+
 def _matrix(kind: str, rows: list[tuple[Node, ...]]) -> Node:
     if not rows:
         raise Unreadable("an empty environment")
     if kind == "cases":
-        rows = [row[0][1:] if len(row) == 1 and row[0][0] == "if" else row for row in rows]
+        rows = [_with_condition(row) for row in rows]
     if kind == "cases" and any(len(row) > 1 for row in rows):
         return ("cases", tuple(rows))
     if kind in ("cases", "lines"):

@@ -65,7 +65,7 @@ def plain(text: str) -> str:
 
 def _by_choice(gold: str, answer: str, rules: Rules) -> Proof | None:
     several = prose.choices(gold)
-    if len(several) > 1 and (others := prose.choices(answer)):
+    if len(several) > 1 and ((others := prose.choices(answer)) or prose.choice(answer)):
         return Proof(several == others, "text")
     wanted, given = prose.choice(gold), prose.choice(answer)
     if wanted is None or (given is None and not wanted[1]):

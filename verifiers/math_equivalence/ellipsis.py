@@ -9,6 +9,7 @@ are compared so, at more numbers than chance explains.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from os import urandom
 
 from verifiers.math_equivalence import exact, progression
@@ -189,9 +190,22 @@ def _written(node: Node, counts: Counts, ratios: bool) -> Node:
         else part
         for part in node
     )
+    if node[0] == "big" and (terms := _terms(node, parts, counts, ratios)):
+        return ({"sum": "+", "prod": "*"}[node[1]], *terms)
     if node[0] == "+":
         parts = _constants_last(parts)
     return _filled(parts, ratios) if node[0] in JOINED and DOTS in node else parts
+
+
+def _terms(node: Node, written: Node, counts: Counts, ratios: bool) -> list[Node]:
+    """What a sum or product over indexed names adds or multiplies; nothing where it is another."""
+    low, high = exact.value(written[3]), exact.value(written[4])
+    indexed = any(inner[0] == "sym" and inner[1].endswith(f"_{node[2]}") for inner in walk(node[5]))
+    if node[1] not in ("sum", "prod") or not node[2] or not indexed or low is None or high is None:
+        return []
+    if low.denominator != 1 or high.denominator != 1 or not 0 < high - low < progression.MOST_TERMS:
+        raise Unclear
+    return [_written(node[5], {**counts, node[2]: at}, ratios) for at in range(int(low), int(high) + 1)]
 
 
 def _constants_last(node: Node) -> Node:
@@ -222,6 +236,8 @@ def _filled(node: Node, ratios: bool) -> Node:
     before, after = node[1:at], node[at + 1 :]
     if not before or not after or DOTS in after:
         raise Unclear
+    if node[0] == "+" and (filled := _alternating(before, after, ratios)):
+        return ("+", *before, *filled, *after)
     found: list[Node] = []
     for size in {1, len(after)} if node[0] == "*" else {1}:
         last = after[0] if size == 1 else ("*", *after)
@@ -235,3 +251,20 @@ def _filled(node: Node, ratios: bool) -> Node:
     if len(found) != 1:
         raise Unclear
     return found[0]
+
+
+def _alternating(before: tuple[Node, ...], after: tuple[Node, ...], ratios: bool) -> list[Node]:
+    """What `1 - 2 + 3 - \\cdots - 100` leaves out; nothing where the signs do not take turns.
+
+    Raises Unclear where the last term has not the sign of its turn.
+    """
+    signs = [term[0] == "-" for term in before]
+    if len(before) < 2 or any(sign == following for sign, following in pairwise(signs)):
+        return []
+    sizes = tuple(term[1] if sign else term for term, sign in zip(before, signs, strict=True))
+    last = after[0][1] if after[0][0] == "-" else after[0]
+    terms = progression.between(sizes, last, product_of=False, ratios=ratios)
+    turns = [(signs[0] + len(before) + at) % 2 == 1 for at in range(len(terms) + 1)]
+    if turns[-1] != (after[0][0] == "-"):
+        raise Unclear
+    return [("-", term) if turn else term for term, turn in zip(terms, turns[:-1], strict=True)]

@@ -51,6 +51,8 @@ def _solves(at: Matcher, gold: Node, answer: Node) -> bool:
 
 def two_relations(at: Matcher, gold: Node, answer: Node) -> bool:
     """Whether two relations say the same: the same of the same label, or the same of all their names."""
+    if len(gold[1]) > 1 and gold[1] == answer[1] == ("=",) * len(gold[1]) and at.pairable(gold[2], answer[2]):
+        return True  # p = q = r
     names = forms.shared(gold), forms.shared(answer)
     if all(names) or (names[0] and forms.label(answer) in [("sym", name) for name in names[0]]):
         return set(names[0]) == set(names[1]) and at.same(gold[2][-1], answer[2][-1])
@@ -112,7 +114,7 @@ def same_label(at: Matcher, a: Node, b: Node) -> bool:
             and len(a) == len(b)
             and all(part[0] == "sym" and part[1][0].islower() for part in (*a[2:], *b[2:]))
         )
-    return "call" in (a[0], b[0]) and ("sym", "y") in (a, b)
+    return "call" in (a[0], b[0]) and (("sym", "y") in (a, b) or (a[1] == b[1] and "sym" in (a[0], b[0])))
 
 
 def chains(at: Matcher, gold: Node, answer: Node) -> bool:

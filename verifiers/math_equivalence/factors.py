@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 
+_TEMPERATURES = frozenset((kind, scale) for kind in "vt" for scale in "CF")
 _COUNTED = ("n", "m", "N")
 LARGEST_NUMERAL = 2_000  # bits of a number that has a base
 
@@ -62,9 +63,9 @@ def _sided(node: Node, mark: str, following: Token) -> Node:
 
 
 def _chosen(node: Node, upper: Node) -> Node | None:
-    """`C_{10}^3` and `A_5^2`: combinations and permutations; None where it is a power of a name."""
+    """`C_{10}^3`, `A_5^2` and `P_5^2`: combinations and permutations; None where it is a power of a name."""
     name, _, index = node[1].partition("_") if node[0] == "sym" else ("", "", "")
-    if name not in ("C", "A"):
+    if name not in ("C", "A", "P"):
         return None
     if index.isdigit() and len(index) < 5 and upper[0] == "num" and 3 <= int(index) >= upper[1]:
         below: Node = number(int(index))
@@ -130,7 +131,7 @@ def degrees(parser: Parser, node: Node) -> Node:
             if len(mark) == 2:
                 parser.need("'")
             value = ("+", value, ("/", part, number(size)))
-    if parser.peek() == ("v", "C") or parser.peek() == ("v", "F"):  # a temperature
+    if parser.peek() in _TEMPERATURES:
         return ("unit", node, f"deg{parser.next()[1]}")
     return ("deg", value)
 
@@ -235,6 +236,8 @@ def _name(parser: Parser, name: str) -> Node:
             name = _indexed(parser, ("sym", name))[1]
     if parser.sees("(") and applied.is_call(parser, name):
         given = applied.arguments(parser)
+        if name == "Gamma" and len(given) == 1 and given[0][0] == "num":
+            return ("fn", "factorial", ("+", given[0], ("-", number(1))))
         chosen = name == "C" and len(given) == 2  # C(5, 2)
         return ("fn", "binom", *given) if chosen else ("call", name, *given)
     if parser.sees("{") and parser.peek(1) == ("o", "(") and name not in ("pi", "e", "i"):

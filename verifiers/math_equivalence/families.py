@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST_LETTERS = 3
 LONGEST = 1_000  # characters of an answer that declares letters
 # Patterns are texts here, which `re` compiles (and keeps) when an answer first declares something.
-_HINT = pattern(r"\\in|∈|constant|arbitrary|integer|real|natural|rational|number")
+_HINT = pattern(r"\\in|∈|constant|arbitrary|integer|real|natural|rational|number|\\ne|≠")
 _DEPENDS = pattern("for|if|whe[nr]|with|otherwise")
 _LETTERS = r"(\\?(?<![A-Za-z])[A-Za-z]{1,12}(?:_\w)?(?:\s*(?:,|and)\s*\\?[A-Za-z](?:_\w)?){0,3})"
 _MEMBER = (
@@ -35,13 +35,15 @@ _ADJECTIVES = (
     r"|rational|whole|non-?zero)\s+){0,4}(?:real|complex|constants?|integers?|numbers?|reals?|naturals?))"
 )
 _QUANTIFIED = (
-    r"\b(?:for|with|where)\s+(?=(?:an?|any|all|some|every|each|arbitrary|fixed)\b)"
+    r"\b(?:for|with|where)\s+(?=(?:an?|any|all|some|every|each|arbitrary|fixed|constants?|real|non-?zero)\b)"
     + _ADJECTIVES
     + r"[\s,]+"
     + _LETTERS
 )
 _IS = r"(?<![A-Za-z\\])" + _LETTERS + r"\s+(?:is|are|being)\s+" + _ADJECTIVES
+_NOT_ZERO = r"[,(]\s*(\\?[A-Za-z](?:_\w)?)\s*\\neq?\s*0(?![.\d])"
 _CONSTANT = r"[Cc](?:_\{?\d\}?)?|[Kk]_\d"
+_PARAMETERS = frozenset("tsknm")
 _FREE = frozenset("abcdkmtABCDK")  # letters that a reference may mean any number by without saying so
 _PLAIN_CONSTANTS = frozenset("ABCDK")
 _LETTER = r"\\?[A-Za-z](?:_\w)?(?![A-Za-z])|\\[a-z]+"
@@ -69,6 +71,8 @@ def declared(text: str) -> dict[str, str]:
         found |= dict.fromkeys(re.findall(_LETTER, names), _described(words))
     for names, words in re.findall(_IS, text):
         found |= dict.fromkeys(re.findall(_LETTER, names), _described(words))
+    for name in re.findall(_NOT_ZERO, text):
+        found.setdefault(name, "")
     return {name.lstrip("\\"): numbers for name, numbers in found.items()}
 
 
@@ -156,12 +160,18 @@ def renamed(gold: Node, answer: Node, letters: tuple[Letters, Letters]) -> Itera
         mine = theirs = sorted(filter(_is_constant, wanted))
     if len(mine) != len(theirs) or not 1 <= len(mine) <= MOST_LETTERS:
         return
-    if not _may_rename(gold, (mine, theirs), letters):
+    if not _may_rename(gold, (mine, theirs), letters) and not _runs_through(gold, mine):
         return
     for order in permutations(mine):
         pairs = list(zip(theirs, order, strict=True))
         if all(agree(letters[0].get(name, ""), letters[1].get(said, "")) for said, name in pairs):
             yield _substituted(answer, pairs)
+
+
+def _runs_through(gold: Node, names: list[str]) -> bool:
+    """Whether a letter is what several unknowns are given by: `(x, y) = (t, 2t)`."""
+    label = forms.label(gold)
+    return label is not None and label[0] == "tuple" and len(names) == 1 and set(names) <= _PARAMETERS
 
 
 def _may_rename(gold: Node, names: tuple[list[str], list[str]], letters: tuple[Letters, Letters]) -> bool:

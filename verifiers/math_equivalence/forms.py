@@ -2,115 +2,89 @@
 
 from __future__ import annotations
 
-from verifiers.math_equivalence import prose, words
+from verifiers.math_equivalence import prose
 from verifiers.math_equivalence.labelling import is_label
-from verifiers.math_equivalence.tree import has, number, symbols, walk
+from verifiers.math_equivalence.phrases import meant
+from verifiers.math_equivalence.tree import has, symbols, walk
 from verifiers.math_equivalence.tree import listed as words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from verifiers.math_equivalence.tree import Node
 
 MOST_SIGNS = 4  # plus-minus signs that are expanded
-REALS: Node = ("sym", "Reals")
-NOTHING: Node = ("sym", "emptyset")
-ENDLESS: Node = ("sym", "oo")
-
-
-def _of(*kinds: str) -> list[str]:
-    """Every usual way to call such numbers: "positive integers", "all positive integers", …"""
-    return [
-        f"{lead}{kind}" for kind in kinds for lead in ("", "all ", "any ", "the set of all ", "the set of ")
-    ]
-
-
-PHRASES: dict[str, Node] = {
-    **dict.fromkeys(
-        _of("positive real numbers", "positive reals", "positive numbers"),
-        ("tuple", "()", number(0), ENDLESS),
-    ),
-    **dict.fromkeys(
-        _of("negative real numbers", "negative reals", "negative numbers"),
-        ("tuple", "()", ("-", ENDLESS), number(0)),
-    ),
-    **dict.fromkeys(
-        _of(
-            "nonnegative real numbers", "non-negative real numbers", "nonnegative reals", "non-negative reals"
-        ),
-        ("tuple", "[)", number(0), ENDLESS),
-    ),
-    **dict.fromkeys(_of("integers", "integer"), ("sym", "Integers")),
-    **dict.fromkeys(_of("positive integers", "positive integer"), ("sym", "Integers+")),
-    **dict.fromkeys(_of("natural numbers", "natural number"), ("sym", "Naturals")),
-    **dict.fromkeys(_of("rational numbers", "rationals", "rational number"), ("sym", "Rationals")),
-    **dict.fromkeys(
-        (
-            "infinite",
-            "infinitely many",
-            "infinitely many solutions",
-            "infinite solutions",
-            "an infinite number",
-            "an infinite number of solutions",
-            "there are infinitely many",
-        ),
-        ENDLESS,
-    ),
-    **dict.fromkeys(_of("real numbers", "reals", "real number"), REALS),
-    **dict.fromkeys(
-        ("none", "no solution", "no solutions", "no real solution", "no real solutions"), NOTHING
-    ),
-    **dict.fromkeys(("empty set", "the empty set", "there is no solution", "no such value"), NOTHING),
-    **dict.fromkeys(("dne", "does not exist", "the limit does not exist"), ("sym", "undefined value")),
-}
+TRANSPOSED: tuple[Node, ...] = (("sym", "T"), ("sym", "\\top"))
 # Words that say what a value beside them is, and leave it as it is.
 _NAMING = frozenset(
     words_of(
         "vertex center centre radius diameter focus foci slope point points area length width height volume "
         "perimeter minimum maximum min max sum product value answer total approximately about exactly only "
-        "circumference intercept"
+        "circumference intercept range domain amplitude period mean median mode average root roots zero zeros"
     )
 )
 
 
-_WRAPPINGS = frozenset(("if", "text", "%", "deg", "*", "ratio", "rel", "-"))
+_NUMBER_SETS = frozenset(("Integers", "Naturals", "Rationals", "Complexes", "Integers+", "Naturals+"))
 
 
 def bare(node: Node) -> Node:
     """The tree without conditions and remarks, signs inside units, and words that mean values as values."""
-    for _ in range(8 if node[0] in _WRAPPINGS else 0):  # each step takes one wrapping off
-        inner = _unwrapped(node)
+    for _ in range(8):  # each step takes one wrapping off
+        inner = _UNWRAPPED[node[0]](node) if node[0] in _UNWRAPPED else None
         if inner is None:
             break
         node = inner
     return node
 
 
-def _unwrapped(node: Node) -> Node | None:
-    kind = node[0]
-    if kind == "if" and node[1][0] != "text":
-        return node[1]  # type: ignore[no-any-return]  # a node by construction
-    if kind == "text":
-        return _meant(node[1])
-    if kind in ("%", "deg") and node[1][0] == "text":
-        meant = _meant(node[1][1])
-        return meant and (kind, meant)
-    if kind == "*" and len(node) == 3 and node[1][0] == "text" and node[1][1].strip(" :").lower() in _NAMING:
-        return node[2]  # type: ignore[no-any-return]  # a node by construction
-    if kind == "ratio" and len(node) == 3 and node[1][0] == "text":  # Minimum: 1
-        return None if prose.leaves_open(node[1][1]) else ("rel", ("=",), node[1:])
-    if kind == "rel" and node[1] == ("in",) and node[2][1][0] == "set" and len(node[2][1]) > 1:
-        return node[2][1]  # type: ignore[no-any-return]  # a node by construction
-    if kind == "-" and node[1][0] in ("%", "deg", "unit"):
-        return (node[1][0], ("-", node[1][1]), *node[1][2:])
-    return _before_approximation(node) if kind == "rel" and "~" in node[1] else None
+def _member(node: Node) -> Node | None:
+    """`x \\in \\{1, 2\\}` as the set, `n \\in \\mathbb{Z}` as those, what is before `\\approx`."""
+    if node[1] == ("in",):
+        of = node[2][1]
+        known = (of[0] == "set" and len(of) > 1) or (of[0] == "sym" and of[1] in _NUMBER_SETS)
+        return of if known else None
+    return _before_approximation(node) if "~" in node[1] else None
 
 
-def _meant(text: str) -> Node | None:
-    """The value that words stand for, or None."""
-    phrase = PHRASES.get(text.strip(" .").lower())
-    if phrase is not None or (spelt := words.number(text)) is None:
-        return phrase
-    return ("/", number(spelt[0]), number(spelt[1])) if spelt[1] > 1 else number(spelt[0])
+def _marked(node: Node) -> Node | None:
+    """Words that mean a value, with a percent or degree sign."""
+    value = meant(node[1][1]) if node[1][0] == "text" else None
+    return value and (node[0], value)
+
+
+def _named(node: Node) -> Node | None:
+    naming = len(node) == 3 and node[1][0] == "text" and node[1][1].strip(" :").lower() in _NAMING
+    return ("rel", ("=",), node[1:]) if naming else None
+
+
+def _introduced(node: Node) -> Node | None:
+    """Minimum: 1."""
+    introduces = len(node) == 3 and node[1][0] == "text" and not prose.leaves_open(node[1][1])
+    return ("rel", ("=",), node[1:]) if introduces else None
+
+
+def _negative(node: Node) -> Node | None:
+    inner = node[1]
+    return (inner[0], ("-", inner[1]), *inner[2:]) if inner[0] in ("%", "deg", "unit") else None
+
+
+def _built(node: Node) -> Node | None:
+    """`\\{2k : k \\in \\mathbb{Z}\\}` and `\\{x : x = 2k, k \\in \\mathbb{Z}\\}` as 2k, else None."""
+    what: Node = node[1]
+    condition: Node = node[2]
+    if what[0] == "tuple" and condition[0] == "list":
+        return _point(what, condition)
+    if what[0] == "tuple" and condition[:2] == ("rel", ("=",)) and symbols(condition) <= symbols(what):
+        return condition
+    if condition[0] != "rel" or len(condition[2]) != 2:
+        return None
+    left, right = condition[2]
+    if condition[1] == ("=",) and left == what and left[0] == "sym" and left[1] not in symbols(right):
+        return condition
+    ranges = condition[1] == ("in",) and left[0] == "sym" and left[1] in symbols(what) and right[0] == "sym"
+    return what if ranges and what[0] != "sym" and what[0] != "rel" and right[1] in _NUMBER_SETS else None
 
 
 def _before_approximation(node: Node) -> Node:
@@ -119,6 +93,21 @@ def _before_approximation(node: Node) -> Node:
     if at == 0 and len(node[2]) == 2 and is_label(node[2][0]):
         return ("rel", ("=",), node[2])
     return ("rel", node[1][:at], node[2][: at + 1]) if at else node[2][0]
+
+
+_UNWRAPPED: dict[str, Callable[[Node], Node | None]] = {
+    "if": lambda node: node[1] if node[1][0] != "text" else None,
+    "text": lambda node: meant(node[1]),
+    "%": _marked,
+    "deg": _marked,
+    "*": _named,
+    "ratio": _introduced,
+    "rel": _member,
+    "-": _negative,
+    "build": _built,
+    # [1, 2]^T
+    "^": lambda node: node[1] if node[1][0] == "tuple" and node[2] in TRANSPOSED else None,
+}
 
 
 def said(node: Node) -> Node | None:
@@ -181,6 +170,42 @@ def _is_asked_for(side: Node) -> bool:
 def label(node: Node) -> Node | None:
     """What `x = …` names, or None."""
     return node[2][0] if node[0] == "rel" and node[1][0] == "=" and is_label(node[2][0]) else None
+
+
+def _point(names: Node, condition: Node) -> Node | None:
+    """`\\{(x, y) : x = 1, y = 2\\}` as that point."""
+    said = {part[2][0]: part[2][1] for part in condition[1:] if part[0] == "rel" and part[1] == ("=",)}
+    if len(said) != len(condition) - 1 or set(said) != set(names[2:]):
+        return None
+    return ("tuple", names[1], *(said[name] for name in names[2:]))
+
+
+def same_words(one: set[Node], other: set[Node]) -> bool:
+    """Whether two lists call their values by the same words."""
+    if any(label[0] != "text" for label in one | other):
+        return False
+    return {prose.words(label[1]) for label in one} == {prose.words(label[1]) for label in other}
+
+
+def called(parts: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Values that words name (`\\text{width} = 5`), the words taken for names, which must be the same."""
+    return tuple(
+        ("rel", part[1], (("sym", prose.words(name[1])), *part[2][1:])) if (name := label(part)) else part
+        for part in map(bare, parts)
+    )
+
+
+def are_equations(parts: tuple[Node, ...]) -> bool:
+    """Whether all are equations, not all of which merely name a value: `y - 1 = 0, y = 2x`."""
+    return all(part[0] == "rel" and part[1] == ("=",) for part in parts) and not all(map(label, parts))
+
+
+def is_other(one: Node, other: Node) -> bool:
+    """A pair or an interval against a set, and a closed interval against a list: never the same."""
+    if one[0] != "tuple":
+        return False
+    round_, pair = one[1] == "()", len(one) == 4 and "<" not in one[1]
+    return (other[0] == "set" and (round_ or pair)) or (other[0] == "list" and pair and not round_)
 
 
 def items(node: Node) -> tuple[Node, ...]:

@@ -9,9 +9,16 @@ if TYPE_CHECKING:
 DEEPEST = 64  # nested brackets
 SEPARATORS = frozenset((",", ";", "and", "or", "\\\\", "."))
 RELATIONS = frozenset(("=", "<", ">", "<=", ">=", "!=", "~", "in", "notin", "->"))
-SETS = {"cup": "cup", "cap": "cap", "setminus": "minus"}
+# Looser than sums: sets, and what TeX splits a whole group by, `{a + 1 \\over 2}`.
+JOINING = {
+    "cup": ("cup",),
+    "cap": ("cap",),
+    "setminus": ("minus",),
+    "over": ("/",),
+    "choose": ("fn", "binom"),
+}
 SIGNS = {"+": "+", "-": "-", "+-": "pm", "-+": "mp"}
-FACTORS = frozenset(("*", "/", ":", "mod", "choose"))
+FACTORS = frozenset(("*", "/", ":", "mod"))
 STARTS = frozenset(("n", "v", "f", "B", "t", "b"))  # kinds of token that begin a factor
 OPENING = {"(": (")", "]"), "[": ("]", ")"), "<(": (")>",)}
 PRIMARY = frozenset(

@@ -24,7 +24,7 @@ FEWEST = 2  # numbers before the dots
 
 def same(gold: Node, answer: Node, letters: tuple[Mapping[str, str], Mapping[str, str]]) -> bool:
     """Whether both are the same run of whole numbers, or the same residue class, one of them with mod."""
-    told = run(gold, letters[0])
+    told = run(gold, {**{name: letters[1][name] for name in WHOLE & letters[1].keys()}, **letters[0]})
     if told is not None:
         return told == run(answer, letters[1])
     if not any(inner[:2] == ("call", "residue") for inner in (*walk(gold), *walk(answer))):
@@ -71,7 +71,7 @@ def _between(node: Node, letters: Mapping[str, str]) -> Run | None:
         return None
     at = names[0]
     numbers = letters.get(sides[at][1], "")
-    if numbers not in _LEAST or (len(sides) == 3 and at != 1):
+    if numbers not in (*_LEAST, "natural") or (len(sides) == 3 and at != 1):
         return None
     limits: dict[str, Fraction] = {}
     for other, side in enumerate(sides):
@@ -80,7 +80,9 @@ def _between(node: Node, letters: Mapping[str, str]) -> Run | None:
             return None
         if value is not None:
             limits[marks[at] if other > at else _TURNED[marks[at - 1]]] = value
-    return _run(limits, _LEAST[numbers])
+    if numbers == "natural" and not any(">" in mark and value > 0 for mark, value in limits.items()):
+        return None  # whether 0 is natural would matter
+    return _run(limits, _LEAST.get(numbers))
 
 
 def _run(limits: dict[str, Fraction], least: int | None) -> Run | None:

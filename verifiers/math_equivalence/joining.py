@@ -5,18 +5,30 @@ from __future__ import annotations
 from fractions import Fraction
 
 from verifiers.math_equivalence import units, words
+from verifiers.math_equivalence.grammar import END
 from verifiers.math_equivalence.tree import symbols
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from verifiers.math_equivalence.parser import Parser
     from verifiers.math_equivalence.tokens import Token
     from verifiers.math_equivalence.tree import Node
 
 
+LONGEST_UNIT = 12  # characters of a unit that goes on after a slash or a star
 NUMBERS = frozenset(("Integers", "Naturals", "Reals", "Rationals", "Complexes", "Z", "N", "R", "Q"))
 
 
+DOTS: Node = ("dots",)
+_MINUS_DOTS: Node = ("-", DOTS)
+_OPENED, _CLOSING = ("o", "("), ("o", ")")
+_BEFORE_POWER = (("o", "{"), _OPENED, ("o", "-"))
+_CLOSED = {"{": "}", "(": ")"}
+_COMPARING = frozenset(("<", ">", "<=", ">=", "!="))
 _SAYING = frozenset(("rel", "text", "if", "list", "unit"))
+
+
+_WHOLE_ANSWERS = _SAYING | {"tuple", "set", "sym"}
 
 
 def residue(node: Node, modulus: Node) -> Node:
@@ -46,6 +58,8 @@ def items(parts: list[Node], joints: set[str]) -> Node:
         return said[0] if len(said) == 1 else ("list", *said)
     if parts[0][0] == "rel" and parts[0][1] == ("!=",) and all(part[0] not in _SAYING for part in parts[1:]):
         return ("list", parts[0], *(("rel", ("!=",), (parts[0][2][0], part)) for part in parts[1:]))
+    if len(parts) == 2 and joints == {","} and is_condition(parts[1]) and _is_said_of(parts[0], parts[1]):
+        return ("if", *parts)
     if "or" in joints and _names_several(parts):
         return ("call", "or", *parts)
     kind = "cup" if "or" in joints else "cap" if "and" in joints else ""
@@ -65,6 +79,21 @@ def _is_range(part: Node) -> bool:
     return numbers[0] == "sym" and numbers[1].rstrip("*+-") in NUMBERS
 
 
+def is_condition(part: Node) -> bool:
+    """Whether a part is one inequality, or several in a chain."""
+    return part[0] == "rel" and all(mark in _COMPARING for mark in part[1])
+
+
+def _is_said_of(said: Node, condition: Node) -> bool:
+    """Whether a condition limits names in a value, or in what a label names: `\\sqrt{x - 1}, x \\ge 1`."""
+    names = symbols(condition)
+    if not names or not names <= symbols(said):
+        return False
+    if said[0] == "rel":
+        return said[1] == ("=",) and said[2][0][0] in ("call", "sym") and said[2][0] not in condition[2]
+    return said[0] not in _WHOLE_ANSWERS
+
+
 def _names_several(parts: list[Node]) -> bool:
     """Whether parts say what different names are: `x = 1 or y = 2` says neither."""
     named = [part[2][0] for part in parts if part[0] == "rel" and part[1] == ("=",)]
@@ -78,7 +107,9 @@ def _is_condition(parts: list[Node]) -> bool:
 
 
 def plus(parts: list[Node]) -> Node:
-    """A sum; one term stands for itself."""
+    """A sum; one term stands for itself, and dots say the same after a minus sign."""
+    if _MINUS_DOTS in parts:
+        parts = [DOTS if part == _MINUS_DOTS else part for part in parts]
     return parts[0] if len(parts) == 1 else ("+", *parts)
 
 
@@ -101,6 +132,8 @@ def is_mixed(left: Node, right: Node) -> bool:
 def annotated(node: Node, text: str) -> Node:
     """A value with words after it: a unit, a scale ("million"), a percent word, or "repeating"."""
     word, _, rest = text.strip(" .~()").lower().partition(" ")
+    if word[:1] in words.SCALES and not word.isascii():  # 3万元
+        word, rest = word[0], word[1:] + rest
     if word in words.SCALES:
         scaled: Node = ("*", node, ("num", Fraction(words.SCALES[word])))
         return ("unit", scaled, rest) if rest else scaled
@@ -126,8 +159,35 @@ def goes_on(last: str, token: Token) -> bool:
     return token[0] == "v" and token[1] in units.SIZES and last in units.SIZES
 
 
-def is_unit(following: Token, mark: Token, parts: list[str]) -> bool:
-    """Whether `/`, `^` or `*` after words goes on with a unit: "m/s", "cm^2"."""
-    if mark[1] == "^":
-        return following[0] == "n" or following == ("o", "{")
-    return following[0] in ("t", "v") and len(parts[-1]) < 12
+def is_unit(parser: Parser, last: str) -> bool:
+    """Whether `/`, `^` or `*` after words goes on with a unit: "m/s", "cm^2", "J/(kg K)"."""
+    mark, following = parser.peek()[1], parser.peek(1)
+    if mark == "^":
+        return following[0] == "n" or following in _BEFORE_POWER
+    if following == _OPENED and mark == "/":
+        following = parser.peek(2)
+        return following[0] == "t" or (following[0] == "v" and following[1] in units.SIZES)
+    return following[0] in ("t", "v") and len(last) < LONGEST_UNIT
+
+
+def unit_power(parser: Parser) -> str:
+    """The power of a unit, with its sign: `^2`, `^{-2}`, `^(-2)`."""
+    closing = _CLOSED[parser.next()[1]] if parser.peek() in _BEFORE_POWER[:2] else ""
+    sign = "-" if parser.take("-") else ""
+    power = sign + parser.next()[1]
+    if closing:
+        parser.need(closing)
+    return power
+
+
+def unit_after(parser: Parser) -> str:
+    """The unit after a slash, or all those in the brackets there."""
+    if not parser.take("("):
+        return parser.next()[1]
+    found = []
+    while parser.peek() not in (_CLOSING, END):
+        found.append(parser.next()[1])
+        if found[-1] == "^":
+            found.append(unit_power(parser))
+    parser.need(")")
+    return " ".join(found).replace(" ^ ", "^")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 _VALUES = frozenset(("pi", "e", "i", "oo", "Reals", "emptyset"))
+_OPERATORS = (("sym", "nabla"), ("sym", "Delta"), ("sym", "partial"))
 _FUNCTIONS = frozenset(listed("sin cos tan det deg log ln max min gcd lcm arg re im"))
 
 
@@ -35,7 +36,9 @@ def _is_applied(node: Node) -> bool:
 
 
 def _product(node: Node) -> bool:
-    """AB, \\angle ABC, m\\angle ABC."""
+    """AB, \\angle ABC, m\\angle ABC, \\Delta x."""
+    if len(node) == 3 and node[1] in _OPERATORS:
+        return bool(node[2][0] == "sym")
     return all(part[0] == "sym" and _is_point(part[1]) for part in node[1:])
 
 
@@ -66,10 +69,12 @@ _RULES: dict[str, Callable[[Node], bool]] = {
     "sym": _symbol,
     "call": lambda node: True,
     "text": lambda node: not prose.hedges(node[1]),
+    "unit": lambda node: node[1][0] == "text" and not prose.hedges(node[1][1]),  # \\text{rank}(A)
     **dict.fromkeys(("tuple", "ratio", "list"), _several),
     "*": _product,
     **dict.fromkeys(("cup", "cap"), lambda node: is_label(node[1]) and is_label(node[2])),
     "/": _derivative,
     "^": _inverse,
     "fn": _function,
+    "matrix": lambda node: all(cell[0] == "sym" for row in node[1] for cell in row),
 }

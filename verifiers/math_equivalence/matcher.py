@@ -49,6 +49,8 @@ class Matcher:
             return True
         if self.work == 1 and self.holds(gold, answer, "dots") and self.written_out(gold, answer):
             return True
+        if gold[0] == answer[0] == "if" and not self.conditions(gold[2], answer[2]):
+            return False
         gold, answer = forms.bare(gold), forms.bare(answer)
         if "pm" in self.kinds or "mp" in self.kinds:
             gold, answer = forms.expanded_beside(gold, answer), forms.expanded_beside(answer, gold)
@@ -56,6 +58,10 @@ class Matcher:
             if (verdict := rule(self, gold, answer)) is not None:
                 return verdict
         return values.values(self, gold, answer)
+
+    def conditions(self, gold: Node, answer: Node) -> bool:
+        """Whether two conditions may be the same; of words nothing is known here."""
+        return gold[0] != "rel" or answer[0] != "rel" or self.same(gold, answer)
 
     def written_out(self, gold: Node, answer: Node) -> bool:
         """Whether both are the same when every ellipsis is written out, at several lengths."""
@@ -84,7 +90,7 @@ class Matcher:
         gold, answer = self.opened(gold, answer), self.opened(answer, gold)
         if gold[0] not in COLLECTIONS or answer[0] not in COLLECTIONS:
             return self.one_of_one(gold, answer)
-        if _is_other(gold, answer) or _is_other(answer, gold):
+        if forms.is_other(gold, answer) or forms.is_other(answer, gold):
             return False
         left, right = forms.items(gold), forms.items(answer)
         if max(len(left), len(right)) > min(MOST_ITEMS, 2 * min(len(left), len(right)) + 4):
@@ -92,7 +98,7 @@ class Matcher:
         if any(item[0] == "tuple" for item in (*left, *right)):
             left, right = tuple(map(forms.spread, left)), tuple(map(forms.spread, right))
         if naming.named_alone(left, right):
-            return answer[0] != "set" and self.in_turn(left, tuple(map(forms.unlabelled, right)))
+            return answer[0] != "set" and self.in_turn(left, right)
         left, right = naming.unnamed(left, right, strictly=self.rules.names == "same")
         if "set" in (gold[0], answer[0]):
             if gold[0] == answer[0] and _sets(left) != _sets(right):
@@ -103,7 +109,7 @@ class Matcher:
     def in_turn(self, named: tuple[Node, ...], answer: tuple[Node, ...]) -> bool:
         """Whether as many values are those of named items, one by one."""
         return len(named) == len(answer) and all(
-            self.same(forms.unlabelled(a), b) for a, b in zip(named, answer, strict=True)
+            self.same(forms.unlabelled(a), forms.unlabelled(b)) for a, b in zip(named, answer, strict=True)
         )
 
     def same_items(self, gold: Node, answer: Node, sides: tuple[tuple[Node, ...], tuple[Node, ...]]) -> bool:
@@ -262,14 +268,6 @@ def _sets(items: tuple[Node, ...]) -> int:
 def _parts(node: Node, kind: str) -> tuple[Node, ...]:
     """What a chain of unions joins."""
     return (*_parts(node[1], kind), *_parts(node[2], kind)) if node[0] == kind else (node,)
-
-
-def _is_other(one: Node, other: Node) -> bool:
-    """A pair or an interval against a set, and a closed interval against a list: never the same."""
-    if one[0] != "tuple":
-        return False
-    round_, pair = one[1] == "()", len(one) == 4 and "<" not in one[1]
-    return (other[0] == "set" and (round_ or pair)) or (other[0] == "list" and pair and not round_)
 
 
 Rule = tuple[frozenset[str], "Callable[[Matcher, Node, Node], bool | None]"]

@@ -37,8 +37,6 @@ def components(node: Node, size: int) -> tuple[Node, ...] | None:
         return None
     node = substituted(node, "i", ("sym", "i_1"))
     units = ("i_1", "j", "k")[:size]
-    if not symbols(node) <= set(units):
-        return None
     parts = tuple(_at_unit(node, units, unit) for unit in units)
     whole: Node = ("+", *(("*", part, ("sym", unit)) for part, unit in zip(parts, units, strict=True)))
     return parts if numeric.equal(node, whole) is True else None

@@ -5,8 +5,11 @@ from __future__ import annotations
 from verifiers.math_equivalence import families, prose, regions
 from verifiers.math_equivalence.compare import Proof, equivalent
 from verifiers.math_equivalence.matcher import Matcher
+from verifiers.math_equivalence.names import PI, WHOLE
 from verifiers.math_equivalence.numeric import METER
 from verifiers.math_equivalence.readings import Readings
+from verifiers.math_equivalence.tree import symbols, walk
+from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     ]  # two trees, and the values in them that nothing told apart
 
 _WHOLES = frozenset(("dots", "call"))  # kinds in sets of whole numbers
+_SENTENCE = pattern(r"[A-Z][a-z]*\s[A-Za-z ]{2,60}\$?\s?\d")
 LONGEST_STATEMENTS = 600  # characters of two sentences together
 
 
@@ -30,7 +34,7 @@ def by_meaning(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Pro
     """The proof that two texts have the same meaning, or that none was found."""
     METER.refill()
     letters = families.declared(gold), families.declared(answer)
-    doubted = prose.doubts(answer) and not prose.doubts(gold)
+    doubted = prose.doubts(answer) and not prose.denies(gold)
     if doubted or families.contradict(letters, gold) or _other_condition(gold, answer, rules):
         return Proof(False, "exact")
     comparison = _Comparison(rules, letters)
@@ -46,6 +50,8 @@ def by_meaning(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Pro
         return Proof(True, "symbolic")
     if _same_words(gold, answer):
         return Proof(True, "text")
+    if _SENTENCE.match(gold) and (number := _only_number(gold)):
+        return equivalent(number, answer, rules)
     return Proof(False, "numeric" if sides[1].likeliest() is not None else "text")
 
 
@@ -72,7 +78,7 @@ class _Comparison:
 
     def settles(self, wanted: Reading, said: Reading) -> bool:
         """Whether two readings say the same, letters that they declare taken as bound."""
-        if not _WHOLES.isdisjoint(wanted.kinds | said.kinds):
+        if any(self.letters) or not _WHOLES.isdisjoint(wanted.kinds | said.kinds):
             from verifiers.math_equivalence import integers
 
             if integers.same(wanted.tree, said.tree, self.letters):
@@ -87,15 +93,28 @@ class _Comparison:
                 for other in families.renamed(wanted.tree, said.tree, self.letters)
             )
         )
+        if not same and _turns(wanted.tree) and _turns(said.tree):
+            from verifiers.math_equivalence import cycles
+
+            same = matcher.numeric = cycles.same(wanted.tree, said.tree, self.letters)
         self.tier = "numeric" if matcher.numeric else "exact"
         if not same and matcher.undecided:
             self.open.append((wanted.tree, said.tree, matcher.undecided[0]))
         return same
 
 
+def _turns(node: Node) -> bool:
+    """Whether a tree may be a family of angles."""
+    return not WHOLE.isdisjoint(symbols(node)) and any(part == PI or part[0] == "deg" for part in walk(node))
+
+
 def _leaves_gaps(gold: Node, letters: Letters) -> bool:
     """Whether the reference is all numbers of an interval or the like, and a letter may be only some."""
-    return regions.certain(gold) and any(numbers in families.GAPPED for numbers in letters.values())
+    return (
+        not _turns(gold)
+        and regions.certain(gold)
+        and any(numbers in families.GAPPED for numbers in letters.values())
+    )
 
 
 def _other_condition(gold: str, answer: str, rules: Rules) -> bool:
@@ -123,6 +142,13 @@ def _matched(matcher: Matcher, wanted: Node, said: Node) -> bool:
         return matcher.same(wanted, said)
     except RecursionError:
         return False
+
+
+def _only_number(gold: str) -> str | None:
+    """The one number of a reference that is a sentence: "Mary has 12 apples"."""
+    from verifiers.math_equivalence import spoken
+
+    return spoken.only_number(gold)
 
 
 def _same_words(gold: str, answer: str) -> bool:

@@ -28,17 +28,26 @@ def unnamed(left: Items, right: Items, *, strictly: bool) -> tuple[Items, Items]
 
     strictly: a name is not another name.
     """
+    if forms.are_equations((*left, *right)):
+        return left, right
     names = [
         {label for item in side if (label := forms.label(forms.bare(item))) is not None}
         for side in (left, right)
     ]
-    if len(names[0]) > 1 < len(names[1]) or (len(names[0]) != len(names[1]) and all(names)):
+    if len(names[0]) > 1 < len(names[1]):
+        return (forms.called(left), forms.called(right)) if forms.same_words(*names) else (left, right)
+    if len(names[0]) != len(names[1]) and all(names) and _stems(names[0]) != _stems(names[1]):
         return left, right
-    if not strictly or not all(names) or names[0] == names[1]:
+    if not strictly or not all(names) or _stems(names[0]) == _stems(names[1]):
         return tuple(map(forms.unlabelled, left)), tuple(map(forms.unlabelled, right))
     if all(name[0] == "sym" for name in names[0] | names[1]):  # x = 1, 2 and t = 1, 2
         return left, right
     return tuple(map(forms.unlabelled, left)), tuple(map(forms.unlabelled, right))
+
+
+def _stems(labels: set[Node]) -> set[str]:
+    """The names without their indices: x_1 and x_2 are values of x."""
+    return {label[1].partition("_")[0] if label[0] == "sym" else str(label) for label in labels}
 
 
 def in_order(node: Node) -> Node:

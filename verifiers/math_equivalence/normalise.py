@@ -26,8 +26,10 @@ _DAMAGED = pattern(
 _CONTROL = {"\x0c": r"\f", "\x08": r"\b", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\x07": r"\a", "\x0b": r"\v"}
 _AFTER_BELL = pattern(r"\\b(?=(?:frac|times|pi|text|sqrt))")  # `\frac` whose \f became \b by a second reader
 _DOUBLED = pattern(r"(?<!\\)\\{2,}+(?=[A-Za-z(){}\[\]%$,;! ])")
-_MONEY = pattern(r"\\\$\s?(\d(?:[\d,]|\{,\})*(?:\.\d+)?)(?![\d}]|\s?\\?[A-Za-z])")
+_MONEY = pattern(r"\\\$\s?(\d(?:[\d,]|\{,\})*+(?:\.\d+)?+)(?!\.?\d|\}|\s?\\?[A-Za-z])")
 _RECURRING = pattern(r"(\d*\.\d{0,40}?)(\d)\2+\s?(?:\\[lcd]?dots|\.\.\.|(?:\\text\{)?\s?repeating\}?)")
+_CURRENCIES = {"€": "euros", "£": "pounds", "₹": "rupees"}
+_AMOUNT = pattern(r"([€£₹])\s?(\d[\d.,]*\d|\d)|(\d[\d.,]*\d|\d)\s?([€£₹])")
 _PRICE = pattern(r"(?<!\\)\$(?=\d)")
 _INDEX = r"\s*(?:\{\s*(\w{1,4})\s*\}|(\w))"
 # {}_{10}C_3, ^{10}C_3, {}_5P_2
@@ -44,6 +46,8 @@ def normalised(text: str) -> str:
     if not text.isascii():
         text = _HIGH.sub(lambda run: "^{" + run[0].translate(SUPERSCRIPTS) + "}", text)
         text = _DEEP.sub(lambda run: "_{" + run[0].translate(SUBSCRIPTS) + "}", text)
+        if any(sign in text for sign in _CURRENCIES):
+            text = _AMOUNT.sub(_amount, text)
         text = text.translate(UNICODE)
     if not text.isprintable():
         text = _DAMAGED.sub(lambda found: _CONTROL[found[0]], text)
@@ -58,6 +62,10 @@ def normalised(text: str) -> str:
     return (
         text.replace("plus_minus", r"\pm ").replace("minus_plus", r"\mp ").replace("{:}", ":").strip("` \n")
     )
+
+
+def _amount(found: re.Match[str]) -> str:
+    return rf"{found[2] or found[3]}\text{{ {_CURRENCIES[found[1] or found[4]]}}}"
 
 
 def _priced(text: str) -> str:

@@ -11,10 +11,10 @@ from verifiers.math_equivalence.grammar import (
     DEEPEST,
     END,
     FACTORS,
+    JOINING,
     PRIMARY,
     RELATIONS,
     SEPARATORS,
-    SETS,
     SIGNS,
     STARTS,
 )
@@ -127,9 +127,8 @@ class Parser:
 
     def union(self) -> Node:
         node = self.sum()
-        while self.found[self.at][1] in SETS and self.found[self.at][0] == "o":
-            kind = SETS[self.next()[1]]
-            node = (kind, node, self.sum())
+        while self.found[self.at][1] in JOINING and self.found[self.at][0] == "o":
+            node = (*JOINING[self.next()[1]], node, self.sum())
         return node
 
     # arithmetic
@@ -178,7 +177,7 @@ class Parser:
             while self.take("/"):  # 1/3 : 1/2
                 part = ("/", part, self.signed())
             return (*node, part) if node[0] == "ratio" else ("ratio", node, part)
-        return ("fn", {"mod": "modulo", "choose": "binom"}[mark], node, self.signed())
+        return ("fn", "modulo", node, self.signed())
 
     def juxtaposed(self, left: Node) -> Node:
         """A factor or a unit written after another."""
@@ -215,16 +214,15 @@ class Parser:
         while (
             self.peek()[0] == "t"
             or joining.goes_on(parts[-1], self.peek())
-            or (self.sees("/", "^", "*") and joining.is_unit(self.peek(1), self.peek(), parts))
+            or (self.sees("/", "^", "*") and joining.is_unit(self, parts[-1]))
         ):
             parts.append(self.next()[1])
-            if parts[-1] == "^" and self.take("{"):
-                parts.append(self.next()[1])
-                self.need("}")
-            elif parts[-1] in ("^", "/", "*"):
-                parts.append(self.next()[1])
+            if parts[-1] == "^":
+                parts.append(joining.unit_power(self))
+            elif parts[-1] in ("/", "*"):
+                parts.append(joining.unit_after(self))
         return "".join(
-            part if part in ("^", "/", "*") or part.isdigit() else " " + part for part in parts
+            part if part in ("^", "/", "*") or part.lstrip("-").isdigit() else " " + part for part in parts
         ).strip()
 
     def mixed(self, left: Node) -> Node:

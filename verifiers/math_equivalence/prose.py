@@ -26,9 +26,11 @@ _ANOTHER = pattern(
 )
 _GOES_ON = pattern(r"\s*(?:or\b|if\b|unless\b|[?+^=/])", re.IGNORECASE)  # no text of a choice begins so
 _CHOICES = pattern(
-    r"(?:[A-J]{2,6}|(?:[A-J]|[①-⑳]|[IV]{1,3}|\(\d\))"
-    r"(?:(?: ?[,;&] ?| and |, and | ?(?=[①-⑳(]))(?:[A-J]|[①-⑳]|[IV]{1,3}|\(\d\))){1,5})(?: only)?"
+    r"(?:[A-J]{2,6}|(?:\(?[A-J]\)?|[①-⑳]|[IV]{1,3}|\(\d\))"
+    r"(?:(?: ?[,;&] ?| and |, and | ?(?=[①-⑳(]))(?:\(?[A-J]\)?|[①-⑳]|[IV]{1,3}|\(\d\))){1,5})(?: only)?"
 )
+_CIRCLED = {0x2460 + at: f"({at + 1})" for at in range(9)}
+_WRITTEN = pattern(r"[A-Za-zÀ-ɏ]{2}|[Ѐ-ӿ؀-ۿऀ-ॿ฀-๿぀-ヿ一-鿿가-힯]")
 MOST_WORDS = 40
 _LONG_WORD = pattern(r"(?<![\\A-Za-z{])[A-Za-z]{4,}")
 _GAP = r"(?:\s|\\(?:left|right|displaystyle|quad)(?![a-zA-Z])|\\[,;!])+"
@@ -37,7 +39,7 @@ _PLURAL = pattern(r"(?<=[a-z]{3})(?<!s)s\b")
 _WRAPPED = pattern(r"\\(?:text\w*|mbox|mathrm)\{([^{}]*)\}")
 _DENIAL = pattern(
     r"\b(?:not|no|never|neither|nor|isn|aren|wrong|incorrect|false|except|unless|or|maybe|either|doubt|unclear"
-    r"|whether|impossible|cannot|perhaps)\b|n['’]t\b",
+    r"|whether|impossible|cannot|perhaps)\b|n['’]t\b|不|非|没|未|以上|以下|以内|至少|至多|大于|小于|\b(?:не|нет|или|более|менее)\b",
     re.IGNORECASE,
 )
 _DOUBT = pattern(
@@ -45,6 +47,7 @@ _DOUBT = pattern(
     r"|perhaps|with probability|(?:upper|lower) bound)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_NOT_POSSIBLE = pattern(r"\bnot possible\b", re.IGNORECASE)
 _ABOUT = pattern(
     r"\s*(?:\\q?quad\s*)*\\?(?:text|mathrm)?\{?\s*\((?:approximately|approx\.?|about|\\approx|≈|i\.e\.)[^()]*\)?.*$",
     re.DOTALL,
@@ -54,13 +57,15 @@ _ABOUT = pattern(
 def words(text: str) -> str:
     """The words of a text: lower case, without mark-up, punctuation and articles."""
     text = _COMMAND.sub(" ", text).replace("$", "").replace("~", " ")
-    return _PLURAL.sub("", _ARTICLE.sub("", _PUNCTUATION.sub(" ", text).strip().lower()).strip())
+    return _PLURAL.sub(
+        "", _ARTICLE.sub("", _PUNCTUATION.sub(" ", text).strip().lower()).strip()
+    ).removesuffix("条件")
 
 
 def is_prose(text: str) -> bool:
     """Whether the text is words alone, so that its punctuation does not matter."""
     bare = _COMMAND.sub("", text)
-    return re.search(r"[A-Za-z]{2}", bare) is not None and re.search(r"[\d\\=<>+^\[(|/]", bare) is None
+    return _WRITTEN.search(bare) is not None and re.search(r"[\d\\=<>+^\[(|/]", bare) is None
 
 
 def unmarked(text: str) -> str:
@@ -107,7 +112,7 @@ def choices(text: str) -> frozenset[str]:
         return frozenset((plain.split()[-1], "numeral"))
     if _CHOICES.fullmatch(plain) is None:
         return frozenset()
-    return frozenset(_MARK.findall(plain.removesuffix("only")))
+    return frozenset(_MARK.findall(plain.removesuffix("only").translate(_CIRCLED)))
 
 
 def without_label(text: str) -> str | None:
@@ -140,6 +145,11 @@ def doubts(text: str) -> bool:
     if text.rstrip(" .!*$)}")[-1:] == "?" or text[:2] == text[-2:] == "~~":
         return True
     return _DOUBT.search(text) is not None
+
+
+def denies(text: str) -> bool:
+    """Whether words themselves say that something is wrong, or cannot be."""
+    return doubts(text) or _NOT_POSSIBLE.search(text) is not None
 
 
 def hedges(text: str) -> bool:

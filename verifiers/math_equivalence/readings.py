@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import chain
 
-from verifiers.math_equivalence import prose, words
+from verifiers.math_equivalence import prose, spellings, words
 from verifiers.math_equivalence.normalise import normalised
 from verifiers.math_equivalence.reading import read
 from verifiers.math_equivalence.tokens import Unreadable
@@ -27,6 +28,7 @@ LONGEST_REMEMBERED = 2_000  # characters
 _read: dict[str, list[Reading]] = {}
 _first: dict[str, Reading | None] = {}
 _ENVIRONMENT = pattern(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
+_DRAWN = pattern(r"\\[dt]?frac\s*\{\s*(?:\\[,;! ]\s*)*\}(?=\s*\{)")  # the line of a fraction that is drawn
 _GROUPED = pattern(r"\d,\d{3}(?!\d)")
 _GROUPING = pattern(r"(\d),(?=[1-9]\d\d(?!\d))")
 _RATIO = pattern(r"\s*(?!close|near|next|due|up|down)([\w.]+)\s*(?:\\text\{\s*to\s*\}|\bto\b)\s*([\w.]+)\s*")
@@ -57,7 +59,6 @@ _CONDITIONED = pattern(
     r"\b(?:for all|for any|for every|for an?|where|such that)\b|\\text\{\s*is\b|\\forall\b)",
     re.DOTALL,
 )
-_COMMA_DECIMAL = pattern(r"\s*[-+]?\d+,\d\d\s*")
 
 
 @record
@@ -111,9 +112,11 @@ def _keep(memory: dict[str, Kept], text: str, value: Kept) -> None:
 def _readings(text: str) -> Iterator[Reading]:
     if prose.is_long(text):
         return
-    if spelt := words.number(text.replace("$", "")) if text[:1].isalpha() else None:
-        yield _reading(("/", ("num", Fraction(spelt[0])), ("num", Fraction(spelt[1]))))
-        return
+    if text[:1].isalpha():
+        if spelt := words.number(text.replace("$", "")):
+            yield _reading(("/", ("num", Fraction(spelt[0])), ("num", Fraction(spelt[1]))))
+            return
+        text = words.counted(text) or text
     seen: list[Node] = []
     for candidate, grouped in _candidates(normalised(prose.without_remark(text))):
         try:
@@ -139,9 +142,9 @@ def _candidates(text: str) -> Iterator[tuple[str, bool]]:
     if "\\begin{matrix}" in text and "&" not in text:
         yield _ENVIRONMENT.sub(" ", text), False
         yield re.sub(r"\s+", "", _ENVIRONMENT.sub("", text)), False
-    for hints, other in _OTHERWISE:
-        if any([hint in text for hint in hints]) and (said := other(text)) is not None and said != text:
-            yield said, False
+        yield _DRAWN.sub("", _ENVIRONMENT.sub(" ", text)), False
+    for said in chain(spellings.applied(_OTHERWISE, text), spellings.others(text)):
+        yield said, False
 
 
 def _without_lead(text: str) -> str:
@@ -199,5 +202,3 @@ def _other_commas(text: str) -> Iterator[tuple[str, bool]]:
     if _GROUPED.search(text):
         yield text, True
         yield _GROUPING.sub(r"\1, ", text), False
-    if _COMMA_DECIMAL.fullmatch(text):
-        yield text.replace(",", "."), False

@@ -24,8 +24,9 @@ _PHRASE = pattern(
     r"|答案|答え|正解|정답|답|الإجابة|الجواب|उत्तर)"
     r"(?:\s{1,3}(?:final|finale|correct[ae]?|corrett[ao]|correta)\b)?[\s*_]{0,4}"
     r"(?:(?:to|of|for)\b(?:\"[^\"\n]{0,160}\"|“[^”\n]{0,160}”|[^.:\n$\\\"“]){0,80}?\s{0,3})?"
-    r"(?:\b(?:is|are|equals|should\s+be|must\s+be|est|es|ist|lautet|é|è|är|jest|là|adalah)\b|=|:|是|为|：|は|은|는|هو|هي|(?<=\bans)\.?\s)"
-    r"[\s*_:]{0,8}",
+    r"(?:\b(?:is|are|equals|should\s+be|must\s+be|est|es|ist|lautet|é|è|är|jest|là|adalah)\b|=+|:|是|为|：|は|은|는|هو|هي|(?<=\bans)\.?\s)"
+    r"(?:\s{1,3}(?:donc|alors|also|daher|folglich|quindi|dunque|pertanto|portanto|entonces|dus|therefore|thus|hence"
+    r"|then|simply|just|indeed)\b)?[\s*_:]{0,8}",
     re.IGNORECASE,
 )
 _OPTION = pattern(
@@ -34,7 +35,7 @@ _OPTION = pattern(
     r"|\b([A-J])\)? is (?:correct|right|the (?:correct |right )?(?:answer|option|choice))\b",
     re.IGNORECASE,
 )
-_OPENING = pattern(
+OPENING = pattern(
     r"(?:(?:[∴⇒→]|=>)\s{0,3}|step\s{1,3}\d{1,2}[:.]\s{1,3}"
     r"|(?:therefore|thus|hence|so|then|and|finally|consequently|that|it follows"
     r"|we (?:get|have|find|obtain|conclude)"
@@ -61,6 +62,10 @@ _BESIDE = pattern(rf"[^\S\n]*(?:;\s)?{_JOINT}", re.IGNORECASE)
 _OR_NUMBER = pattern(rf"\d%?,?\s(?:{OR})\s(?:[a-z]{{1,8}}\s)?\Z", re.IGNORECASE)
 _AT = pattern(r",?\s*(?:attained|achieved|reached|which occurs|occurring)\s+(?:at|when|for|if)\s*")
 _AS = pattern(r"\b(?:as|since|because|given|for|when)\s+\Z", re.IGNORECASE)
+_APPROXIMATELY = pattern(
+    r"\A\s*[,(;]?\s*(?:or|which is|that is|i\.e\.,?)?\s*(?:approximately|approx\.?|about|roughly|≈)"
+    r"\s*\$?-?\d[\d.,]*%?(?:\s[a-z]+){0,2}\)?(?=[\s.]*\Z)"
+)
 _SENTENCE = pattern(r"(?<!\bi\.e)(?<!\be\.g)[.!?](?=\s|$|\*)|\n|。")
 _SCRIPTS = "\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af"
 _SCALES = "十百千万萬亿億兆십백천만억조或"  # what a number beside these is, it is not alone
@@ -68,8 +73,8 @@ _COUNTED = pattern(rf"([-+−]?[0-9][0-9.,/]*%?)\s?(?!\d)(?![{_SCALES}])[{_SCRIP
 _SCRIPT = pattern(rf"[{_SCRIPTS}]")
 _COPULA = pattern(r"\s?(?:です|でした|입니다|이다)\s*\Z")
 _DIGIT = pattern(r"\d")
-_WORDS = pattern(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
-_JOINED = pattern(r",|;|\b(?:and|or|not|if)\b|[<>≤≥≠]=?|!=|\\")
+WORDS = pattern(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+JOINED = pattern(r",|;|\b(?:and|or|not|if)\b|[<>≤≥≠]=?|!=|\\")
 _REMARK = pattern(
     r"(?:[,;(—–-]\s*|\s)(?:because|since|as (?=we|the|it|there|required|desired|claimed|shown|\d)|due to"
     r"|in other words|rather than|instead of|which (?=is|equals|was|can|we|means|matches)|that is\b"
@@ -82,7 +87,7 @@ _WRONG = pattern(r"\W*(?:is |was )?(?:\w+ly |also )?(?:wrong|incorrect|mistaken|
 _CONDITION = pattern(
     r"(?:if|when|since|because|as)\b.{1,200}?(?:,\s{0,3}then|,|\bthen)\s{1,3}(?=\S)", re.IGNORECASE
 )
-_NUMBER = pattern(
+NUMBER = pattern(
     r"[-+−]?(?:\d[\d,]*+(?:\.\d++)?|\.\d++)(?:\s?/\s?\d++|\s?:\s?\d++|\s(?=to\s\d))?(?:\s?\\?%)?"
 )
 _RATIO = pattern(
@@ -138,7 +143,7 @@ def _statement(rest: str, phrase: str) -> tuple[str | None, int]:
         said, end = _joined(rest, segments)
         return (f"{said} {rest[end : end + hedges.NEAR]}" if hedges.closes(rest[end:]) else said), end
     sentence = rest[: end + (stop is not None and stop[0] == "?")]
-    if phrase[:8].lower() == "solution" and ":" in phrase and len(_WORDS.findall(sentence)) > FEW:
+    if phrase[:8].lower() == "solution" and ":" in phrase and len(WORDS.findall(sentence)) > FEW:
         return None, 0  # a heading
     return _without_remark(sentence.strip(" *_`")) or None, end
 
@@ -180,7 +185,7 @@ def formula(text: str) -> str | None:
     first = len(segments) - 1
     while first and _BESIDE.fullmatch(text[segments[first - 1][1] : segments[first][0]]):
         first -= 1
-    after = text[segments[-1][1] :]
+    after = _APPROXIMATELY.sub("", text[segments[-1][1] :], count=1)
     first, segments = _without_circumstances(text, first, segments)
     if _DIGIT.search(after) or _SENTENCE.search(after.strip().rstrip(".")):
         return None  # prose goes on after the last formula
@@ -238,8 +243,8 @@ def line(text: str) -> str | None:
     lines = _ended(plain(text)).splitlines()
     if not lines:
         return None
-    said = lines[-1].strip(" *_`")
-    if opening := _OPENING.match(said):
+    said = lines[-1].strip(" *_`").removeprefix("> ")
+    if opening := OPENING.match(said):
         said = said[opening.end() :]
     if ratio := _RATIO.search(said[:400]):
         return ratio[1]
@@ -250,17 +255,21 @@ def line(text: str) -> str | None:
 
 def _number(said: str) -> str:
     """The number that a line ends in, or the line where it says something else, or nothing more."""
-    numbers = list(_NUMBER.finditer(said))
+    from verifiers.math_equivalence import spoken
+
+    numbers = list(NUMBER.finditer(said))
+    if not numbers and len(WORDS.findall(said)) > FEW:
+        return spoken.spelt_number(said) or said
     if not numbers or _is_left_open(said, numbers):
         return said
     if _SCRIPT.search(said):
         return said if len(numbers) > 1 or _is_scaled(said[numbers[-1].end() :]) else numbers[-1][0]
-    if "=" in said and len(_WORDS.findall(said)) > 1 and not _JOINED.search(said):
+    if "=" in said and len(WORDS.findall(said)) > 1 and not JOINED.search(said):
         said = said.rpartition("=")[2].strip()  # so she sold 48 + 24 = 72 clips
-        numbers = list(_NUMBER.finditer(said))
-    if len(said) > LONGEST_LINE or len(_WORDS.findall(said)) > FEW:
-        return numbers[-1][0] if numbers else said
-    says = len(numbers) == 1 and not _JOINED.search(said) and _VERB.search(said, 0, numbers[0].start())
+        numbers = list(NUMBER.finditer(said))
+    if len(said) > LONGEST_LINE or len(WORDS.findall(said)) > FEW:
+        return spoken.last_value(said, numbers[-1][0]) if numbers else said
+    says = len(numbers) == 1 and not JOINED.search(said) and _VERB.search(said, 0, numbers[0].start())
     return numbers[0][0] if says else said
 
 

@@ -15,6 +15,10 @@ _OPPOSITE = {
     "true": r"\bfalse\b|\bnot\b",
     "false": r"\btrue\b",
 }
+_IMPOSSIBLE = pattern(r"(?:(?:it|this|that) is )?(?:not possible|impossible)", re.IGNORECASE)
+_NO = pattern(r"no(?:,? (?:it|this|that) is (?:not possible|impossible))?", re.IGNORECASE)
+_PLAYER = pattern(r"\bplayer (1|2|one|two)\b", re.IGNORECASE)
+_PLACES = {"1": "first", "one": "first", "2": "second", "two": "second"}
 _HEDGED = pattern(r"\b(?:but|unless|except|maybe|perhaps|sometimes|depends|only|if|when|or)\b", re.IGNORECASE)
 _WINS = pattern(
     r"\b(?:always )?(?:wins?|will (?:always )?win"
@@ -24,11 +28,23 @@ _WINS = pattern(
 )
 _ACTS = pattern(r"([A-Z][a-z]{2,})\s+(?:will|can|must|has|gets|receives|takes|wins)\s+(.+)", re.DOTALL)
 _LEADS_IN = pattern(
-    r"(?:on |(?:it|thi|this|that|they|he|she|there) (?:is|are|was|were|will be)(?: on)? "
+    r"(?:on |(?:it|this|that) (?=cannot|can )"
+    r"|(?:it|thi|this|that|they|he|she|there) (?:is|are|was|were|will be)(?: on)? "
     r"|(?:serie|series|sequence|integral|limit|function|statement|system|graph)s? (?:is |are )?)"
 )
-_SYNONYMS = {"convergent": "converge", "divergent": "diverge", "continuous": "continuou"}
+_SYNONYMS = {
+    "convergent": "converge",
+    "right-angled": "right",
+    "divergent": "diverge",
+    "continuous": "continuou",
+}
 _QUANTIFIERS = frozenset(listed("all any every each only number numbers"))
+# Words whose order does not matter: odd positive integers.
+_KINDS = frozenset(
+    listed(
+        "positive negative nonnegative non-negative odd even real prime composite rational integer natural"
+    )
+)
 # What an adjective may be said of: "isosceles" is "isosceles triangle", "odd" is "odd function".
 _HEADS = frozenset(
     listed(
@@ -43,14 +59,27 @@ def same(gold: str, answer: str) -> bool:
     gold, answer = plain(gold), plain(answer)
     if (ruled := _same_verdict(gold, answer)) is not None:
         return ruled
+    if _abbreviated(gold, answer) or (
+        _IMPOSSIBLE.fullmatch(gold) and (_IMPOSSIBLE.fullmatch(answer) or _NO.fullmatch(answer))
+    ):
+        return True
     if prose.hedges(gold) or prose.hedges(answer):
-        return False
+        return _gist(gold) == _gist(answer) != []
     return _same_gist(gold, answer) or _same_winner(gold, answer) or _subject(gold) == answer != ""
+
+
+def _abbreviated(gold: str, answer: str) -> bool:
+    """`T` for "true", and "neither" for what it is neither of."""
+    wanted, given = gold.lower(), answer.lower()
+    if wanted == "neither":
+        return given.startswith("neither ") and " nor " in given
+    return wanted in _OPPOSITE and given == wanted[0]
 
 
 def plain(text: str) -> str:
     """The words of a text without mark-up."""
-    return " ".join(prose.unmarked(text).replace("$", " ").split()).strip(" .!*")
+    said = " ".join(prose.unmarked(text).replace("$", " ").split()).strip(" .!*")
+    return _PLAYER.sub(lambda player: f"{_PLACES[player[1].lower()]} player", said)
 
 
 def _same_verdict(gold: str, answer: str) -> bool | None:
@@ -76,6 +105,8 @@ def _same_gist(gold: str, answer: str) -> bool:
     left, right = _gist(gold), _gist(answer)
     if not left or left == right:
         return bool(left)
+    if sorted(left) == sorted(right) and _KINDS.issuperset(left):
+        return True
     shorter, longer = sorted((left, right), key=len)
     return longer[:-1] == shorter and longer[-1] in _HEADS
 

@@ -7,6 +7,7 @@ from verifiers.math_equivalence.tree import listed
 # Layout that carries no meaning; a command not listed anywhere is an unknown name.
 SKIPPED = frozenset(
     listed(
+        "huge Huge LARGE tiny footnotesize scriptsize "
         "left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm "
         "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits quad qquad thinspace "
         "medspace thickspace negthinspace negmedspace negthickspace enspace enskip space hspace hskip "
@@ -33,7 +34,8 @@ FACES = frozenset(
 )
 # Commands that stand for other notation.
 ALIASES = {
-    "cdot": "*", "times": "*", "ast": "*", "star": "*", "bullet": "*", "odot": "*", "div": "/", "over": "/",
+    "cdot": "*", "times": "*", "ast": "*", "star": "*", "bullet": "*", "odot": "*", "div": "/",
+    "over": "over",
     "le": "<=", "leq": "<=", "leqslant": "<=", "leqq": "<=", "ge": ">=", "geq": ">=", "geqslant": ">=",
     "geqq": ">=", "lt": "<", "gt": ">", "ne": "!=", "neq": "!=", "equiv": "=", "approx": "~", "approxeq": "~",
     "simeq": "~", "thickapprox": "~", "doteq": "=", "coloneqq": "=", "eq": "=",
@@ -66,7 +68,7 @@ CONSTANTS = {
     "N": "Naturals", "Q": "Rationals", "Complex": "Complexes", "ell": "ell", "hbar": "hbar",
     "partial": "partial",
     "varphi": "phi", "varepsilon": "epsilon", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma",
-    "omicron": "omicron", "Omicron": "Omicron",
+    "lnot": "neg", "neg": "neg", "omicron": "omicron", "Omicron": "Omicron",
 }  # fmt: skip
 GREEK = tuple(
     listed(
@@ -87,7 +89,7 @@ FUNCTIONS = {
     "ceiling": "ceil", "max": "max", "min": "min", "gcd": "gcd", "lcm": "lcm", "factorial": "factorial",
     "factorial2": "factorial2", "det": "det", "Re": "re", "Im": "im", "sgn": "sign", "sign": "sign",
     "atan2": "atan2", "arctan2": "atan2", "arg": "arg", "binomial": "binom", "nCr": "binom",
-    "adjugate": "adjugate",
+    "adjugate": "adjugate", "conj": "conjugate", "log10": "lg", "log2": "lb",
     "conjugate": "conjugate", "trace": "trace", "tr": "trace", "deg": "deg", "mod": "modulo", "cis": "cis",
 }  # fmt: skip
 _INVERSE = {"sin": "sin", "cos": "cos",
@@ -120,6 +122,7 @@ _PLAIN = {
     "º": r"^\circ ", "˚": r"^\circ ", "℃": r"^\circ C", "′": "'", "″": "''", "’": "'", "‘": "'",
     "“": '"', "”": '"',
     "…": "...", "⋯": "...", "∶": ":", "：": ":", "。": ".", "、": ",", "，": ",", "；": ";", "⟨": r"\langle ",
+    "或": " or ", "且": " and ",
     "⟩": r"\rangle ", "〈": r"\langle ", "〉": r"\rangle ", "⌊": r"\lfloor ",
     "⌋": r"\rfloor ", "⌈": r"\lceil ",
     "⌉": r"\rceil ", "∣": "|", "｜": "|", "∠": r"\angle ", "△": r"\triangle ", "∂": r"\partial ",

@@ -47,7 +47,7 @@ _REPEATING = (
 )
 _DECIMAL = r"(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][-+]?\d+(?![\w.]))?"
 _MASTER = pattern(
-    r"(?P<word>[A-Za-z]+(?:(?:(?<=factorial)|(?<=tan))2(?=\())?)|(?P<command>\\(?:[A-Za-z]+|.|$))"
+    r"(?P<word>[^\W\d_]+(?:(?:(?<=factorial)|(?<=tan)|(?<=log))2(?=\()|(?<=log)10(?=\())?)|(?P<command>\\(?:[A-Za-z]+|.|$))"
     rf"|(?P<number>{_REPEATING}|\d{{1,3}}(?:{_GROUP}\d{{3}})+(?!\d)(?:\.\d+)?|{_DECIMAL})|(?P<space>[\s~$]+)"
     r"|(?P<op><=|>=|!=|==|=<|\*\*|->|=>|:=|\.\.\.+|/=|.)",
     re.DOTALL,
@@ -120,6 +120,9 @@ class _Scanner:
         self.add("n", raw)
 
     def word(self, run: str) -> None:
+        if not run.isascii():  # 元, см
+            self.add("t", run)
+            return
         previous = self.found[-1] if self.found else ("", "")
         if len(run) == 1 and run not in _UNSURE and previous != _OPEN:
             self.found.append(("v", run))

@@ -107,6 +107,15 @@ def measure(text: str) -> Measure | None:
     return _known[text]
 
 
+def _run_together(word: str) -> Size | None:
+    """`kilogrammetre`: two long names of units, one after the other."""
+    for at in range(4, len(word) - 3):
+        first, second = SIZES.get(word[:at]), SIZES.get(word[at:])
+        if first and second:
+            return f"{first[0]} {second[0]}", Fraction(first[1]) * Fraction(second[1]), first[2] + second[2]
+    return None
+
+
 def _respelt(text: str) -> str:
     for said, meant in _RESPELT:
         text = text.replace(said, meant)
@@ -127,7 +136,7 @@ def _measured(text: str) -> Measure | None:
         elif token[1].lower() in _SPELT:
             spelt = _SPELT[token[1].lower()]
         elif token[1] not in ("per",):
-            known = SIZES.get(token[1]) or SIZES.get(token[1].lower())
+            known = SIZES.get(token[1]) or SIZES.get(token[1].lower()) or _run_together(token[1])
             if known is None:
                 return None
             power = sign * spelt * int(token[2] or 1)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.matcher import Matcher
     from verifiers.math_equivalence.tree import Node
 
+LONGEST_UNIT = 60  # characters
 _PRODUCTS = ("*", "/")
 # Words after a value that make it another one, or another kind of statement.
 _OTHER = pattern(
@@ -42,6 +43,7 @@ LONGEST_UNIT = 60  # characters
 _HUNDRED = number(100)
 _TURN = number(180)
 _PREFIXED_NAMES = {("sym", "k"): "k", ("sym", "mu"): "u", ("sym", "d"): "d"}
+_PM = ((("pm", 1),), Fraction(1))
 PI: Node = ("sym", "pi")
 
 
@@ -73,6 +75,8 @@ def plain_values(at: Matcher, gold: Node, answer: Node) -> bool:
 
 def _are_foreign(one: Node, other: Node) -> bool:
     """Whether one is an angle or a percentage and the other a measure of something."""
+    if one[0] == "%":
+        return bool(other[1][0] != "%")
     return (
         one[0] == "deg"
         and other[0] == "unit"
@@ -103,11 +107,15 @@ def _is_open(beside: str, gold: Node) -> bool:
     return prose.leaves_open(beside) or prose.hedges(beside) or _OTHER.search(beside) is not None
 
 
-def _on_the_hour(node: Node) -> Node:
-    """5:00 PM as 5 PM."""
-    if node[0] != "unit" or node[1][0] != "ratio" or node[1][2:] != (number(0),):
+def _on_the_hour(node: Node, other: Node) -> Node:
+    """5:00 PM as 5 PM; 6:30 PM as 18:30 beside a time that is so written."""
+    if node[0] != "unit" or node[1][0] != "ratio":
         return node
-    return ("unit", node[1][1], node[2])
+    hours, others = exact.value(node[1][1]), exact.value(other[1]) if other[0] == "ratio" else None
+    past_noon = others is not None and others >= 12 and measures.measure(node[2]) == _PM
+    if past_noon and hours is not None and 1 <= hours <= 12:
+        return ("ratio", number(hours % 12 + 12), *node[1][2:])
+    return ("unit", node[1][1], node[2]) if node[1][2:] == (number(0),) else node
 
 
 def _radians(gold: Node, answer: Node) -> tuple[Node, Node] | None:
@@ -207,7 +215,11 @@ def _converted(at: Matcher, gold: Node, answer: Node) -> bool | None:
     """Whether measures in different units are the same; None where a unit is unknown, or both are one."""
     a, b = measures.measure(gold[2]), measures.measure(answer[2])
     if a and b and a != b:
-        return a[0] == b[0] and values(at, ("*", gold[1], ("num", a[1])), ("*", answer[1], ("num", b[1])))
+        size: Node = ("num", a[1] / b[1])
+        return a[0] == b[0] and (
+            values(at, ("*", gold[1], size), answer[1])
+            or values(at, gold[1], ("*", answer[1], ("num", b[1] / a[1])))
+        )
     return False if a and not b and "^" in answer[2] else None  # cm^20
 
 
@@ -215,14 +227,14 @@ def measured(at: Matcher, gold: Node, answer: Node) -> bool:
     """Units may be left out; where both are known measures they must agree, and are converted."""
     if (answer[0] == "unit" and _is_open(answer[2], gold)) or _predicate(gold) != _predicate(answer):
         return False
-    gold, answer = _on_the_hour(gold), _on_the_hour(answer)
-    if (gold[0] == "%" and answer[1][0] != "%") or (answer[0] == "%" and gold[1][0] != "%"):
+    gold, answer = _on_the_hour(gold, answer), _on_the_hour(answer, gold)
+    if gold[0] == answer[0] == "ratio":
+        return at.same(gold, answer)
+    if _are_foreign(gold, answer) or _are_foreign(answer, gold):
         return False
     left, right = gold, answer = _measure(gold, answer), _measure(answer, gold)
     if "deg" in (gold[0], answer[0]) and (in_radians := _radians(gold, answer)) is not None:
         return plain_values(at, *in_radians)
-    if _are_foreign(gold, answer) or _are_foreign(answer, gold):
-        return False
     if gold[0] == answer[0] == "unit":
         if (converted := _converted(at, gold, answer)) is not None:
             return converted

@@ -24,12 +24,15 @@ _FUNCTION_NEXT = pattern(r"\s*(?:\(|\^|\*\*|\\left|\{|_|\|)")
 _ARGUMENT_NEXT = pattern(r"\s*[\w\\({|^_]")
 _JOINT = pattern(r"(?<=\S)\s*,?\s+(?=(?:and|or)\b)|(?<=\band)\s+(?=\S)|(?<=\bor)\s+(?=\S)")
 _CONDITION = pattern(
-    r"\s*,?\s*(?:for (?=all|any|every|each|some)|where\b|such that\b|with (?=\w))", re.IGNORECASE
+    r"\s*,?\s*(?:for (?=all|any|every|each|some|an?\b|constants?\b|real\b|integers?\b|arbitrary)"
+    r"|where\b|such that\b|with (?=\w))",
+    re.IGNORECASE,
 )
 _SMALL_WORDS = frozenset(listed("a i of in is to at by be no it on as an so we us my he do go up am pm"))
 _WORD_NEXT = pattern(r"\s+(?!(?:sin|cos|tan|log|exp|and|mod|pi|theta|sqrt|arc))[a-z]{3,}")
 _LOWER_FUNCTIONS = {name.lower(): meaning for name, meaning in FUNCTIONS.items() if len(name) > 2}
 _ENDS = frozenset((("o", "}"), ("o", ")"), ("o", "]")))
+_QUANTITIES = frozenset(("pH", "pOH", "pKa", "pKb"))
 _SHORT = frozenset("xyzabctnkmpqruvwBACMX")
 
 SMALL = {
@@ -45,7 +48,7 @@ TENS = {
     word: 10 * n for n, word in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
 }
 SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
-          "dozen": 12}  # fmt: skip
+          "dozen": 12, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}  # fmt: skip
 PARTS = {"half": 2, "halves": 2,
          "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
          "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8,
@@ -53,7 +56,28 @@ PARTS = {"half": 2, "halves": 2,
          "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10}  # fmt: skip
 
 
-_STARTS = frozenset(word[:3] for word in (*SMALL, *TENS, *SCALES, *PARTS)) | {
+ORDINALS = dict(
+    zip(
+        listed(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+            "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+        ),
+        list(SMALL)[1:],
+        strict=True,
+    )
+)
+_SPELT = "|".join((*SMALL, *TENS, *SCALES))
+SPELT = pattern(rf"\b(?:{_SPELT})(?:(?:\s+and\s+|[\s-]+)(?:{_SPELT}))*\b", re.IGNORECASE)
+_COUNTED = pattern(
+    rf"((?:{_SPELT})(?:(?:\s+and\s+|[\s-]+)(?:{_SPELT}))*)\s+((?:[a-z]+\s?){{1,3}})", re.IGNORECASE
+)
+NO_COUNT = pattern(
+    r"\b(?:or|and|than|times|more|less|fewer|not|to|out|over|if|per|by|of (?:the|these)|plus|minus"
+    r"|half|halves|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|\w+teen|\w+tie|hundred|thousand|\w*illion)ths?|quarters?"
+    r"|thirds?)\b",
+    re.IGNORECASE,
+)
+_STARTS = frozenset(word[:3] for word in (*SMALL, *TENS, *SCALES, *PARTS, *ORDINALS)) | {
     "a " + word[0] for word in (*SCALES, *PARTS)
 }
 
@@ -74,6 +98,8 @@ def split(run: str, following: str, previous: Token, *, bracketed: bool = False)
         return [("v", run if run in NAMES else CONSTANTS[lower])]
     if lower[:2] == "or" and run[2:].isupper():  # "1orW"
         return [("o", "or"), *_letters(run[2:])]
+    if run in _QUANTITIES:
+        return [("v", run)]
     if run in UNITS and _is_measured(run, following, previous):
         return [("t", run)]
     return _function(run, lower, following) or _letters(run)
@@ -114,14 +140,14 @@ def text(content: str) -> list[Token]:
         return [("v", CONSTANTS.get(lower, bare))]
     if bare in FUNCTIONS and len(bare) > 1:
         return [("f", FUNCTIONS[bare])]
-    if len(bare) == 1:
+    if len(bare) == 1 and bare.isascii():
         return [("v", bare)] if "(" not in content else [("o", "("), ("v", bare), ("o", ")")]
     return [("t", content)]
 
 
 def _function(run: str, lower: str, following: str) -> list[Token]:
     called = _FUNCTION_NEXT.match(following)
-    meaning = FUNCTIONS.get(run) or _LOWER_FUNCTIONS.get(lower)
+    meaning = FUNCTIONS.get(run) or _LOWER_FUNCTIONS.get(lower) or ("ln" if called and run == "LN" else None)
     if meaning:
         return [("f", meaning)] if called or _ARGUMENT_NEXT.match(following) else [("t", run)]
     if lower in BIG and len(run) > 2:
@@ -153,18 +179,42 @@ def _letters(run: str) -> list[Token]:
 
 
 def number(content: str) -> tuple[int, int] | None:
-    """The value of a number in words as (numerator, denominator): "twenty-five", "two thirds", "one half"."""
+    """The value of a number in words as (numerator, denominator): "twenty-five", "two and a half"."""
     lower = content.lower().strip()
     if lower[:3] not in _STARTS:
         return None
-    parts = [part for part in re.split(r"[\s-]+", lower) if part not in ("", "and", "a")]
+    parts = [part for part in re.split(r"[\s-]+", lower) if part not in ("", "a", "an")]
     if not parts or len(parts) > 20:
         return None
-    denominator = PARTS.get(parts[-1], 1) if len(parts) > 1 or parts[-1] == "half" else 1
-    if denominator > 1:
-        parts = parts[:-1] or ["one"]
-    value = _whole(parts)
-    return None if value is None else (value, denominator)
+    one = lower.startswith(("a ", "an "))  # a third
+    if not one and parts[-1] in ORDINALS and (len(parts) == 1 or parts[-2] in TENS or parts[-2] == "and"):
+        parts[-1] = ORDINALS[parts[-1]]
+    denominator = PARTS.get(parts[-1], 1) if one or len(parts) > 1 or parts[-1] == "half" else 1
+    if denominator == 1:
+        value = _whole(parts)
+        return None if value is None else (value, 1)
+    return _with_part(parts[:-1], denominator)
+
+
+def _with_part(parts: list[str], denominator: int) -> tuple[int, int] | None:
+    """What a number in words that ends in "half" or "thirds" is: two thirds, two and a third."""
+    whole, top = ["zero"], parts
+    if "and" in parts:
+        at = len(parts) - 1 - parts[::-1].index("and")
+        whole, top = parts[:at], parts[at + 1 :]
+    before, above = _whole(whole), _whole(top or ["one"])
+    if before is None or above is None:
+        return None
+    return before * denominator + above, denominator
+
+
+def counted(text: str) -> str | None:
+    """`seventy-five percent`, `five apples`, its number in digits; None where no number in words leads."""
+    found = _COUNTED.fullmatch(text)
+    if found is None or NO_COUNT.search(found[2]) or (value := number(found[1])) is None or value[1] != 1:
+        return None
+    rest = found[2].strip()
+    return f"{value[0]} {rest}" if rest.lower() in CONNECTIVES else rf"{value[0]} \text{{{rest}}}"
 
 
 def _whole(parts: list[str]) -> int | None:
@@ -172,6 +222,8 @@ def _whole(parts: list[str]) -> int | None:
     for part in parts:
         if part in SMALL or part in TENS:
             current += SMALL.get(part, 0) + TENS.get(part, 0)
+        elif part == "and":
+            continue
         elif part == "hundred":
             current = max(current, 1) * 100
         elif part in SCALES:

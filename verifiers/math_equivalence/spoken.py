@@ -1,0 +1,37 @@
+"""The value that a sentence says: its only number, in digits or in words, or the point it ends in."""
+
+from __future__ import annotations
+
+from verifiers.math_equivalence import hedges, words
+from verifiers.math_equivalence.sentences import FEW, JOINED, NUMBER, WORDS
+from verifiers.patterns import pattern
+
+_POINT = pattern(
+    r"(?<![\w)])[(\[](?:(?![A-Za-z]{2})[^()\[\]\n]){1,60},(?:(?![A-Za-z]{2})[^()\[\]\n]){1,60}[)\]](?=[\s.!*]*\Z)"
+)
+
+
+def only_number(sentence: str) -> str | None:
+    """The number of a sentence that has one, and no formula; None where its words leave it open."""
+    numbers = list(NUMBER.finditer(sentence))
+    if len(numbers) != 1 or hedges.any_open(sentence) or JOINED.search(sentence) or "=" in sentence:
+        return None
+    return numbers[0][0] if len(WORDS.findall(sentence)) >= FEW else None
+
+
+def spelt_number(sentence: str) -> str | None:
+    """The only number in words of a sentence ("There are four solutions."); None where it is left open."""
+    spelt = list(words.SPELT.finditer(sentence))
+    if len(spelt) != 1 or hedges.any_open(sentence) or words.number(spelt[0][0]) is None:
+        return None
+    if words.NO_COUNT.match(sentence[spelt[0].end() :].lstrip(" -")):
+        return None
+    return spelt[0][0] if spelt[0][0].lower() != "one" else None
+
+
+def last_value(said: str, number: str) -> str:
+    """The point or interval that a sentence ends in, else its last number; nothing of one that is denied."""
+    point = _POINT.search(said)
+    if point is None:
+        return number
+    return said if hedges.opens(said[: point.start()]) else point[0]
