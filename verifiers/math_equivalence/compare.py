@@ -41,11 +41,11 @@ def equivalent(gold: str, answer: str, rules: Rules = DEFAULT, prove: Prove | No
     """
     if (wanted := plain(gold)) == plain(answer):
         return Proof(bool(wanted), "text")
-    known, said = literal.value(gold), literal.value(answer)
-    if known is not None and known == said:
-        return Proof(True, "exact")
-    if known is not None and said is not None and _final(gold, answer, known.denominator == 1):
-        return Proof(False, "exact")
+    if (known := literal.value(gold)) is not None and (said := literal.value(answer)) is not None:
+        if known == said:
+            return Proof(True, "exact")
+        if _final(gold, answer, known.denominator == 1):
+            return Proof(False, "exact")
     if len(gold) > LONGEST or len(answer) > LONGEST:
         return Proof(prose.compact(gold) == prose.compact(answer) != "", "text")
     from verifiers.math_equivalence.meanings import by_meaning
@@ -64,10 +64,13 @@ def plain(text: str) -> str:
 
 
 def _by_choice(gold: str, answer: str, rules: Rules) -> Proof | None:
+    if not prose.may_choose(gold):
+        return None
     several = prose.choices(gold)
     if len(several) > 1 and ((others := prose.choices(answer)) or prose.choice(answer)):
         return Proof(several == others, "text")
-    wanted, given = prose.choice(gold), prose.choice(answer)
+    wanted = prose.choice(gold)
+    given = prose.choice(answer) if wanted else None
     if wanted is None or (given is None and not wanted[1]):
         return None
     if (

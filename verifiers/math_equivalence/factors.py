@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _TEMPERATURES = frozenset((kind, scale) for kind in "vt" for scale in "CF")
 _COUNTED = ("n", "m", "N")
+_AFTER_NAMES = frozenset("_'({")  # marks that make something else of a name
+_POWER = ("o", "^")
 LARGEST_NUMERAL = 2_000  # bits of a number that has a base
 
 
@@ -27,8 +29,11 @@ def power(parser: Parser) -> Node:
     parser.powers += 1
     if parser.powers > DEEPEST * 2:
         raise Unreadable("nested too deep")
-    node = postfixed(parser, primary(parser))
-    while parser.take("^"):
+    node = primary(parser)
+    if parser.found[parser.at][1] in POSTFIX:
+        node = postfixed(parser, node)
+    while parser.found[parser.at] == _POWER:
+        parser.at += 1
         node = _raised(parser, node)
     parser.powers -= 1
     return node
@@ -204,6 +209,8 @@ def _skip_group(parser: Parser) -> None:
 def primary(parser: Parser) -> Node:
     """One factor without what follows it."""
     kind, value = parser.next()
+    if kind == "n":
+        return numeral(value)
     if kind == "o":
         reader = brackets.MARKED.get(value)
         if reader is None:
@@ -216,16 +223,15 @@ def _unreadable(parser: Parser, value: str) -> Node:
     raise Unreadable(f"{value[:20]!r} is not expected" if value else "something is missing")
 
 
-def _number(parser: Parser, raw: str) -> Node:
-    return numeral(raw)
-
-
 def _text(parser: Parser, content: str) -> Node:
     return ("text", parser.words(content))
 
 
 def _name(parser: Parser, name: str) -> Node:
-    if parser.sees("_"):
+    kind, mark = parser.found[parser.at]
+    if kind != "o" or mark not in _AFTER_NAMES:
+        return ("sym", name)
+    if mark == "_":
         parser.next()
         node = _indexed(parser, ("sym", name))
         name = node[1]
@@ -247,7 +253,6 @@ def _name(parser: Parser, name: str) -> Node:
 
 
 _READERS: dict[str, Callable[[Parser, str], Node]] = {
-    "n": _number,
     "v": _name,
     "t": _text,
     "f": applied.function,

@@ -103,9 +103,13 @@ class Parser:
         self.depth += 1
         if self.depth > DEEPEST:
             raise Unreadable("nested too deep")
-        first = self.union()
+        node = self.sum()
         kind, value = self.found[self.at]
-        node = self.related(first) if kind == "o" and (value in RELATIONS or value in ("not", "&")) else first
+        if kind == "o" and value in JOINING:
+            node = self.joined(node)
+            kind, value = self.found[self.at]
+        if kind == "o" and (value in RELATIONS or value == "not" or value == "&"):
+            node = self.related(node)
         self.depth -= 1
         return node
 
@@ -126,15 +130,20 @@ class Parser:
             sides.append(self.union())
 
     def union(self) -> Node:
-        node = self.sum()
+        return self.joined(self.sum())
+
+    def joined(self, node: Node) -> Node:
+        """A chain of unions and the like that begins with `node`."""
         while self.found[self.at][1] in JOINING and self.found[self.at][0] == "o":
             node = (*JOINING[self.next()[1]], node, self.sum())
         return node
 
     # arithmetic
     def sum(self) -> Node:
-        node = self.first_term()
-        if self.found[self.at][1] not in SIGNS or self.found[self.at][0] != "o":
+        kind, value = self.found[self.at]
+        node = self.first_term() if kind == "o" and value in SIGNS else self.product()
+        kind, value = self.found[self.at]
+        if kind != "o" or value not in SIGNS:
             return node
         parts = [node]
         while self.sees(*SIGNS):
@@ -147,17 +156,17 @@ class Parser:
         return joining.plus(parts)
 
     def first_term(self) -> Node:
-        kind, value = self.found[self.at]
-        if kind != "o" or value not in SIGNS:
-            return self.product()
-        self.at += 1
-        sign, first = SIGNS[value], self.product()
+        """A term with the sign that is seen."""
+        sign, first = SIGNS[self.next()[1]], self.product()
         return first if sign == "+" else ("-", first) if sign == "-" else (sign, ZERO, first)
 
     def product(self) -> Node:
-        node = self.signed()
+        kind, value = self.found[self.at]
+        node = self.signed() if kind == "o" and value in SIGNS else factors.power(self)
         while True:
             kind, value = self.found[self.at]
+            if not kind:
+                return node
             if kind == "o" and value in FACTORS and not (value == ":" and self.in_set):
                 self.at += 1
                 node = self.multiplied(node, value)

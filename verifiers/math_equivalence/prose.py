@@ -18,6 +18,9 @@ _CHOICE = pattern(
 )
 _LABEL = pattern(r"([^=<>:$\\{}()\d]{0,80}?(?:\bis\b|\bare\b|\bequals\b|:))\s*(.+)", re.DOTALL)
 LONGEST_CHOICES = 60  # characters
+# What neither a choice nor a command that sets type begins with.
+_NO_CHOICE = frozenset("0123456789+-=<>/^_*|[]klmnprstuvwxyzKLMNPRSTUWYZ")
+_NO_COMMAND = frozenset("bcdfghijklnprsuvwxyz{}")
 _ROMAN = pattern(r"(?:[Qq]uadrant )?[IVX]{2,4}|[Qq]uadrant [IVX]")
 _MARK = pattern(r"[IV]+|[A-J]|[①-⑳]|\(\d\)")
 _ANOTHER = pattern(
@@ -82,6 +85,11 @@ def compact(text: str) -> str:
     """The text without space and mark-up, for formulas that cannot be read."""
     text = text.replace("$", "")
     return text if text.isalnum() else _LAYOUT.sub("", text)
+
+
+def may_choose(text: str) -> bool:
+    """Whether the text may be an answer to a multiple choice: what it begins with is no number or formula."""
+    return text[:1] not in _NO_CHOICE and (text[:1] != "\\" or text[1:2] not in _NO_COMMAND)
 
 
 def choice(text: str) -> tuple[str, str] | None:

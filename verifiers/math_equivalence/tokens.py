@@ -53,10 +53,14 @@ _MASTER = pattern(
     re.DOTALL,
 )
 _UNGROUPED = pattern(_DECIMAL)
+_WHOLE = pattern(r"[0-9]++(?![\d.{eE]|,?\\[,!;: ]|,\d{3}|[ ]\d{3})")  # a number that nothing prolongs
 _BRACES = pattern(r"\\.|[{}]", re.DOTALL)
 _SPELT = {"**": "^", "==": "=", "=<": "<=", "=>": ">=", ":=": "=", "/=": "!="}
 _SINGLE: dict[str, Token] = {mark: ("o", mark) for mark in "+,^{}_|;&'%"}  # begin nothing longer
 _ALONE = frozenset("-=/*<>!:")  # that are what they look like
+_LONGER = frozenset("=<>*")  # that may prolong one of these
+_DIGITS = frozenset("0123456789")
+_ENDS_NAME = frozenset("0123456789+-*/^_=<>()[]{},.|!;:%&' \\") | {""}  # of one letter
 _OPENS = frozenset(("(", "[", "{.", "<("))
 _CLOSES = frozenset((")", "]", ".}", ")>"))
 _SIDES = frozenset((".", "{", "}"))
@@ -64,7 +68,9 @@ _ANGLE = pattern(r"\s*\{?\s*([A-Z]{1,3}'?|\d)\s*\}?(?![A-Za-z])")
 _BRACED_LINES = pattern(r"\s*(\\begin\{(?:array|aligned|matrix|split|gathered|align\*?|cases)\})")
 _ENDS_NAMED = pattern(r"\s*\{\s*([A-Z]'?\s*[A-Z]'?)\s*\}")
 _OPEN = ("o", "(")
+_OPENED = [_OPEN]
 _UNSURE = frozenset("aAiIE")  # letters that may be a word or a constant
+_LETTERS = frozenset("bcdefghjklmnopqrstuvwxyzBCDFGHJKLMNOPQRSTUVWXYZ")  # that are surely names
 _ILLEGAL = frozenset('@#?"`')
 
 
@@ -85,26 +91,35 @@ class _Scanner:
         self.found: list[Token] = []
 
     def run(self) -> list[Token]:
-        text, end, match, single = self.text, len(self.text), _MASTER.match, _SINGLE.get
-        while self.at < end:
-            mark = text[self.at]
-            token = single(mark)
-            if token is not None:
-                self.at += 1
-                self.found.append(token)
+        text, end, found = self.text, len(self.text), self.found
+        single, whole = _SINGLE.get, _WHOLE.match
+        while (at := self.at) < end:
+            mark = text[at]
+            self.at = at + 1
+            if (token := single(mark)) is not None:
+                found.append(token)
             elif mark == " ":
-                self.at += 1
                 continue
+            elif mark in _DIGITS and (number := whole(text, at)):
+                self.at = number.end()
+                found.append(("n", number[0]))
+            elif mark in _LETTERS and text[at + 1 : at + 2] in _ENDS_NAME and found[-1:] != _OPENED:
+                found.append(("v", mark))
+            elif mark in _ALONE and text[at + 1 : at + 2] not in _LONGER:
+                found.append(("o", mark))
             else:
-                found = match(text, self.at)
-                assert found is not None  # the last alternative takes any character
-                self.at = found.end()
-                if (kind := found.lastgroup) == "space":
-                    continue
-                _HANDLERS[kind or "op"](self, found[0])
-            if len(self.found) > MOST:
+                self.longest(at)
+            if len(found) > MOST:
                 raise Unreadable("too many symbols")
-        return self.found
+        return found
+
+    def longest(self, at: int) -> None:
+        """The longest token that begins at a place."""
+        found = _MASTER.match(self.text, at)
+        assert found is not None  # the last alternative takes any character
+        self.at = found.end()
+        if (kind := found.lastgroup) != "space":
+            _HANDLERS[kind or "op"](self, found[0])
 
     def add(self, kind: str, value: str) -> None:
         self.found.append((kind, value))
