@@ -111,6 +111,8 @@ def contradict(letters: tuple[Letters, Letters], gold: str) -> bool:
     Where a reference like 2k\\pi does not say what k may be, it is a whole number; a real k would be all.
     """
     wanted, given = letters
+    if not given:
+        return False
     if "pi" in gold and any(
         name in _WHOLE and name not in wanted and given[name] not in ("", "integer") for name in given
     ):

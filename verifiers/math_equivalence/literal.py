@@ -20,6 +20,7 @@ _DIGIT = pattern(r"\d")
 _ELSE = pattern(r"[^\d\s.,/+\-{}\\%$acdefghilrt:;!]")  # what is in no literal
 _GAP = r"(?:\\[,!;: ]|[$\s])+"
 _NOISE = pattern(rf"{_GAP}(?!\d)|(?<!\d){_GAP}|{_GAP}(?=\d{{3}}(?!\d))|\\left|\\right|\{{,\}}(?=\d{{3}})")
+_NOISY = (" ", "$", "\\left", "\\right", "{,}", "\\,", "\\!", "\\;", "\\:")  # one of these is in all printable noise
 _LITERAL = pattern(
     r"(?P<sign>[-+]?)(?:"
     r"(?P<whole>\d{1,3}(?:,\d{3})++|\d++)?(?:\.(?P<digits>\d*+))?"
@@ -37,11 +38,15 @@ def value(text: str) -> Fraction | int | None:
         return int(text)
     if _ELSE.search(text) or not _DIGIT.search(text):
         return None
-    found = _LITERAL.fullmatch(_NOISE.sub("", text))
+    if not text.isprintable() or any([mark in text for mark in _NOISY]):
+        text = _NOISE.sub("", text)
+    found = _LITERAL.fullmatch(text)
     if found is None or not (number := _unsigned(found)):
         return 0 if found is not None and _is_zero(found) else None
     if found["percent"]:
-        number /= 100
+        from fractions import Fraction
+
+        number = Fraction(number, 100)
     return -number if found["sign"] == "-" else number
 
 
@@ -49,12 +54,14 @@ def _is_zero(found: re.Match[str]) -> bool:
     return bool(found["whole"] or found["digits"]) and not _unsigned(found)
 
 
-def _unsigned(found: re.Match[str]) -> Fraction | None:
-    from fractions import Fraction
-
+def _unsigned(found: re.Match[str]) -> Fraction | int | None:
     if found["whole"] or found["digits"]:
         digits = found["digits"] or ""
         whole = (found["whole"] or "").replace(",", "")
+        if not digits:
+            return int(whole)
+        from fractions import Fraction
+
         return Fraction(int(whole + digits), 10 ** len(digits))
     if found["top"]:
         return _ratio(found["top"], found["bottom"])

@@ -8,6 +8,7 @@ from itertools import chain
 
 from verifiers.math_equivalence import prose, spellings, words
 from verifiers.math_equivalence.normalise import normalised
+from verifiers.math_equivalence.numerals import numeral
 from verifiers.math_equivalence.reading import read
 from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import walk
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 REMEMBERED = 256  # texts whose trees are kept
 LONGEST_REMEMBERED = 2_000  # characters
+LONGEST_WHOLE = 40  # characters of a whole number that is read at once
+_NUMBER, _NEGATIVE = frozenset(("num",)), frozenset(("num", "-"))
 _read: dict[str, list[Reading]] = {}
 _first: dict[str, Reading | None] = {}
 _ENVIRONMENT = pattern(r"\\(?:begin|end)\{[a-z]*matrix\}|\\\\|&")
@@ -110,6 +113,9 @@ def _keep(memory: dict[str, Kept], text: str, value: Kept) -> None:
 
 
 def _readings(text: str) -> Iterator[Reading]:
+    if len(text) <= LONGEST_WHOLE and text.isascii() and text.removeprefix("-").isdigit():
+        yield _whole(text)
+        return
     if prose.is_long(text):
         return
     if text[:1].isalpha():
@@ -128,7 +134,15 @@ def _readings(text: str) -> Iterator[Reading]:
             yield _reading(tree)
 
 
+def _whole(text: str) -> Reading:
+    """A whole number, which nothing else can be read from."""
+    node = numeral(text.removeprefix("-"))
+    return Reading(("-", node), _NEGATIVE) if text[0] == "-" else Reading(node, _NUMBER)
+
+
 def _reading(tree: Node) -> Reading:
+    if tree[0] == "num" or tree[0] == "sym":
+        return Reading(tree, frozenset((tree[0],)))
     return Reading(tree, frozenset([node[0] for node in walk(tree)]))
 
 

@@ -92,7 +92,7 @@ class _Scanner:
 
     def run(self) -> list[Token]:
         text, end, found = self.text, len(self.text), self.found
-        single, whole = _SINGLE.get, _WHOLE.match
+        single, whole, crowded = _SINGLE.get, _WHOLE.match, end > MOST
         while (at := self.at) < end:
             mark = text[at]
             self.at = at + 1
@@ -109,8 +109,10 @@ class _Scanner:
                 found.append(("o", mark))
             else:
                 self.longest(at)
-            if len(found) > MOST:
-                raise Unreadable("too many symbols")
+            if crowded and len(found) > MOST:
+                break
+        if len(found) > MOST:
+            raise Unreadable("too many symbols")
         return found
 
     def longest(self, at: int) -> None:
