@@ -208,7 +208,8 @@ def _skip_group(parser: Parser) -> None:
 
 def primary(parser: Parser) -> Node:
     """One factor without what follows it."""
-    kind, value = parser.next()
+    kind, value = parser.found[parser.at]
+    parser.at += parser.at < parser.size
     if kind == "n":
         return numeral(value)
     if kind == "o":
@@ -229,10 +230,12 @@ def _text(parser: Parser, content: str) -> Node:
 
 def _name(parser: Parser, name: str) -> Node:
     kind, mark = parser.found[parser.at]
-    if kind != "o" or mark not in _AFTER_NAMES:
-        return ("sym", name)
-    if mark == "_":
-        parser.next()
+    return _continued(parser, name) if kind == "o" and mark in _AFTER_NAMES else ("sym", name)
+
+
+def _continued(parser: Parser, name: str) -> Node:
+    """A name with its indices, primes and arguments."""
+    if parser.take("_"):
         node = _indexed(parser, ("sym", name))
         name = node[1]
     if parser.sees("'"):

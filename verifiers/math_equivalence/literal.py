@@ -20,7 +20,7 @@ _DIGIT = pattern(r"\d")
 _ELSE = pattern(r"[^\d\s.,/+\-{}\\%$acdefghilrt:;!]")  # what is in no literal
 _GAP = r"(?:\\[,!;: ]|[$\s])+"
 _NOISE = pattern(rf"{_GAP}(?!\d)|(?<!\d){_GAP}|{_GAP}(?=\d{{3}}(?!\d))|\\left|\\right|\{{,\}}(?=\d{{3}})")
-_NOISY = (" ", "$", "\\left", "\\right", "{,}", "\\,", "\\!", "\\;", "\\:")  # one of these is in all printable noise
+_NOISY = pattern(r"[\s$]|\\[,!;:]|\\left|\\right|\{,\}")  # what is in all noise
 _LITERAL = pattern(
     r"(?P<sign>[-+]?)(?:"
     r"(?P<whole>\d{1,3}(?:,\d{3})++|\d++)?(?:\.(?P<digits>\d*+))?"
@@ -38,7 +38,7 @@ def value(text: str) -> Fraction | int | None:
         return int(text)
     if _ELSE.search(text) or not _DIGIT.search(text):
         return None
-    if not text.isprintable() or any([mark in text for mark in _NOISY]):
+    if _NOISY.search(text):
         text = _NOISE.sub("", text)
     found = _LITERAL.fullmatch(text)
     if found is None or not (number := _unsigned(found)):

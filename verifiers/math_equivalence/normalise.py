@@ -56,12 +56,15 @@ def normalised(text: str) -> str:
         text = _priced(text)
     if "\\\\" in text and "\\begin" not in text:
         text = _DOUBLED.sub(r"\\", text)
+    return (_written_out(text) if _SPELT.search(text) else text).strip("` \n")
+
+
+def _written_out(text: str) -> str:
+    """The text without the spellings that stand for something else."""
     for hint, spelling, by in _SPELLINGS:
         if hint in text:
             text = spelling.sub(by, text)
-    return (
-        text.replace("plus_minus", r"\pm ").replace("minus_plus", r"\mp ").replace("{:}", ":").strip("` \n")
-    )
+    return text.replace("plus_minus", r"\pm ").replace("minus_plus", r"\mp ").replace("{:}", ":")
 
 
 def _amount(found: re.Match[str]) -> str:
@@ -87,6 +90,7 @@ def _script(found: re.Match[str]) -> str:
     return ("^" if found[1] == "sup" else "_") + "{" + found[2] + "}"
 
 
+_SPELT = pattern(r"\{,\}|prime|dots|\.\.\.|repeating|C|P|<su|plus_minus|minus_plus|\{:\}")  # one of these
 # Spellings that are written out: what a text must hold, what is replaced and by what.
 _SPELLINGS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     ("{,}", pattern(r"(?<=\d)\{,\}(?=(?:\d{1,2}|\d{4,})(?!\d))"), "."),  # a decimal comma

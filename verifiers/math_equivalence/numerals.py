@@ -35,8 +35,10 @@ def integer(digits: str) -> int:
 
 def numeral(raw: str) -> Node:
     """The node of a number token: `num` for a whole number, `dec` for a decimal with its places."""
+    if (known := _small.get(raw)) is not None:
+        return known
     if raw.isdigit() and len(raw) < 10:
-        return _small.get(raw) or _whole(raw)
+        return _whole(raw)
     if "\\o" in raw or "\\b" in raw or "\\d" in raw or "\\w" in raw:
         return number(_repeating(raw))
     text = _GROUPING.sub("", raw)

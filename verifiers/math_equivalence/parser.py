@@ -28,18 +28,22 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 
+_RESIDUE = ("o", "pmod")
+
+
 class Parser:
     """Reads one list of tokens. opened: which ambiguous bars open an absolute value."""
+
+    at = 0
+    depth = 0
+    powers = 0
+    bars = 0  # absolute values that are open
+    in_set = 0
+    integrals = 0
 
     def __init__(self, found: list[Token], opened: frozenset[int] = frozenset()) -> None:
         self.found = [*found, END, END, END, END]  # so that looking ahead needs no bounds
         self.size = len(found)
-        self.at = 0
-        self.depth = 0
-        self.powers = 0
-        self.bars = 0  # absolute values that are open
-        self.in_set = 0
-        self.integrals = 0
         self.opened = opened
         self.doubtful: list[int] = []
 
@@ -89,9 +93,10 @@ class Parser:
             elif parts and kind == "o" and value == "if":
                 self.at += 1
                 parts[-1] = ("if", parts[-1], self.items(*stops))
-            elif len(joints) or not parts:
+            elif joints or not parts:
                 parts.append(self.relation())
-                if self.take("pmod"):
+                if self.found[self.at] == _RESIDUE:
+                    self.at += 1
                     parts[-1] = joining.residue(parts[-1], factors.primary(self))
             else:
                 break

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from itertools import chain
 
 from verifiers.math_equivalence import prose, spellings, words
 from verifiers.math_equivalence.normalise import normalised
@@ -17,7 +16,7 @@ from verifiers.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import TypeVar
 
     from verifiers.math_equivalence.tree import Node
@@ -157,12 +156,17 @@ def _candidates(text: str) -> Iterator[tuple[str, bool]]:
         yield _ENVIRONMENT.sub(" ", text), False
         yield re.sub(r"\s+", "", _ENVIRONMENT.sub("", text)), False
         yield _DRAWN.sub("", _ENVIRONMENT.sub(" ", text)), False
-    for said in chain(spellings.applied(_OTHERWISE, text), spellings.others(text)):
+    for said in _otherwise(text):
         yield said, False
 
 
-def _without_lead(text: str) -> str:
-    return _LEADING.sub("", text) if text[:1] in _LEADS or text[-2:] == "**" else text
+def _otherwise(text: str) -> Iterator[str]:
+    """What else a text may be a spelling of."""
+    yield from spellings.applied(_NOTATIONS, text)
+    if (text[:1] in _LEADS or text[-2:] == "**") and (said := _LEADING.sub("", text)) != text:
+        yield said
+    yield from spellings.applied(_SENTENCES, text)
+    yield from spellings.others(text)
 
 
 def _without_condition(text: str) -> str | None:
@@ -198,7 +202,7 @@ def _chosen(text: str) -> str | None:
 
 
 # Readings other than the plain one: what a text must hold somewhere, and how it is read then.
-_OTHERWISE: tuple[tuple[tuple[str, ...], Callable[[str], str | None]], ...] = (
+_NOTATIONS = spellings.Table(
     (("to",), lambda text: _RATIO.sub(r"\1:\2", text) if _RATIO.fullmatch(text) else None),
     (("real",), _without_exception),
     (("(",), _both_forms),
@@ -206,7 +210,8 @@ _OTHERWISE: tuple[tuple[tuple[str, ...], Callable[[str], str | None]], ...] = (
     (("I",), _imaginary),
     (("10",), lambda text: _TIMES_TEN.sub(r" \\times ", text)),
     (("A",), lambda text: _AMPLITUDE.sub("A*", text)),
-    (("",), _without_lead),
+)
+_SENTENCES = spellings.Table(
     (("for", "where", "such", "is"), _without_condition),
     ((":", "is", "are", "equal"), prose.without_label),
 )

@@ -202,7 +202,17 @@ def _counter(text: str) -> str | None:
 _BEFORE_UNIT = tuple("}" + space + prefix for prefix in "kmMGnpd" for space in ("", " "))
 # What a text must hold for a spelling to be tried, and how it is read then.
 Spelling = tuple[tuple[str, ...], "Callable[[str], str | None]"]
-_ANYWHERE: tuple[Spelling, ...] = (
+
+
+class Table:
+    """Spellings in order. any: what finds in a text that it may be one of them."""
+
+    def __init__(self, *spellings: Spelling) -> None:
+        self.spellings = spellings
+        self.any = pattern("|".join([re.escape(hint) for hints, _ in spellings for hint in hints]))
+
+
+_ANYWHERE = Table(
     ((" ", "~", "\\,"), amounts.measured),
     ((",",), amounts.decimal_comma),
     ((".",), amounts.dotted_groups),
@@ -216,7 +226,7 @@ _ANYWHERE: tuple[Spelling, ...] = (
     (("->",), _mapped),
     ((";",), _points),
 )
-_IN_TEX: tuple[Spelling, ...] = (
+_IN_TEX = Table(
     (("{d", "{ d", "{\\mathrm", "{\\partial", "{ \\partial"), _derivatives),
     (_BEFORE_UNIT, lambda text: _AFTER_FRACTION.sub(r"\1 \2", text)),
     (("bf", "rm"), lambda text: _SET_LETTER.sub(r"\\mathbb{\1}", text)),
@@ -226,7 +236,7 @@ _IN_TEX: tuple[Spelling, ...] = (
     (("mapsto", "\\to"), _mapped),
     (("\\ang", "\\SI", "\\qty", "\\num"), amounts.siunitx),
 )
-_IN_WORDS: tuple[Spelling, ...] = (
+_IN_WORDS = Table(
     (("\\frac", "/", "^", "="), _products),
     (("h",), amounts.hours),
     ((" ",), _counter),
@@ -244,9 +254,11 @@ _IN_WORDS: tuple[Spelling, ...] = (
 )
 
 
-def applied(table: tuple[Spelling, ...], text: str) -> Iterator[str]:
+def applied(table: Table, text: str) -> Iterator[str]:
     """What a table's spellings make of a text that holds what they need."""
-    for hints, spelling in table:
+    if table.any.search(text) is None:
+        return
+    for hints, spelling in table.spellings:
         for hint in hints:
             if hint in text:
                 if (said := spelling(text)) is not None and said != text:

@@ -57,9 +57,10 @@ _WHOLE = pattern(r"[0-9]++(?![\d.{eE]|,?\\[,!;: ]|,\d{3}|[ ]\d{3})")  # a number
 _BRACES = pattern(r"\\.|[{}]", re.DOTALL)
 _SPELT = {"**": "^", "==": "=", "=<": "<=", "=>": ">=", ":=": "=", "/=": "!="}
 _SINGLE: dict[str, Token] = {mark: ("o", mark) for mark in "+,^{}_|;&'%"}  # begin nothing longer
+_DIGITS = frozenset("0123456789")
 _ALONE = frozenset("-=/*<>!:")  # that are what they look like
 _LONGER = frozenset("=<>*")  # that may prolong one of these
-_DIGITS = frozenset("0123456789")
+_ENDS_DIGIT = frozenset("+-*/^_=<>()[]}|!;:%&'xyzabcdfghijklmnopqrstuvw") | {""}
 _ENDS_NAME = frozenset("0123456789+-*/^_=<>()[]{},.|!;:%&' \\") | {""}  # of one letter
 _OPENS = frozenset(("(", "[", "{.", "<("))
 _CLOSES = frozenset((")", "]", ".}", ")>"))
@@ -68,10 +69,32 @@ _ANGLE = pattern(r"\s*\{?\s*([A-Z]{1,3}'?|\d)\s*\}?(?![A-Za-z])")
 _BRACED_LINES = pattern(r"\s*(\\begin\{(?:array|aligned|matrix|split|gathered|align\*?|cases)\})")
 _ENDS_NAMED = pattern(r"\s*\{\s*([A-Z]'?\s*[A-Z]'?)\s*\}")
 _OPEN = ("o", "(")
-_OPENED = [_OPEN]
 _UNSURE = frozenset("aAiIE")  # letters that may be a word or a constant
 _LETTERS = frozenset("bcdefghjklmnopqrstuvwxyzBCDFGHJKLMNOPQRSTUVWXYZ")  # that are surely names
 _ILLEGAL = frozenset('@#?"`')
+
+
+class _Pairs(dict[str, "Token | None"]):
+    """The token that a character is before another one; None where that takes more to tell."""
+
+    def __missing__(self, pair: str) -> Token | None:
+        mark, after = pair[0], pair[1:]
+        token = _SINGLE.get(mark)
+        if mark == " ":
+            token = _BLANK
+        elif mark in _DIGITS and after in _ENDS_DIGIT:
+            token = ("n", mark)
+        elif mark in _LETTERS and after in _ENDS_NAME:
+            token = ("v", mark)
+        elif mark in _ALONE and after not in _LONGER:
+            token = ("o", mark)
+        if pair.isascii():  # so that there are not too many
+            self[pair] = token
+        return token
+
+
+_BLANK: Token = ("", "")
+_PAIRS = _Pairs()
 
 
 def tokens(text: str, *, grouped: bool = False) -> list[Token]:
@@ -91,37 +114,30 @@ class _Scanner:
         self.found: list[Token] = []
 
     def run(self) -> list[Token]:
-        text, end, found = self.text, len(self.text), self.found
-        single, whole, crowded = _SINGLE.get, _WHOLE.match, end > MOST
-        while (at := self.at) < end:
-            mark = text[at]
-            self.at = at + 1
-            if (token := single(mark)) is not None:
-                found.append(token)
-            elif mark == " ":
-                continue
-            elif mark in _DIGITS and (number := whole(text, at)):
-                self.at = number.end()
-                found.append(("n", number[0]))
-            elif mark in _LETTERS and text[at + 1 : at + 2] in _ENDS_NAME and found[-1:] != _OPENED:
-                found.append(("v", mark))
-            elif mark in _ALONE and text[at + 1 : at + 2] not in _LONGER:
-                found.append(("o", mark))
+        text, found, at, end = self.text, self.found, self.at, len(self.text)
+        while at < end:
+            token = _PAIRS[text[at : at + 2]]
+            if token is None or (token[0] == "v" and found and found[-1] == _OPEN):
+                at = self.longest(at)
             else:
-                self.longest(at)
-            if crowded and len(found) > MOST:
-                break
-        if len(found) > MOST:
-            raise Unreadable("too many symbols")
+                at += 1
+                if token is not _BLANK:
+                    found.append(token)
+            if len(found) > MOST:
+                raise Unreadable("too many symbols")
         return found
 
-    def longest(self, at: int) -> None:
-        """The longest token that begins at a place."""
+    def longest(self, at: int) -> int:
+        """Reads the longest token that begins at a place; gives the place after it."""
+        if self.text[at] in _DIGITS and (number := _WHOLE.match(self.text, at)):
+            self.found.append(("n", number[0]))
+            return number.end()
         found = _MASTER.match(self.text, at)
         assert found is not None  # the last alternative takes any character
         self.at = found.end()
         if (kind := found.lastgroup) != "space":
             _HANDLERS[kind or "op"](self, found[0])
+        return self.at
 
     def add(self, kind: str, value: str) -> None:
         self.found.append((kind, value))

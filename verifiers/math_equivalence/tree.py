@@ -38,6 +38,7 @@ KINDS = frozenset(
         "minus rel if matrix cases big dots"
     )
 )
+_LEAVES = frozenset(("num", "dec", "sym", "text", "dots", "base"))  # kinds that have no parts
 _NONE: frozenset[str] = frozenset()
 CONSTANT_NAMES = frozenset(("pi", "e", "i", "oo"))
 
@@ -46,6 +47,8 @@ def walk(node: Node) -> list[Node]:
     """Every node of the tree, without recursion."""
     found = [node]
     for node in found:  # grows while it is read
+        if node[0] in _LEAVES:
+            continue
         for part in node:
             if type(part) is tuple and part:
                 if part[0] in KINDS:
