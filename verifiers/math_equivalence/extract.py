@@ -33,6 +33,7 @@ WAYS = ("boxed", "tag", "hashes", "json", "phrase", "formula", "line")
 KEYS = ("final_answer", "answer", "ground_truth", "reference_answer", "solution", "target", "text", "value")
 UNMARKED = ("phrase", "formula", "line")  # ways that look for no mark of an answer
 SHORT = 1000  # characters
+LONGEST_WHOLE = 40  # characters of a response that is a whole number and nothing else
 
 # What hides or strikes out words.
 _HIDING = (
@@ -63,6 +64,8 @@ class Found:
 
 def find(text: str, ways: Iterable[str] = WAYS) -> Found | None:
     """The final answer of a response without thoughts; None where there is none."""
+    if len(text) <= LONGEST_WHOLE and text.isdigit() and text.isascii():
+        return Found(text, "line") if "line" in ways else None  # no other way finds anything in digits alone
     if any([mark in text for mark in _HIDING]):
         from verifiers.math_equivalence import hidden
 

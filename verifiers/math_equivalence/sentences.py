@@ -262,7 +262,7 @@ def _number(said: str) -> str:
         return spoken.spelt_number(said) or said
     if not numbers or _is_left_open(said, numbers):
         return said
-    if _SCRIPT.search(said):
+    if not said.isascii() and _SCRIPT.search(said):
         return said if len(numbers) > 1 or _is_scaled(said[numbers[-1].end() :]) else numbers[-1][0]
     if "=" in said and len(WORDS.findall(said)) > 1 and not JOINED.search(said):
         said = said.rpartition("=")[2].strip()  # so she sold 48 + 24 = 72 clips

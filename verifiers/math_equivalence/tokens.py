@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from verifiers.math_equivalence import words
+from verifiers.math_equivalence.characters import ALONE, BLANK, DIGITS, PAIRS, UNSURE
 from verifiers.math_equivalence.symbols import (
     ALIASES,
     BIG,
@@ -56,12 +57,6 @@ _UNGROUPED = pattern(_DECIMAL)
 _WHOLE = pattern(r"[0-9]++(?![\d.{eE]|,?\\[,!;: ]|,\d{3}|[ ]\d{3})")  # a number that nothing prolongs
 _BRACES = pattern(r"\\.|[{}]", re.DOTALL)
 _SPELT = {"**": "^", "==": "=", "=<": "<=", "=>": ">=", ":=": "=", "/=": "!="}
-_SINGLE: dict[str, Token] = {mark: ("o", mark) for mark in "+,^{}_|;&'%"}  # begin nothing longer
-_DIGITS = frozenset("0123456789")
-_ALONE = frozenset("-=/*<>!:")  # that are what they look like
-_LONGER = frozenset("=<>*")  # that may prolong one of these
-_ENDS_DIGIT = frozenset("+-*/^_=<>()[]}|!;:%&'xyzabcdfghijklmnopqrstuvw") | {""}
-_ENDS_NAME = frozenset("0123456789+-*/^_=<>()[]{},.|!;:%&' \\") | {""}  # of one letter
 _OPENS = frozenset(("(", "[", "{.", "<("))
 _CLOSES = frozenset((")", "]", ".}", ")>"))
 _SIDES = frozenset((".", "{", "}"))
@@ -69,32 +64,7 @@ _ANGLE = pattern(r"\s*\{?\s*([A-Z]{1,3}'?|\d)\s*\}?(?![A-Za-z])")
 _BRACED_LINES = pattern(r"\s*(\\begin\{(?:array|aligned|matrix|split|gathered|align\*?|cases)\})")
 _ENDS_NAMED = pattern(r"\s*\{\s*([A-Z]'?\s*[A-Z]'?)\s*\}")
 _OPEN = ("o", "(")
-_UNSURE = frozenset("aAiIE")  # letters that may be a word or a constant
-_LETTERS = frozenset("bcdefghjklmnopqrstuvwxyzBCDFGHJKLMNOPQRSTUVWXYZ")  # that are surely names
 _ILLEGAL = frozenset('@#?"`')
-
-
-class _Pairs(dict[str, "Token | None"]):
-    """The token that a character is before another one; None where that takes more to tell."""
-
-    def __missing__(self, pair: str) -> Token | None:
-        mark, after = pair[0], pair[1:]
-        token = _SINGLE.get(mark)
-        if mark == " ":
-            token = _BLANK
-        elif mark in _DIGITS and after in _ENDS_DIGIT:
-            token = ("n", mark)
-        elif mark in _LETTERS and after in _ENDS_NAME:
-            token = ("v", mark)
-        elif mark in _ALONE and after not in _LONGER:
-            token = ("o", mark)
-        if pair.isascii():  # so that there are not too many
-            self[pair] = token
-        return token
-
-
-_BLANK: Token = ("", "")
-_PAIRS = _Pairs()
 
 
 def tokens(text: str, *, grouped: bool = False) -> list[Token]:
@@ -116,12 +86,12 @@ class _Scanner:
     def run(self) -> list[Token]:
         text, found, at, end = self.text, self.found, self.at, len(self.text)
         while at < end:
-            token = _PAIRS[text[at : at + 2]]
+            token = PAIRS[text[at : at + 2]]
             if token is None or (token[0] == "v" and found and found[-1] == _OPEN):
                 at = self.longest(at)
             else:
                 at += 1
-                if token is not _BLANK:
+                if token is not BLANK:
                     found.append(token)
             if len(found) > MOST:
                 raise Unreadable("too many symbols")
@@ -129,7 +99,7 @@ class _Scanner:
 
     def longest(self, at: int) -> int:
         """Reads the longest token that begins at a place; gives the place after it."""
-        if self.text[at] in _DIGITS and (number := _WHOLE.match(self.text, at)):
+        if self.text[at] in DIGITS and (number := _WHOLE.match(self.text, at)):
             self.found.append(("n", number[0]))
             return number.end()
         found = _MASTER.match(self.text, at)
@@ -157,7 +127,7 @@ class _Scanner:
             self.add("t", run)
             return
         previous = self.found[-1] if self.found else ("", "")
-        if len(run) == 1 and run not in _UNSURE and previous != _OPEN:
+        if len(run) == 1 and run not in UNSURE and previous != _OPEN:
             self.found.append(("v", run))
             return
         bracketed = previous == _OPEN and len(self.found) > 1
@@ -167,7 +137,7 @@ class _Scanner:
         self.found.extend(words.split(run, following, previous, bracketed=bracketed))
 
     def op(self, mark: str) -> None:
-        if mark in _ALONE:
+        if mark in ALONE:
             self.found.append(("o", mark))
             return
         mark = _SPELT.get(mark, "..." if mark.startswith("...") else mark)
@@ -315,5 +285,5 @@ _COMMANDS: dict[str, Token] = {
     name: (kind, meaning)
     for kind, table in (("v", CONSTANTS), ("f", FUNCTIONS), ("B", BIG), ("o", ALIASES))
     for name, meaning in table.items()
-    if name not in _LAYOUT and (kind != "o" or meaning.isalnum() or meaning in _ALONE)
+    if name not in _LAYOUT and (kind != "o" or meaning.isalnum() or meaning in ALONE)
 }
