@@ -166,6 +166,15 @@ def test_comparing_without_computer_algebra_loads_nothing_heavy() -> None:
     assert loaded(compared) <= loaded("import re, json")
 
 
+def test_digits_alone_are_judged_without_what_looks_for_an_answer_in_sentences() -> None:
+    program = (
+        "from verifiers.core import Budget, Sample; from verifiers.math_equivalence import verify; import sys; "
+        "print(verify(Sample('42', '42'), Budget.of(9)).reward, *(name for name in sys.modules if 'sentences' in name))"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["1.0"]
+
+
 def test_a_pattern_is_compiled_when_it_is_first_used(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[str] = []
     compile_ = re.compile

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import pytest
 
 from verifiers.math_equivalence import exact
+from verifiers.math_equivalence.characters import BLANK, PAIRS
 from verifiers.math_equivalence.normalise import normalised
 from verifiers.math_equivalence.reading import read
+from verifiers.math_equivalence.tokens import _MASTER as MASTER
 from verifiers.math_equivalence.tokens import Unreadable, tokens
 from verifiers.math_equivalence.tree import symbols, walk
 
@@ -220,3 +223,12 @@ def test_free_variables_leave_out_constants_and_bound_ones() -> None:
 def test_every_node_is_walked() -> None:
     kinds = [node[0] for node in walk(tree("\\begin{pmatrix} x & 1 \\end{pmatrix} = \\{y\\}"))]
     assert {"rel", "matrix", "sym", "num", "set"} <= set(kinds)
+
+
+@pytest.mark.parametrize("rest", ["", "0", "000", " 000", ",000", "x", "=", "\\,"])
+def test_what_one_character_and_the_next_tell_is_what_the_whole_text_tells(rest: str) -> None:
+    for mark, after in product(map(chr, range(128)), repeat=2):
+        token, following = PAIRS[mark + after], mark + after + rest
+        if token is not None and token != BLANK:
+            assert token[1] == mark
+            assert MASTER.match(following)[0] == mark, following  # type: ignore[index]  # it matches anything
