@@ -34,16 +34,15 @@ _RESIDUE = ("o", "pmod")
 class Parser:
     """Reads one list of tokens. opened: which ambiguous bars open an absolute value."""
 
-    at = 0
-    depth = 0
-    powers = 0
-    bars = 0  # absolute values that are open
-    in_set = 0
-    integrals = 0
-
     def __init__(self, found: list[Token], opened: frozenset[int] = frozenset()) -> None:
         self.found = [*found, END, END, END, END]  # so that looking ahead needs no bounds
         self.size = len(found)
+        self.at = 0
+        self.depth = 0
+        self.powers = 0
+        self.bars = 0  # absolute values that are open
+        self.in_set = 0
+        self.integrals = 0
         self.opened = opened
         self.doubtful: list[int] = []
 
