@@ -21,7 +21,9 @@ _UNIT_JOINED = pattern(r"[/^*\s]")
 _DECIMAL = pattern(r"\.\d|10\s*\^|\d[eE]-?\d")
 _HOURS = pattern(r"\s*(\d+)\s*h(?:rs?|ours?)?\.?\s*(?:and\s*)?(\d+)\s*m(?:in(?:ute)?s?)?\.?\s*")
 _DECIMAL_COMMA = pattern(
-    r"([-+]?(?:\d+|\d{1,3}(?:\.\d{3})+)),(\d+)(\s*(?:[\\$%]|[A-Za-z]{1,12}).{0,40})?", re.DOTALL
+    r"((?:[^\W\d][^\d,;:=]{0,30}=\s*)?)(?:[^\W\d][^\d,;:=]{0,30}:\s*)?"
+    r"([-+]?(?:\d+|\d{1,3}(?:\.\d{3})+)),(\d+)(\s*(?:[\\$%]|[A-Za-z]{1,12}).{0,40})?",
+    re.DOTALL,
 )
 _DOTTED = pattern(r"([-+]?\d{1,3}(?:\.\d{3}){2,})((?:\s*[A-Za-z$%\\].{0,40})?)", re.DOTALL)
 _SI = pattern(r"\\(?:SI|qty)\s*\{([^{}]*)\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
@@ -53,16 +55,16 @@ def hours(text: str) -> str | None:
 
 
 def decimal_comma(text: str) -> str | None:
-    """`12,5 m`, `2,74`, `3,1416`, `1.234,5`: a comma that can be no list's, or hardly."""
+    """`12,5 m`, `x = 2,74`, `3,1416`, `1.234,5`: a comma that can be no list's, or hardly."""
     found = _DECIMAL_COMMA.fullmatch(text)
     if found is None:
         return None
-    whole, digits, unit = found[1], found[2], found[3]
+    label, whole, digits, unit = found.groups()
     if len(digits) == 3 and not whole.lstrip("+-").startswith("0") and "." not in whole:
         return None  # 1,234
     if not unit and len(digits) == 1 and "." not in whole:
         return None  # 1,2 may be a list
-    return f"{whole.replace('.', '')}.{digits}{unit or ''}"
+    return f"{label}{whole.replace('.', '')}.{digits}{unit or ''}"
 
 
 def dotted_groups(text: str) -> str | None:

@@ -95,8 +95,9 @@ _RATIO = pattern(
     re.IGNORECASE,
 )
 _VERB = pattern(
-    r"\b(?:has|have|had|is|are|was|were|gets?|got|pays?|paid|costs?|earns?|earned|makes?|made|spends?|spent|needs?"
-    r"|takes?|took|sold|bought|by|be|weighs?|equals)\s",
+    r"\b(?:ha[sd]|have|is|are|was|were|gets?|got|pays?|paid|costs?|earns?|earned|makes?|made|spends?|spent|needs?"
+    r"|takes?|took|sold|bought|by|be|weighs?|equals|est|sont|vaut|coûte|ist|sind|beträgt|kostet|es|son|cuesta|è|sono"
+    r"|vale|costa|é|são|custa|jest|wynosi)\s",
     re.IGNORECASE,
 )
 
@@ -263,13 +264,15 @@ def _number(said: str) -> str:
     if not numbers or _is_left_open(said, numbers):
         return said
     if not said.isascii() and _SCRIPT.search(said):
-        return said if len(numbers) > 1 or _is_scaled(said[numbers[-1].end() :]) else numbers[-1][0]
+        after = said[numbers[-1].end() :].lstrip()
+        return said if len(numbers) > 1 or after[:1] in tuple(_SCALES) else numbers[-1][0]
     if "=" in said and len(WORDS.findall(said)) > 1 and not JOINED.search(said):
         said = said.rpartition("=")[2].strip()  # so she sold 48 + 24 = 72 clips
         numbers = list(NUMBER.finditer(said))
     if len(said) > LONGEST_LINE or len(WORDS.findall(said)) > FEW:
         return spoken.last_value(said, numbers[-1][0]) if numbers else said
-    says = len(numbers) == 1 and not JOINED.search(said) and _VERB.search(said, 0, numbers[0].start())
+    start, end = numbers[0].span() if len(numbers) == 1 else (0, 0)
+    says = start and _VERB.search(said, 0, start) and not JOINED.search(said[:start] + said[end:])
     return numbers[0][0] if says else said
 
 
@@ -281,10 +284,6 @@ def _is_left_open(said: str, numbers: list[re.Match[str]]) -> bool:
     return (
         _OR_NUMBER.search(said, 0, start) is not None and len({literal.value(n[0]) for n in numbers[-2:]}) > 1
     )
-
-
-def _is_scaled(after: str) -> bool:
-    return after.lstrip()[:1] in tuple(_SCALES)
 
 
 def _ended(text: str) -> str:
