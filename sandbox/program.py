@@ -14,7 +14,6 @@ from sandbox.channel import END, Channel
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import ModuleType
     from typing import NoReturn
 
     Driver = Callable[[Channel, str], object]
@@ -43,13 +42,17 @@ def open_streams() -> None:
         stream.mode = mode  # type: ignore[misc]  # as the interpreter's; the readers of contest programs ask
 
 
-def fresh_main(name: str) -> ModuleType:
-    """A new, empty module `__main__` whose file is called `name`."""
+def fresh_main() -> None:
+    """Makes a new, empty module `__main__`."""
     module = type(sys)("__main__")
-    module.__dict__.update(__file__=name, __builtins__=sys.modules["builtins"])
+    module.__dict__.update(__file__="", __builtins__=sys.modules["builtins"])
     sys.modules["__main__"] = module
+
+
+def name_main(name: str) -> None:
+    """Calls the file of the main program `name`."""
+    sys.modules["__main__"].__dict__["__file__"] = name
     sys.argv = [name]
-    return module
 
 
 def conclude(channel: Channel, driver: Driver, source: str) -> NoReturn:

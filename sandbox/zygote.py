@@ -87,8 +87,10 @@ class Zygote:
         self._level = _measured(child)
         if self._level == 0:
             raise OSError("resource limits do not bind here: nothing can be promised")
+        _stand_in_for_pipes()
         jail.harden_executor(self._level, user=jail.OWN_USERS + os.getppid(), work=work or None)
-        spare.rehearse(modules.split())  # the first compile() makes 100 types: here, or in every child
+        self._drivers = [m for m in modules.split() if m != program.__name__]
+        spare.rehearse(self._drivers)  # the first compile() makes 100 types: here, or in every child
         gc.freeze()
         if self._is_harmed():
             raise OSError("a child of another executor harmed the process that fills the library")
@@ -185,7 +187,7 @@ class Zygote:
         if pid:
             return pid
         try:
-            spare.live(self._jobs, self._level, self._base_bytes)
+            spare.live(self._jobs, self._level, self._base_bytes, self._drivers)
         finally:
             os._exit(SETUP_FAILED)
 
@@ -234,6 +236,13 @@ def _define_site_builtins() -> None:
         raise SystemExit(code)
 
     vars(builtins).update(exit=leave, quit=leave)
+
+
+def _stand_in_for_pipes() -> None:
+    """Has children, who open their streams before they are given any, open them on a pipe, which they get."""
+    _, write = os.pipe()
+    for stream in (1, 2):
+        os.dup2(write, stream)
 
 
 def _die_first() -> None:
