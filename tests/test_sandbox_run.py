@@ -55,7 +55,7 @@ PRINTED = [
     ("print(__name__, __file__)", b"", b"__main__ solution.py\n"),
     ("import sys\nprint(sys.argv)", b"", b"['solution.py']\n"),
     ("import sys\nprint(sys.stdin.seekable(), sys.stdout.seekable())", b"seek", b"True False\n"),
-    ("import sys\nprint('solution' in sys.modules, sys.stdout.tell and 1)", b"", b"False 1\n"),
+    ("import sys\nprint('solution' in sys.modules)", b"", b"False\n"),
     ("import gc\nprint(gc.isenabled())", b"", b"True\n"),
     ("import __main__\nx = 3\nprint(__main__.x)", b"", b"3\n"),
     ("import atexit\natexit.register(print, 'last')\nprint('first')", b"", b"first\nlast\n"),

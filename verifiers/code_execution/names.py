@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OWN_SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_BINDING = (*_FUNCTIONS, ast.comprehension, ast.ExceptHandler)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 SOLUTION_MODULES = frozenset(
     (
@@ -41,7 +43,7 @@ _AVAILABLE = sys.stdlib_module_names | {"pytest", "numpy", "__future__"}
 def wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> frozenset[str]:
     """The global names that the script uses and neither it, the prelude nor Python defines."""
     bound, used = set(bound_by(tree)), used_by(tree)
-    everywhere = bound | {n for f in walk(tree) for n in _locals(f)}
+    everywhere = bound | {n for f in walk(tree) if isinstance(f, _BINDING) for n in _locals(f)}
     if both := used & everywhere - bound:
         everywhere -= both & _read_globally(tree)
     called = frozenset(
@@ -239,7 +241,7 @@ def bound_by(tree: ast.AST) -> Iterator[str]:
 
 def _locals(node: ast.AST) -> Iterator[str]:
     """The names that a function, a comprehension or a handler binds for itself."""
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+    if isinstance(node, _FUNCTIONS):
         for argument in walk(node.args):
             if isinstance(argument, ast.arg):
                 yield argument.arg

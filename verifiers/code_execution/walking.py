@@ -7,34 +7,36 @@ from __future__ import annotations
 
 import ast
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-
-def walk(node: ast.AST) -> Iterator[ast.AST]:
+def walk(node: ast.AST) -> list[ast.AST]:
     """A node and all that is below it."""
-    todo = [node]
+    found: list[ast.AST] = []
+    todo: list[ast.AST] = [node]
     while todo:
         node = todo.pop()
-        yield node
-        for name in _HOLDING[type(node)]:
+        fields = _HOLDING[type(node)]
+        if fields is None:
+            continue
+        found.append(node)
+        for name in fields:
             held = getattr(node, name, None)
             if type(held) is list:
-                todo += [item for item in reversed(held) if isinstance(item, ast.AST)]
-            elif isinstance(held, ast.AST):
+                todo += held[::-1]
+            elif held is not None:
                 todo.append(held)
+    return found
 
 
 _LEFT_OUT = frozenset(("ctx", "op", "ops", "type_comment", "simple", "level", "is_async"))
 
 
-class _Holding(dict[type[ast.AST], tuple[str, ...]]):
-    """The fields of each class of nodes that may hold nodes, the last one first."""
+class _Holding(dict[type, "tuple[str, ...] | None"]):
+    """The fields of each class of nodes that may hold nodes, the last one first; None for what is no node."""
 
-    def __missing__(self, cls: type[ast.AST]) -> tuple[str, ...]:
-        fields = () if cls in (ast.Constant, ast.Name) else cls._fields
-        self[cls] = tuple(name for name in reversed(fields) if name not in _LEFT_OUT)
+    def __missing__(self, cls: type) -> tuple[str, ...] | None:
+        fields = () if cls in (ast.Constant, ast.Name) else getattr(cls, "_fields", ())
+        held = tuple(name for name in reversed(fields) if name not in _LEFT_OUT)
+        self[cls] = held if issubclass(cls, ast.AST) else None
         return self[cls]
 
 
