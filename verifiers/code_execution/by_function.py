@@ -59,7 +59,7 @@ def _in_one_process(run: Run, cases: Sequence[Case], ahead: int) -> Iterator[Res
     """
     told = 0
     try:
-        with run.conversation(*_questions(cases[:1])) as talk:
+        with run.conversation(*_questions(cases[:ahead])) as talk:
             for case in cases:
                 run.left()
                 if not talk.unanswered:
