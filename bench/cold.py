@@ -14,7 +14,7 @@ from statistics import median
 
 from docker import DockerClient
 
-from bench.timing import figure, milliseconds
+from bench.timing import absent, figure, milliseconds
 from lambda_container import payload
 from lambda_container.command.emulator import Settings, emulator
 from lambda_container.command.engine import LAMBDA, LOCAL, engine, reachable
@@ -40,7 +40,7 @@ WARM = {
 def main() -> None:
     """Prints times to ready, warm invocations, sizes, and the two JSON readers on a large event."""
     if why := reachable():
-        print(f"  no image: {why}; starts are this machine's own")
+        absent("starts in the image", f"{why}; the following are this machine's own")
         _print_starts(_starts_here())
     else:
         with engine() as client:
@@ -72,10 +72,9 @@ def _starts_in_image(client: DockerClient) -> dict[str, list[float]]:
 def _print_starts(times: dict[str, list[float]]) -> None:
     bare = min(times["python -I -S -c pass"])
     for name, found in times.items():
-        note = (
-            f"p50 {median(found):.1f}; {min(found) - bare:+.1f} ms, {min(found) / bare:.1f} times bare Python"
-        )
-        figure(name if name.startswith("first") else f"start to ready: {name}", f"{min(found):.1f} ms", note)
+        what = name if name.startswith("first") else f"start to ready: {name}"
+        note = f"of bare Python; {min(found) - bare:+.1f} ms; p50 {median(found):.1f}"
+        figure(what, min(found), "ms", ratio=min(found) / bare, note=note)
 
 
 def _print_warm(client: DockerClient) -> None:
@@ -93,8 +92,8 @@ def _print_warm(client: DockerClient) -> None:
                 times[name].append(milliseconds(partial(_invoke, line, body)))
     least = min(times["awslambdaric, empty handler"])
     for name, found in times.items():
-        note = f"p50 {median(found):.2f}; {min(found) / least:.2f} of awslambdaric's"
-        figure(f"warm invoke: {name}", f"{min(found):.2f} ms", note)
+        note = f"of awslambdaric's; p50 {median(found):.2f}"
+        figure(f"warm invoke: {name}", min(found), "ms", ratio=min(found) / least, note=note)
 
 
 def _invoke(line: HTTPConnection, body: str) -> None:
@@ -105,11 +104,11 @@ def _invoke(line: HTTPConnection, body: str) -> None:
 
 def _print_image(client: DockerClient) -> None:
     for tag in (LAMBDA, LOCAL):
-        figure(f"size of {tag}", f"{client.images.get(tag).attrs['Size'] / 1e6:.0f} MB")
+        figure(f"size of {tag}", client.images.get(tag).attrs["Size"] / 1e6, "MB")
     said = client.containers.run(
         LAMBDA, ["-c", UNCOMPILED], entrypoint=["/usr/bin/python3"], remove=True, read_only=True
     )
-    figure("source compiled again at every start", f"{int(said)} bytes")
+    figure("source compiled again at every start", int(said), "bytes")
 
 
 def _print_payload() -> None:
@@ -121,8 +120,9 @@ def _print_payload() -> None:
         readers = payload.read, json.loads, orjson.loads
         times = [[milliseconds(partial(read, body)) for read in readers] for _ in range(15)]  # in turn
         ours, theirs, fast = map(min, zip(*times, strict=True))
-        figure(
-            f"reading {len(body) / 1e6:.1f} MB, {name}",
-            f"{ours:.1f} ms",
-            f"json {theirs:.1f}, orjson {fast:.1f}",
-        )
+        what = f"reading {len(body) / 1e6:.1f} MB, {name}"
+        figure(what, ours, "ms", ratio=ours / theirs, note=f"of json's; orjson {fast:.1f} ms")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,22 +1,21 @@
 """JSON fields and labels: latency per verdict and import cost, beside what a user would otherwise use.
 
-The document has 20 fields, two of them lists of five objects. The peers run in an interpreter of their
-own, named by RLVR_BENCH_PEERS (the directory of a virtual environment that has stickler-eval, autoevals,
-anls_star and deepdiff); a peer that is not installed there is left out, and said to be. They get parsed
-objects, while our figures include finding and parsing the JSON in the response.
+The document has 20 fields, two of them lists of five objects. The peers get parsed objects, while our
+figures include finding and parsing the JSON in the response.
 """
 
 from __future__ import annotations
 
 import copy
 import json
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
+
+from bench.peers import Missing, interpreter, said
+from bench.timing import absent, figure
 
 ROUNDS = 9
 Figure = tuple[float, float, float]  # microseconds: the least, the lower quartile, the median
@@ -122,17 +121,13 @@ def ours() -> dict[str, Figure]:
     return figures
 
 
-def peers() -> dict[str, Figure]:
-    """Figures of the peers that this interpreter has, on the document itself and on the altered one."""
+def peer(name: str) -> dict[str, Figure]:
+    """Figures of one peer, in its own interpreter, on the document itself and on the altered one."""
     figures = {}
-    for name, make in PEERS.items():
-        for what, actual in (("exact", document()), ("altered", altered())):
-            try:
-                call = make(document(), actual)
-            except ImportError:
-                continue
-            call()
-            figures[f"{name}, {what}"] = p50(call, 60)
+    for what, actual in (("exact", document()), ("altered", altered())):
+        call = PEERS[name](document(), actual)
+        call()
+        figures[what] = p50(call, 60)
     return figures
 
 
@@ -169,35 +164,33 @@ LIKE = {"exact": "json, exact", "altered": "json, exact, altered"}  # what a pee
 PEERS = {"autoevals": _autoevals, "deepdiff": _deepdiff, "stickler": _stickler, "anls_star": _anls_star}
 
 
-def main() -> int:
-    """Prints the table; returns 0."""
+def main() -> None:
+    """Prints the tables."""
     mine = ours()
-    python = str(Path(os.environ.get("RLVR_BENCH_PEERS", "")) / "bin" / "python")
-    theirs = _from(python) if os.environ.get("RLVR_BENCH_PEERS") else {}
-    print(f"{'verdict, µs':<30}{'min':>10}{'p25':>10}{'p50':>10}")
-    for name, figure in (mine | theirs).items():
-        ratio = f"{figure[-1] / mine[LIKE[name.split(', ')[1]]][-1]:7.1f}×" if name in theirs else ""
-        print(f"  {name:<28}{figure[0]:10.1f}{figure[1]:10.1f}{figure[2]:10.1f} {ratio}")
-    print("import, CPU ms")
-    for module in ("json", "verifiers.json_fields", "verifiers.labels"):
-        print(f"  {module:<28}{import_ms(module) or 0:10.1f}")
-    there = {name.split(", ")[0] for name in theirs}
-    for name in sorted(there):
-        print(f"  {name:<28}{import_ms(MODULES[name], python) or 0:10.1f}")
+    for name, (least, quarter, middle) in mine.items():
+        figure(f"{name}, p50", middle, "µs", note=f"least {least:.1f}, lower quartile {quarter:.1f}")
     for name in PEERS:
-        if name not in there:
-            print(f"  {name} is not installed where RLVR_BENCH_PEERS points; left out")
-    return 0
+        _beside(name, mine)
+    for module in ("json", "verifiers.json_fields", "verifiers.labels"):
+        figure(f"import {module}, CPU", import_ms(module) or 0, "ms")
 
 
-def _from(python: str) -> dict[str, Figure]:
-    """The peers' figures, measured by this file in their interpreter."""
-    done = subprocess.run([python, __file__, "peers"], capture_output=True, text=True, check=True)
-    return dict(json.loads(done.stdout.strip().splitlines()[-1]))
+def _beside(name: str, mine: dict[str, Figure]) -> None:
+    """A peer's lines: its times for the two documents, and what importing it takes."""
+    try:
+        theirs = json.loads(said(name, ["-m", "bench.fields", name]))
+        added = import_ms(MODULES[name], interpreter(name))
+    except Missing as why:
+        absent(f"  peer: {name}", why)
+        return
+    for what, like in LIKE.items():
+        figure(f"  peer: {name}, {what}", theirs[what][-1], "µs", ratio=theirs[what][-1] / mine[like][-1],
+               note=f"of {like}")  # fmt: skip
+    figure(f"  peer: {name}, import, CPU", added or 0, "ms")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["peers"]:
-        print(json.dumps(peers()))
+    if len(sys.argv) > 1:
+        print(json.dumps(peer(sys.argv[1])))
     else:
-        sys.exit(main())
+        main()

@@ -2,11 +2,7 @@
 
     python -m bench.math_equivalence [--limit N] [--sets a,b] [--disagreements] [--no-peer]
 
-The pairs are read from ../shared/cases/math. Math-Verify runs in an interpreter of its own, because it brings
-another version of what it needs:
-
-    python3 -m venv /tmp/venv-mv && /tmp/venv-mv/bin/pip install 'math-verify[antlr4_13_2]'
-    RLVR_BENCH_MATHVERIFY=/tmp/venv-mv/bin/python python -m bench.math_equivalence
+The pairs are read from ../shared/cases/math.
 """
 
 from __future__ import annotations
@@ -18,12 +14,15 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
+from bench.peers import Missing, interpreter
+from bench.timing import absent, figure
+
 CASES = Path(__file__).parents[2] / "shared" / "cases" / "math"
-PEER = os.environ.get("RLVR_BENCH_MATHVERIFY", "/tmp/venv-mv/bin/python")
 SECONDS_PER_PAIR = 12.0  # for the peer: its own limit is 5 s for each of parse, parse and verify
 SETS = (
     "unit_mathverify", "unit_nemo",
@@ -116,6 +115,7 @@ class Peer:
     """Math-Verify in its own process, started again when it hangs."""
 
     def __init__(self) -> None:
+        self.python = interpreter("math-verify")
         self.process: subprocess.Popen[str] | None = None
 
     def __call__(self, row: Row) -> tuple[bool, float]:
@@ -133,7 +133,7 @@ class Peer:
 
     def _running(self) -> subprocess.Popen[str]:
         if self.process is None:
-            command = [PEER, "-c", PEER_PROGRAM]
+            command = [self.python, "-c", PEER_PROGRAM]
             self.process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
             )
@@ -207,26 +207,35 @@ def main(argv: list[str] | None = None) -> None:
     """Prints one line per set, ours and the peer's."""
     options = _options(argv)
     if not CASES.is_dir():
-        print(f"math: no labelled pairs at {CASES}")
+        absent("labelled pairs", f"there are none at {CASES}")
         return
-    peer = None if options.no_peer or not Path(PEER).exists() else Peer()
-    if peer is None and not options.no_peer:
-        print(f"math: Math-Verify is not at {PEER}; how to get it: python -m bench.math_equivalence --help")
-    print("per grader: accuracy %, recall %, false credit %, p50 ms, p99 ms")
-    print(f"{'set':24}{'pairs':>6}   ours{'':35}{'Math-Verify 0.9' if peer else ''}")
+    peer = None if options.no_peer else _peer()
+    columns = " right%  found%  paid%      p50      p99"  # of all, of the right ones, of the wrong ones
+    print(f"  {'':24}{'':6}   {'ours':{len(columns)}}   {'Math-Verify 0.9' if peer else ''}")
+    print(f"  {'set':24}{'pairs':>6}   {columns}" + (f"   {columns}  p50, ratio" if peer else ""))
     for name in options.sets.split(","):
         pairs = rows(name, options.limit)
         verdicts = [timed(row) for row in pairs]
-        line = f"{name:24}{len(pairs):6}   {score(pairs, verdicts).text()}"
+        mine = score(pairs, verdicts)
+        line = f"  {name:24}{len(pairs):6}   {mine.text()}"
         if peer is not None:
-            line += "   " + score(pairs, [peer(row) for row in pairs]).text()
+            theirs = score(pairs, [peer(row) for row in pairs])
+            line += f"   {theirs.text()}  {median(theirs.milliseconds) / median(mine.milliseconds):8.1f} ×"
         print(line, flush=True)
         if options.disagreements:
             _list(pairs, verdicts)
     if peer is not None:
         peer.close()
     times = import_milliseconds()
-    print(f"import: {times[len(times) // 2]:.1f} ms (best {times[0]:.1f})")
+    figure("import of the verifier", times[len(times) // 2], "ms", note=f"best {times[0]:.1f}")
+
+
+def _peer() -> Peer | None:
+    try:
+        return Peer()
+    except Missing as why:
+        absent("  peer: Math-Verify", why)
+        return None
 
 
 def _list(pairs: list[Row], verdicts: list[tuple[bool, float]]) -> None:

@@ -15,7 +15,7 @@ from time import monotonic, perf_counter, process_time
 from typing import Any
 from unittest.mock import patch
 
-from bench.timing import figure, quantile
+from bench.timing import absent, figure, quantile
 from lambda_container import handler, payload
 from lambda_container.command import engine, fanout
 from lambda_container.command.backoff import Backoff
@@ -28,6 +28,7 @@ from lambda_container.command.keeper import Keeper
 from lambda_container.command.progress import Progress
 from tests.fake_function import MIXED, Fake, serving
 
+ROOT = Path(__file__).resolve().parent.parent
 ROLLOUTS = 20_000
 SETTINGS = Settings(reward="math", memory=1769)
 
@@ -60,9 +61,9 @@ def _telemetry() -> None:
     batch = quantile([one - line for one, line in zip(whole, added, strict=True)], 0.25)
     line = quantile(added, 0.25)
     handler.configure({})
-    figure("64 labels, JSON in to JSON out, without telemetry", f"{batch:.2f} ms")
-    figure("telemetry of the same batch", f"{line:.2f} ms", f"{line / batch:.1%} of it")
-    figure("bytes of its line", f"{len(log.getvalue().splitlines()[0]):,}")
+    figure("64 labels, JSON in to JSON out, without telemetry, CPU", batch, "ms")
+    figure("telemetry of the same batch, CPU", line * 1e3, "µs", ratio=line / batch, note="of it")
+    figure("its line", len(log.getvalue().splitlines()[0]), "bytes")
 
 
 def _processor(call: Callable[[], object]) -> float:
@@ -75,20 +76,7 @@ def _processor(call: Callable[[], object]) -> float:
 def _labels() -> list[dict[str, object]]:
     dice = random.Random(1)
     options = {"labels": ["positive", "negative", "neutral"]}
-    words = [
-        "The",
-        "review",
-        "praises",
-        "the",
-        "service",
-        "but",
-        "finds",
-        "the",
-        "wait",
-        "hard",
-        "to",
-        "accept",
-    ]
+    words = ["The", "review", "praises", "the", "service", "but", "finds", "the", "wait", "hard"]
     return [
         {
             "id": f"sample-{i}",
@@ -127,7 +115,7 @@ def _faults() -> None:
             seconds = monotonic() - started
         lost, doubled = ROLLOUTS - len(set(answers)), len(answers) - len(set(answers))
         note = f"lost {lost}, doubled {doubled}; {progress['resent']:,} sent again"
-        figure(f"{ROLLOUTS:,} rows through a fake function, {name}", f"{ROLLOUTS / seconds:,.0f} /s", note)
+        figure(f"{ROLLOUTS:,} rows through a fake function, {name}", ROLLOUTS / seconds, "/s", note=note)
 
 
 def _waiting() -> None:
@@ -140,18 +128,15 @@ def _waiting() -> None:
             _answered(fanout.fan_out(items, emulators, None, fanout.Limits(workers=workers)))
             rate = len(items) / (perf_counter() - started)
             ideal = workers * 64 / 0.05
-            figure(
-                f"rows through {workers} workers of 50 ms an event",
-                f"{rate:,.0f} /s",
-                f"{rate / ideal:.0%} of ideal",
-            )
+            name = f"rows through {workers} workers of 50 ms an event"
+            figure(name, rate, "/s", ratio=rate / ideal, note="of the ideal")
 
 
 def _workers() -> None:
     """Real math rollouts in 1, 2 and 4 containers of the image, and in 3 that are killed again and again."""
     why = engine.reachable()
     if why:
-        figure("fan-out to containers", "not measured", why)
+        absent("fan-out to containers", why)
         return
     from docker.errors import ImageNotFound
 
@@ -159,12 +144,15 @@ def _workers() -> None:
         try:
             client.images.get(engine.LOCAL)
         except ImageNotFound:
-            figure("fan-out to containers", "not measured", "build the image first")
+            absent("fan-out to containers", "the image is not built; `make image` builds it")
             return
+        alone = 0.0
         for workers in (1, 2, 4):
             with ExitStack() as stack:
                 running = [stack.enter_context(emulator(client, SETTINGS)) for _ in range(workers)]
-                _measure([one.url for one in running], list(_rollouts(2_000)))
+                rate = _rate([one.url for one in running], list(_rollouts(4_000)))
+            alone = alone or rate
+            figure(f"math rollouts in {workers} containers", rate, "/s", ratio=rate / alone, note="of one")
         with ExitStack() as stack:
             _kill([stack.enter_context(emulator(client, SETTINGS)) for _ in range(3)])
 
@@ -184,7 +172,7 @@ def _kill(running: list[Emulator]) -> None:
     killer.join()
     lost, doubled = len(rows) - len(set(answers)), len(answers) - len(set(answers))
     told = f"lost {lost}, doubled {doubled}; {progress['unanswered']} events unanswered"
-    figure(f"{len(rows):,} in 3 containers killed at random", f"{len(answers) / seconds:,.0f} /s", told)
+    figure(f"{len(rows):,} in 3 containers killed at random", len(answers) / seconds, "/s", note=told)
 
 
 def _killing(running: list[Emulator], over: Event) -> None:
@@ -209,27 +197,21 @@ class _Refusing:
         return self.behind.invoke(payload)
 
 
-def _measure(addresses: list[str], rows: list[Item]) -> None:
+def _rate(addresses: list[str], rows: list[Item]) -> float:
+    """Rows per second through emulators at these addresses, warm."""
     emulators = Emulators(addresses, 300)
     limits = fanout.Limits(workers=len(addresses))
     _answered(fanout.fan_out(rows[: 64 * len(addresses)], emulators, None, limits))  # start and imports
     started = perf_counter()
     answers = _answered(fanout.fan_out(rows, emulators, None, limits))
-    seconds = perf_counter() - started
-    figure(f"{len(rows):,} math rollouts in {len(addresses)} containers", f"{len(answers) / seconds:,.0f} /s")
+    return len(answers) / (perf_counter() - started)
 
 
 def _rollouts(number: int) -> Iterator[Item]:
     """Real responses, over and over under other names."""
-    path = (
-        Path(__file__).resolve().parent.parent.parent
-        / "shared"
-        / "cases"
-        / "rows"
-        / "math_rollouts_200.jsonl"
-    )
+    path = ROOT.parent / "shared" / "cases" / "rows" / "math_rollouts_200.jsonl"
     if not path.exists():
-        path = Path(__file__).resolve().parent.parent / "examples" / "math_rollouts.jsonl"
+        path = ROOT / "examples" / "math_rollouts.jsonl"
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     for i, row in enumerate(islice(cycle(rows), number)):
         yield Item(str(i), json.dumps({**row, "id": str(i)}).encode())
@@ -251,7 +233,8 @@ def _report() -> None:
         started = perf_counter()
         cli.main(["report", str(path), "--out", str(out)])
         seconds = perf_counter() - started
-        figure("rlvr report of 100,000 samples", f"{seconds:.1f} s", f"{out.stat().st_size / 1e3:,.0f} kB")
+        figure("rlvr report of 100,000 samples", seconds, "s")
+        figure("its page", out.stat().st_size / 1e3, "kB")
 
 
 def _scored() -> Iterator[str]:

@@ -13,11 +13,13 @@ from statistics import quantiles
 from time import perf_counter
 
 import sandbox
+from bench.timing import figure
 from sandbox import CODE, Job, Level, Policy, pool
 
 ROOT = Path(__file__).parent.parent
+PLAIN = "of plain Python"
 RUNS = 300
-FUNCTION = Job("def f(x): return x * 2", driver="bench.sandbox_driver:answer")
+FUNCTION = Job("def f(x): return x * 2", driver="bench._sandbox_driver:answer")
 COLD = """
 from time import perf_counter
 began = perf_counter()
@@ -81,30 +83,46 @@ def memory(pid: int) -> dict[str, float]:
 
 def main() -> None:
     """Prints the table."""
-    print(f"{'':<44}{'p50 ms':>9}{'p95 ms':>9}")
-    _row("cold: import, warm, first run", sorted(cold() for _ in range(9))[4])
+    bare, _ = _times("plain: python -I -c pass", _plain, 50)
+    cold_starts = sorted(cold() for _ in range(9))
+    figure(
+        "cold: import, warm, first run, p50", cold_starts[4], "ms", ratio=cold_starts[4] / bare, note=PLAIN
+    )
     for level in (Level.L1, Level.L2, Level.L3):
         if level <= sandbox.level():
-            _level(level.name, replace(CODE, max_level=level))
-    _row("call of math.factorial(5)", *milliseconds(lambda: sandbox.call("math:factorial", 5, CODE)))
-    _row("plain: python -I -c pass", *milliseconds(_plain, 50))
+            _level(level.name, replace(CODE, max_level=level), bare)
+    _times("call of math.factorial(5)", lambda: sandbox.call("math:factorial", 5, CODE))
     found = memory(pool.executor(("small", int(Level.L3), "")).pid)
-    _row("executor, small: resident / proportional MB", *found.values())
+    figure(
+        "executor, small: resident memory",
+        found["resident"],
+        "MB",
+        note=f"proportional {found['proportional']:.1f}",
+    )
 
 
-def _level(name: str, policy: Policy) -> None:
-    _row(f"{name} run of an empty program", *milliseconds(lambda: sandbox.run(Job(""), policy)))
-    _row(f"{name} conversation, one question", *milliseconds(lambda: converse(policy)))
-    _row(f"{name} conversation, 101 questions", *milliseconds(lambda: converse(policy, 101), 100))
-    _row(f"{name} conversations per second, 2 threads", per_second(policy))
+def _level(name: str, policy: Policy, bare: float) -> None:
+    _times(f"{name} run of an empty program", lambda: sandbox.run(Job(""), policy), bare=bare)
+    _times(f"{name} conversation, one question", lambda: converse(policy), bare=bare)
+    _times(f"{name} conversation, 101 questions", lambda: converse(policy, 101), 100, bare=bare)
+    figure(f"{name} conversations, 2 threads", per_second(policy), "/s")
 
 
 def _plain() -> None:
     subprocess.run([sys.executable, "-I", "-c", "pass"], check=True)
 
 
-def _row(name: str, *figures: float) -> None:
-    print(f"{name:<44}" + "".join(f"{figure:>9.2f}" for figure in figures))
+def _times(
+    name: str, action: Callable[[], object], count: int = RUNS, *, bare: float = 0
+) -> tuple[float, float]:
+    """A line with an action's median, compared with that of a plain interpreter's start where it is given."""
+    middle, late = milliseconds(action, count)
+    told = f"p95 {late:.2f}"
+    if bare:
+        figure(f"{name}, p50", middle, "ms", ratio=middle / bare, note=f"{PLAIN}; {told}")
+    else:
+        figure(f"{name}, p50", middle, "ms", note=told)
+    return middle, late
 
 
 if __name__ == "__main__":
