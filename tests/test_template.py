@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +21,6 @@ pytest.importorskip("yaml", reason="PyYAML is not installed")
 from tests.cloudformation import Stack, load
 
 TEMPLATE = load(monitoring.TEMPLATE)
-MODULE = monitoring.MODULE.parent
 
 
 def function(**parameters: Any) -> dict[str, Any]:
@@ -399,17 +397,6 @@ def test_queries_name_fields_that_are_written(name: str) -> None:
 # --- linters, where they are
 
 
-def tool(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        pytest.skip(f"{name} is not installed")
-    return found
-
-
-def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, capture_output=True, text=True, env={**os.environ, **environment})
-
-
 def test_cfn_lint_has_nothing_to_say() -> None:
     pytest.importorskip("cfnlint", reason="cfn-lint is not installed")
     from cfnlint import lint_file  # type: ignore[import-untyped,unused-ignore]
@@ -419,103 +406,10 @@ def test_cfn_lint_has_nothing_to_say() -> None:
 
 @pytest.mark.elsewhere("sam brings 300 MB of its own; its rules are cfn-lint's, which is checked above")
 def test_sam_finds_the_template_valid() -> None:
-    settings = {"AWS_DEFAULT_REGION": "us-east-1", "SAM_CLI_TELEMETRY": "0"}
-    done = run(tool("sam"), "validate", "--lint", "--template", str(monitoring.TEMPLATE), **settings)
+    sam = shutil.which("sam")
+    if sam is None:
+        pytest.skip("sam is not installed")
+    settings = {**os.environ, "AWS_DEFAULT_REGION": "us-east-1", "SAM_CLI_TELEMETRY": "0"}
+    command = [sam, "validate", "--lint", "--template", str(monitoring.TEMPLATE)]
+    done = subprocess.run(command, capture_output=True, text=True, env=settings)
     assert done.returncode == 0, done.stderr
-
-
-def test_the_terraform_module_is_formatted() -> None:
-    done = run(tool("terraform"), "fmt", "-check", "-diff", str(MODULE))
-    assert (done.returncode, done.stdout) == (0, "")
-
-
-@pytest.mark.elsewhere("the AWS provider is in no package index; see docs/deploy.md for the command")
-def test_the_terraform_module_is_valid() -> None:
-    if not (MODULE / ".terraform").exists():
-        pytest.skip("the AWS provider is not here: run terraform init")
-    done = run(tool("terraform"), f"-chdir={MODULE}", "validate")
-    assert done.returncode == 0, done.stdout
-
-
-def snake(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
-
-
-def declared(kind: str, file: str) -> set[str]:
-    return set(re.findall(rf'^{kind} "(\w+)"', (MODULE / file).read_text(), re.MULTILINE))
-
-
-def test_the_terraform_module_has_the_templates_parameters_and_outputs() -> None:
-    assert declared("variable", "variables.tf") == {snake(name) for name in TEMPLATE["Parameters"]}
-    assert declared("output", "outputs.tf") == {snake(name) for name in TEMPLATE["Outputs"]}
-
-
-def test_the_terraform_module_has_the_templates_defaults() -> None:
-    text = (MODULE / "variables.tf").read_text()
-    for name, parameter in TEMPLATE["Parameters"].items():
-        found = re.search(
-            rf'variable "{snake(name)}" {{.*?^  default\s+= (.*?)$', text, re.DOTALL | re.MULTILINE
-        )
-        if name == "ImageUri":  # SAM builds the image, Terraform is given one
-            continue
-        assert found
-        value = found[1].strip('"')
-        assert value == ("[]" if name in ("SubnetIds", "JudgeModelArns") else str(parameter["Default"])), name
-    defaults = (MODULE / "main.tf").read_text()
-    for workload, sizes in TEMPLATE["Mappings"]["Defaults"].items():
-        line = f"{workload} = {{ memory_size = {sizes['MemorySize']}, timeout = {sizes['Timeout']} }}"
-        assert line in defaults
-
-
-PLANS = [
-    (["function_name=SageMaker-x"], ""),
-    (["function_name=math"], "with SageMaker among"),
-    (["workload=other"], "Write math or code"),
-    (["architecture=arm65"], "Write arm64 or x86_64"),
-    (["timeout=3000"], "at most 900"),
-    (["reply=xml"], "Write auto, list or http"),
-    (["snap_start=yes"], "Write None or PublishedVersions"),
-]
-
-
-@pytest.fixture(scope="module")
-def variables_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A module with our variables and no provider, which Terraform can plan without a network."""
-    path = tmp_path_factory.mktemp("terraform")
-    text = (MODULE / "monitoring.tf").read_text()
-    locals_ = text[text.index("locals {") : text.index('resource "')]
-    for found, instead in (("aws_cloudwatch_log_group.this.name", '"/aws/lambda/x"'), ("local.timeout", "60"),
-                           ("local.region", '"us-east-1"')):  # fmt: skip
-        locals_ = locals_.replace(found, instead)
-    (path / "variables.tf").write_text((MODULE / "variables.tf").read_text())
-    (path / "monitoring.json").write_text(monitoring.MODULE.read_text())
-    (path / "main.tf").write_text(
-        locals_
-        + 'output "alarms" {\n  value = local.alarms\n}\noutput "all" {\n  value = local.monitoring_text\n}\n'
-    )
-    done = run(tool("terraform"), f"-chdir={path}", "init", "-backend=false", "-input=false")
-    assert done.returncode == 0, done.stderr
-    return path
-
-
-@pytest.mark.parametrize(("variables", "why"), PLANS)
-def test_terraform_refuses_what_would_fail_later(
-    variables_only: Path, variables: list[str], why: str
-) -> None:
-    given = [f"-var={each}" for each in ["image_uri=x", *variables]]
-    done = run(tool("terraform"), f"-chdir={variables_only}", "plan", "-input=false", "-no-color", *given)
-    assert (done.returncode != 0) is bool(why)
-    assert why in " ".join(done.stderr.split())
-
-
-@pytest.mark.parametrize("canary", ["", "SageMaker-canary"])
-def test_terraform_fills_in_the_monitoring(variables_only: Path, canary: str) -> None:
-    given = ["-var=image_uri=x", "-var=function_name=SageMaker-x", f"-var=canary_function={canary}"]
-    done = run(
-        tool("terraform"), f"-chdir={variables_only}", "apply", "-auto-approve", "-input=false", *given
-    )
-    assert done.returncode == 0, done.stderr
-    outputs = json.loads(run(tool("terraform"), f"-chdir={variables_only}", "output", "-json").stdout)
-    assert ("Canary" in outputs["alarms"]["value"]) is bool(canary)
-    assert "${" not in outputs["all"]["value"]
-    assert outputs["alarms"]["value"]["NearTimeout"]["Metrics"][0]["Expression"] == "p99 / (1000 * 60)"

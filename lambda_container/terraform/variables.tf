@@ -37,6 +37,10 @@ variable "memory_size" {
   type        = number
   default     = 0
   description = "MB; 0 for the workload's. 1769 is one processor."
+  validation {
+    condition     = var.memory_size == 0 || (var.memory_size >= 128 && var.memory_size <= 10240)
+    error_message = "Lambda takes 128 to 10240 MB; 0 is for the workload's."
+  }
 }
 
 variable "timeout" {
@@ -53,6 +57,10 @@ variable "ephemeral_storage" {
   type        = number
   default     = 512
   description = "MB of /tmp."
+  validation {
+    condition     = var.ephemeral_storage >= 512 && var.ephemeral_storage <= 10240
+    error_message = "Lambda takes 512 to 10240 MB."
+  }
 }
 
 variable "reward" {
