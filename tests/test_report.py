@@ -17,7 +17,7 @@ import pytest
 
 from lambda_container import telemetry
 from lambda_container.command import Unusable, cli, seen, suspicion
-from lambda_container.command.digest import bins, digest, percentiles, stretches
+from lambda_container.command.digest import bins, digest, duration, percentiles, stretches
 from lambda_container.command.drift import Drift, chi_square_quantile, drift, power
 from lambda_container.command.scored import from_result
 from lambda_container.command.seen import Seen
@@ -75,8 +75,9 @@ def test_what_rlvr_score_prints_is_read() -> None:
 
 
 def test_an_error_has_a_cause_and_no_score() -> None:
-    (found,) = read(row(0.0, outcome="error", detail="sandbox: no"))
-    assert (found.score, found.cause) == (None, "sandbox")
+    for reward in (0.0, None):  # None where an own script wrote the rows
+        (found,) = read({**row(0.0, outcome="error", detail="sandbox: no"), "reward": reward})
+        assert (found.score, found.cause) == (None, "sandbox")
 
 
 def test_log_lines_are_read_sample_by_sample() -> None:
@@ -215,10 +216,27 @@ def test_stretches_follow_the_steps_in_order() -> None:
     assert [(label, len(found)) for label, found in stretches(run)] == [("1", 2), ("2", 1), ("3", 1)]
 
 
-def test_many_steps_make_forty_stretches() -> None:
-    found = stretches([Seen("a", 1.0, float(step)) for step in range(1000)])
-    assert len(found) == 40
-    assert sum(len(stretch) for _, stretch in found) == 1000
+ROUND = [
+    (range(1000), 20, ["0", "50", "100"]),
+    (range(50), 25, ["0", "2", "4"]),
+    (range(1, 202), 21, ["1", "10", "20"]),
+    ([i / 1000 for i in range(1001)], 21, ["0", "0.05", "0.1"]),
+    (range(1_767_225_600, 1_767_225_600 + 86_400, 60), 24, ["01 Jan 00:00", "01 Jan 01:00", "01 Jan 02:00"]),
+    (
+        range(1_767_225_600, 1_767_225_600 + 4 * 3600, 60),
+        16,
+        ["01 Jan 00:00", "01 Jan 00:15", "01 Jan 00:30"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("steps", "count", "labels"), ROUND)
+def test_many_steps_make_at_most_forty_stretches_of_round_width(
+    steps: Sequence[float], count: int, labels: list[str]
+) -> None:
+    found = stretches([Seen("a", 1.0, float(step)) for step in steps])
+    assert ([label for label, _ in found][:3], len(found)) == (labels, count)
+    assert sum(len(stretch) for _, stretch in found) == len(steps)
 
 
 def test_without_steps_stretches_follow_the_rows() -> None:
@@ -249,6 +267,53 @@ def test_latency_has_three_bins_to_a_power_of_ten() -> None:
     run = [Seen("", 1.0, seconds=s) for s in (0.001, 0.0011, 0.01, 0.0)]
     counts = dict(digest("run", run).latency)
     assert (counts["1"], counts["10"], sum(counts.values())) == (2, 1, 4)
+
+
+def test_latency_is_labelled_with_plain_numbers() -> None:
+    run = [Seen("", 1.0, seconds=s) for s in (0.0001, 0.001, 0.15, 2.5)]
+    labels = [label for label, _ in digest("run", run).latency]
+    assert labels == [
+        "0.1",
+        "0.22",
+        "0.46",
+        "1",
+        "2.2",
+        "4.6",
+        "10",
+        "22",
+        "46",
+        "100",
+        "220",
+        "460",
+        "1000",
+        "2200",
+    ]
+
+
+DURATIONS = [
+    (0.0000004, "0.4 µs"), (0.000046, "46 µs"), (0.00012, "120 µs"), (0.0009996, "1 ms"), (0.0123, "12 ms"),
+    (0.1234, "120 ms"), (0.9996, "1 s"), (1.25, "1.2 s"), (123.0, "120 s"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("seconds", "text"), DURATIONS)
+def test_durations_have_two_digits_and_a_unit(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+TICKS = [
+    (0, 0, [0, 1]), (1, 0, [0, 0.2, 0.4, 0.6, 0.8, 1]), (1, 1, [0, 1]), (0.6, 0, [0, 0.2, 0.4, 0.6]),
+    (0.43, 0, [0, 0.1, 0.2, 0.3, 0.4, 0.5]), (3, 1, [0, 1, 2, 3]), (8, 1, [0, 2, 4, 6, 8]),
+    (12, 1, [0, 5, 10, 15]), (24_131, 1, [0, 5000, 10_000, 15_000, 20_000, 25_000]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("most", "least", "expected"), TICKS)
+def test_an_axis_has_few_round_numbers(most: float, least: float, expected: list[float]) -> None:
+    pytest.importorskip("pygal", reason="pygal is not installed")
+    from lambda_container.command import charts
+
+    assert charts.ticks(most, least) == expected
 
 
 @pytest.mark.parametrize(("values", "expected"), [([], (0, 0)), ([3.0], (3, 3)), ([1.0, 3.0], (2.0, 2.98))])
@@ -297,11 +362,16 @@ def test_those_with_most_signs_come_first_and_no_more_than_twenty() -> None:
 
 
 def test_the_worst_are_those_not_judged_and_then_the_slow() -> None:
-    run = [Seen("slow", 1.0, seconds=9.0), Seen("quick", 1.0, seconds=0.1), Seen("e", None, cause="sandbox")]
+    run = [
+        Seen("slow", 1.0, seconds=9.0),
+        Seen("slower", 0.0, seconds=10.0),
+        Seen("e", None, cause="sandbox"),
+    ]
+    run += [Seen("usual", 1.0, seconds=0.012)] * 5
     assert [(s.id, why) for s, why in suspicion.worst(run)] == [
         ("e", ["not judged: sandbox"]),
-        ("slow", ["took 9.000 s"]),
-        ("quick", ["took 0.100 s"]),
+        ("slower", ["took 10 s, where 12 ms is usual"]),
+        ("slow", ["took 9 s, where 12 ms is usual"]),
     ]
 
 
@@ -448,9 +518,9 @@ def test_the_page_follows_the_readers_theme(tmp_path: Path) -> None:
 def test_the_page_shows_every_part(tmp_path: Path) -> None:
     rows = [*run_of(400, 0.5), row(0.0, outcome="error", detail="sandbox: no")]
     _, text = report(tmp_path, rows)
-    for part in ("Mean score along the run", "Scores", "Distribution along the run", "Groups of equal scores",
+    for part in ("Mean score", "Scores", "Distribution of scores", "Groups of equal scores",
                  "Exactly 0, exactly 1, not judged", "Score by length", "Time to judge a sample",
-                 "Not judged, by cause", "Worst samples"):  # fmt: skip
+                 "Not judged", "Worst samples"):  # fmt: skip
         assert f">{part}<" in text
     assert Page(text).tags.count("svg") == 8
 
@@ -481,6 +551,28 @@ def test_two_runs_are_laid_over_each_other_and_compared(
     status, text = report(tmp_path, run_of(3000, 0.4), run_of(3000, 0.4, seed=2))
     assert status == 0
     assert "No drift was found" in text
+
+
+def test_of_two_runs_each_has_its_parts_side_by_side_and_its_samples(tmp_path: Path) -> None:
+    failed = row(0.0, outcome="error", detail="sandbox: no")
+    _, text = report(tmp_path, [*run_of(400, 0.4), failed], [*run_of(400, 0.6, seed=2), failed])
+    titles = re.findall(r"<h2.*?>([^<>]*)</h2>", text)
+    assert titles == [
+        "run0", "run1", "Mean score", "Scores", "Distribution of scores: run0", "Distribution of scores: run1",
+        "Exactly 0, exactly 1, not judged: run0", "Exactly 0, exactly 1, not judged: run1",
+        "Groups of equal scores: run0", "Groups of equal scores: run1", "Score by length",
+        "Time to judge a sample", "Not judged",
+        "Most suspicious samples: run0", "Worst samples: run0", "Most suspicious samples: run1", "Worst samples: run1",
+    ]  # fmt: skip
+
+
+def test_a_run_of_one_step_is_drawn_along_its_rows(tmp_path: Path) -> None:
+    _, text = report(tmp_path, [row(float(i % 2), step=0) for i in range(40)])
+    first = text[text.index(">Mean score<") : text.index(">Scores<")]
+    assert ">row 1<" in first
+    assert ">step<" not in first
+    _, text = report(tmp_path, [row(float(i % 2), step=i // 10) for i in range(40)])
+    assert ">step<" in text
 
 
 def test_two_small_runs_that_differ_are_no_finding(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from lambda_container.command.seen import Seen
 
 MOST_POINTS = 40  # along the run
 DECILES = 10
+ROUND = (1, 2, 2.5, 5, 10)
+SPANS = (1, 5, 15, 60, 300, 900, 3600, 10_800, 43_200, 86_400, 604_800)  # seconds
 TIMES = 1e9  # steps from here on are seconds since 1970
 
 
@@ -101,11 +103,19 @@ def stretches(samples: Sequence[Seen]) -> list[tuple[str, list[Seen]]]:
 
 
 def _grouping(steps: Sequence[float]) -> Callable[[float], int]:
-    """Tells a step's stretch: each has its own, or they are cut at equal distances."""
+    """Tells a step's stretch: each has its own, or they are cut at equal round distances."""
     if len(steps) <= MOST_POINTS:
         return {step: i for i, step in enumerate(steps)}.__getitem__
-    low, width = steps[0], (steps[-1] - steps[0]) / MOST_POINTS
-    return lambda step: min(MOST_POINTS - 1, int((step - low) / width))
+    width = _width((steps[-1] - steps[0]) / (MOST_POINTS - 1), times=steps[0] >= TIMES)
+    return lambda step: floor(step / width)
+
+
+def _width(least: float, *, times: bool) -> float:
+    """A round number, or span of time, of at least so much."""
+    if times and least <= SPANS[-1]:
+        return next(span for span in SPANS if span >= least)
+    ten = 10.0 ** floor(log10(least))
+    return next(n * ten for n in ROUND if n * ten >= least)
 
 
 def _by_position(samples: Sequence[Seen]) -> list[tuple[str, list[Seen]]]:
@@ -169,7 +179,11 @@ def _latency(seconds: Sequence[float]) -> list[tuple[str, int]]:
     counts = Counter(floor(3 * log10(max(1e-6, each) * 1e3)) for each in seconds)
     if not counts:
         return []
-    return [(f"{10 ** (i / 3):.2g}", counts[i]) for i in range(min(counts), max(counts) + 1)]
+    return [(_two_digits(10 ** (i / 3)), counts[i]) for i in range(min(counts), max(counts) + 1)]
+
+
+def _two_digits(number: float) -> str:
+    return f"{float(f'{number:.2g}'):.10g}"
 
 
 def _correlation(measured: Sequence[tuple[int, float]]) -> float | None:
@@ -180,6 +194,15 @@ def _correlation(measured: Sequence[tuple[int, float]]) -> float | None:
     if n < 3 or across <= 0 or upright <= 1e-9:
         return None
     return (n * sum(length * score for length, score in measured) - x * y) / sqrt(across) / sqrt(upright)
+
+
+def duration(seconds: float) -> str:
+    """Two digits and a unit that a person reads at once."""
+    if seconds >= 0.9995:
+        return f"{_two_digits(seconds)} s"
+    if seconds >= 0.9995e-3:
+        return f"{_two_digits(seconds * 1e3)} ms"
+    return f"{_two_digits(seconds * 1e6)} µs"
 
 
 def percentiles(values: Sequence[float]) -> tuple[float, float]:

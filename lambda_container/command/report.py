@@ -44,8 +44,8 @@ def _page(runs: list[Digest], found: Drift | None) -> str:
         from lambda_container.command.page import page
     except ImportError as problem:
         raise Unusable("pygal is not installed: pip install 'rlvr-executor[report]'") from problem
-    samples = runs[0].samples
-    return page(runs, found, suspicion.worst(samples), suspicion.suspicious(samples))
+    read = [(suspicion.suspicious(one.samples), suspicion.worst(one.samples)) for one in runs]
+    return page(runs, found, read)
 
 
 def _digest(path: str, rows: str | None) -> Digest:

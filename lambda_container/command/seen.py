@@ -85,7 +85,9 @@ def _line(text: bytes) -> list[Seen]:
         return _line(entry["message"].encode())
     if "_aws" in entry:
         return list(_logged(entry))
-    return [_scored(entry)] if _is_number(entry.get("reward")) and "outcome" in entry else []
+    failed = entry.get("outcome") == "error"
+    scored = "outcome" in entry and (failed or _is_number(entry.get("reward")))
+    return [_scored(entry)] if scored else []
 
 
 def _scored(row: dict[str, Any]) -> Seen:

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from heapq import nlargest
 from statistics import median
 
+from lambda_container.command.digest import duration
 from lambda_container.command.seen import Seen
 
 SHOWN = 20
 SHORT, LONG = 0.2, 5.0  # times the median length
+SLOW = 3.0  # times the median time
 FALLBACKS = ("fallback", "repair", "last_number", "guess", "anywhere")
 GROUP = 4  # samples of a prompt from which being the only one right is a sign
 
@@ -37,9 +39,12 @@ def worst(samples: Sequence[Seen]) -> list[tuple[Seen, list[str]]]:
     failed = [(sample, [f"not judged: {sample.cause}"]) for sample in samples if sample.score is None][
         : SHOWN // 2
     ]
-    timed = [sample for sample in samples if sample.seconds is not None and sample.score is not None]
-    slow = nlargest(SHOWN - len(failed), timed, key=lambda sample: sample.seconds or 0.0)
-    return failed + [(sample, [f"took {sample.seconds:.3f} s"]) for sample in slow]
+    timed = [(s.seconds, s) for s in samples if s.seconds is not None and s.score is not None]
+    usual = median([seconds for seconds, _ in timed] or [0])
+    slow = [pair for pair in timed if pair[0] > SLOW * usual]
+    found = nlargest(SHOWN - len(failed), slow, key=lambda pair: pair[0])
+    told = f"where {duration(usual)} is usual"
+    return failed + [(sample, [f"took {duration(seconds)}, {told}"]) for seconds, sample in found]
 
 
 def _signs(sample: Seen, usual: float, group: Sequence[float], repeated: set[str]) -> list[str]:
