@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 PROMISES = {
     1: "no descriptor, no process, no memory of others; signals to the same user are noticed, not prevented",
-    2: "and no system call beyond a short list: no signals, no paths, nothing left behind",
-    3: "and no path for Landlock either",
+    2: "as L1, and no system call beyond a short list: no signals, no paths, nothing left behind",
+    3: "as L2, and Landlock refuses every path",
 }
 RUNS = 20
 

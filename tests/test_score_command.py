@@ -170,7 +170,9 @@ def test_a_file_that_is_of_no_use_ends_with_status_2_and_one_line(
     content: list[bytes], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["score", written(tmp_path, *content), "--verifier", "math"]) == 2
-    assert says in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert says in said.err
+    assert bool(said.out) is any(content)  # no table of no rows
 
 
 @pytest.mark.parametrize(

@@ -129,14 +129,16 @@ def _watched(results: Iterator[Scored], file: BinaryIO, progress: Progress) -> I
 def _print_table(results: Iterable[Scored], arguments: Namespace) -> table.Tally:
     tally, out = table.Tally(), sys.stdout
     width, colour = get_terminal_size((160, 24)).columns, out.isatty()
-    print(table.header(width), file=out)
     for result in results:
+        if not tally.outcomes:
+            print(table.header(width), file=out)
         tally.add(result)
         print(table.line(result, width, colour), file=out)
         if arguments.explain:
             print("    " + result.detail.replace("\n", "\n    "), file=out)
-    print(file=out)
-    table.write(table.distribution(tally), out)
+    if tally.outcomes:
+        print(file=out)
+        table.write(table.distribution(tally), out)
     return tally
 
 
