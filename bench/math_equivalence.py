@@ -210,7 +210,8 @@ def main(argv: list[str] | None = None) -> None:
         absent("labelled pairs", f"there are none at {CASES}")
         return
     peer = None if options.no_peer else _peer()
-    columns = " right%  found%  paid%      p50      p99"  # of all, of the right ones, of the wrong ones
+    print("  right: verdicts as labelled; found: of the right answers; paid: of the wrong ones; times in ms")
+    columns = " right%  found%  paid%      p50      p99"
     print(f"  {'':24}{'':6}   {'ours':{len(columns)}}   {'Math-Verify 0.9' if peer else ''}")
     print(f"  {'set':24}{'pairs':>6}   {columns}" + (f"   {columns}  p50, ratio" if peer else ""))
     for name in options.sets.split(","):

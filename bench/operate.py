@@ -103,7 +103,7 @@ def _faults() -> None:
     """A function that fails in every way it can, over HTTP, with a journal."""
     items = [Item(f"{i}", json.dumps({"id": f"row{i}"}).encode()) for i in range(ROLLOUTS)]
     limits = fanout.Limits(workers=8, failed=4, unanswered=12, backoff=Backoff(0.005, 0.1))
-    for name, faults in (("no faults", {}), (f"{sum(MIXED.values()):.0%} of invocations failing", MIXED)):
+    for name, faults in (("no faults", {}), (f"{sum(MIXED.values()):.0%} of events failing", MIXED)):
         progress = Progress()
         with ExitStack() as stack:
             fake = stack.enter_context(serving(Fake(faults)))
@@ -115,7 +115,7 @@ def _faults() -> None:
             seconds = monotonic() - started
         lost, doubled = ROLLOUTS - len(set(answers)), len(answers) - len(set(answers))
         note = f"lost {lost}, doubled {doubled}; {progress['resent']:,} sent again"
-        figure(f"{ROLLOUTS:,} rows through a fake function, {name}", ROLLOUTS / seconds, "/s", note=note)
+        figure(f"{ROLLOUTS:,} rows, a fake function, {name}", ROLLOUTS / seconds, "/s", note=note)
 
 
 def _waiting() -> None:
@@ -231,7 +231,8 @@ def _report() -> None:
         path, out = Path(place) / "run.jsonl", Path(place) / "page.html"
         path.write_text("".join(_scored()), encoding="utf-8")
         started = perf_counter()
-        cli.main(["report", str(path), "--out", str(out)])
+        with redirect_stdout(io.StringIO()):
+            cli.main(["report", str(path), "--out", str(out)])
         seconds = perf_counter() - started
         figure("rlvr report of 100,000 samples", seconds, "s")
         figure("its page", out.stat().st_size / 1e3, "kB")

@@ -22,6 +22,8 @@ from moto import mock_aws
 from lambda_container.command import Unusable, cli, deploy, destroy, provision, publication, push
 from lambda_container.command.cloud import Cloud
 from lambda_container.command.deployment import TAG, Deployment
+from lambda_container.command.queries import QUERIES
+from tests.saved_queries import Saved, simulated
 
 ACCOUNT, REGION, NAME = "123456789012", "us-east-1", "SageMaker-math"
 WANTED = Deployment(NAME, ACCOUNT, REGION, "arm64")
@@ -54,7 +56,13 @@ SESSION = Session()
 
 
 @pytest.fixture
-def aws() -> Iterator[Any]:
+def saved(monkeypatch: pytest.MonkeyPatch) -> Saved:
+    """The account's saved queries."""
+    return simulated(monkeypatch)
+
+
+@pytest.fixture
+def aws(saved: Saved) -> Iterator[Any]:
     """A session in a simulated account."""
     with mock_aws(config={"lambda": {"use_docker": False}}):
         answer(json.dumps(GOOD))
@@ -125,6 +133,9 @@ def state(session: Any) -> dict[str, Any]:
         "dashboards": [
             d["DashboardName"] for d in session.client("cloudwatch").list_dashboards()["DashboardEntries"]
         ],
+        "queries": [
+            query["name"] for query in session.client("logs").describe_query_definitions()["queryDefinitions"]
+        ],
         "repositories": [
             r["repositoryName"] for r in session.client("ecr").describe_repositories()["repositories"]
         ],
@@ -163,6 +174,7 @@ def test_a_deployment_makes_everything_and_names_it_after_the_function(aws: Any)
     assert found["aliases"] == ["live"]
     assert found["dashboards"] == [NAME]
     assert len(found["alarms"]) == 12
+    assert found["queries"] == [f"{NAME}/{name}" for name in QUERIES]
     assert set(found["policy"]) == {"sagemaker.amazonaws.com", "bedrock.amazonaws.com"}
 
 
@@ -215,7 +227,7 @@ def test_a_reservation_that_is_no_longer_wanted_goes(aws: Any) -> None:
     assert state(aws)["concurrency"] is None
 
 
-STEPS = 24
+STEPS = 29
 
 
 def test_the_number_of_steps_below_is_that_of_a_first_run(aws: Any) -> None:
@@ -233,6 +245,7 @@ def test_a_failure_at_any_step_is_repaired_by_the_next_run(aws: Any, works: int)
     ] * 5
     assert len(found["alarms"]) == 12
     assert found["dashboards"] == [NAME]
+    assert len(found["queries"]) == len(QUERIES)
     assert len(found["policy"]) == 2
     assert deployed(aws) == []
 
@@ -305,16 +318,40 @@ def make_dashboard(session: Any) -> None:
     session.client("cloudwatch").put_dashboard(DashboardName=NAME, DashboardBody='{"widgets": []}')
 
 
-@pytest.mark.parametrize("make", [make_repository, make_log_group, make_role, make_function, make_dashboard])
+def make_query(session: Any) -> None:
+    session.client("logs").put_query_definition(
+        name=f"{NAME}/drift", queryString="limit 1", logGroupNames=["x"]
+    )
+
+
+THEIRS = [make_repository, make_log_group, make_role, make_function, make_dashboard, make_query]
+
+
+@pytest.mark.parametrize("make", THEIRS)
 def test_what_somebody_else_made_is_neither_changed_nor_destroyed(aws: Any, make: Any) -> None:
     make(aws)
     with pytest.raises(Unusable, match="was not made by rlvr deploy"):
         deployed(aws)
     destroy.destroy(FlakyCloud(aws), WANTED)
     left = state(aws)
-    assert (
-        sum(len(left[kind]) for kind in ("functions", "roles", "groups", "repositories", "dashboards")) == 1
+    kinds = ("functions", "roles", "groups", "repositories", "dashboards", "queries")
+    assert sum(len(left[kind]) for kind in kinds) == 1
+
+
+def test_a_query_of_an_earlier_version_is_replaced_and_one_of_its_users_own_is_left(
+    aws: Any, saved: Saved
+) -> None:
+    deployed(aws)
+    id_ = next(iter(saved))
+    saved[id_]["queryString"] = "limit 1"
+    client = aws.client("logs")
+    client.put_query_definition(
+        name=f"{NAME}/my own", queryString="limit 2", logGroupNames=[WANTED.log_group]
     )
+    assert len(deployed(aws)) == 1
+    assert saved[id_]["queryString"] == QUERIES["group-collapse"]
+    destroy.destroy(FlakyCloud(aws), WANTED)
+    assert [query["name"] for query in saved.values()] == [f"{NAME}/my own"]
 
 
 def test_another_functions_things_are_somebody_elses(aws: Any) -> None:

@@ -95,11 +95,9 @@ def listed(tags: dict[str, str]) -> list[dict[str, str]]:
     return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 
-def refuse(what: str) -> None:
+def refuse(what: str, why: str = f"it lacks the tag {TAG}") -> None:
     """Somebody else's thing is in the way. Raises Unusable."""
-    raise Unusable(
-        f"{what} exists and was not made by rlvr deploy (it lacks the tag {TAG}); choose another name"
-    )
+    raise Unusable(f"{what} exists and was not made by rlvr deploy ({why}); choose another name")
 
 
 def owned(tags: Any, wanted: Deployment) -> bool:

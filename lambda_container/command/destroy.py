@@ -43,6 +43,7 @@ def destroy(aws: Cloud, made: Deployment) -> None:
     if owned(role_tags(aws, made), made):
         _delete_role(aws, made)
     if owned(log_group_tags(aws, made), made):
+        watch.forget_queries(aws, made)
         aws.change("logs", "delete_log_group", logGroupName=made.log_group)
     watch.unwatch(aws, made)
     if owned(repository_tags(aws, made), made):

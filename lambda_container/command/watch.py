@@ -1,4 +1,4 @@
-"""The alarms and the dashboard of a deployed function."""
+"""The alarms, the dashboard and the saved queries of a deployed function."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from lambda_container.command.alarms import DESCRIPTIONS, alarms
 from lambda_container.command.cloud import Cloud
 from lambda_container.command.dashboard import body
 from lambda_container.command.deployment import Deployment, holds, listed, owned, refuse
+from lambda_container.command.queries import QUERIES
 
 
 def watch(cloud: Cloud, wanted: Deployment) -> None:
-    """The alarms and the dashboard."""
+    """The alarms, the dashboard and the queries."""
     defined = alarms(wanted.name, str(wanted.timeout), wanted.log_group)
     there = alarms_there(cloud, wanted)
     found = cloud.read("cloudwatch", "get_dashboard", DashboardName=wanted.name)
@@ -25,6 +26,39 @@ def watch(cloud: Cloud, wanted: Deployment) -> None:
     text = json.dumps(body(wanted.name, wanted.region, wanted.log_group))
     if found is None or json.loads(found["DashboardBody"]) != json.loads(text):
         cloud.change("cloudwatch", "put_dashboard", DashboardName=wanted.name, DashboardBody=text)
+    _save_queries(cloud, wanted)
+
+
+def _save_queries(cloud: Cloud, wanted: Deployment) -> None:
+    """A saved query carries no tag; it is ours where it searches the deployment's log group and no other."""
+    there = {found["name"]: found for found in _queries_there(cloud, wanted)}
+    for name, text in QUERIES.items():
+        full = f"{wanted.name}/{name}"
+        found = there.get(full)
+        if found and not _ours(found, wanted):
+            refuse(f"the saved query {full}", f"it does not search {wanted.log_group}")
+        if found is None or found["queryString"] != text:
+            again = {"queryDefinitionId": found["queryDefinitionId"]} if found else {}
+            cloud.change(
+                "logs", "put_query_definition",
+                name=full, queryString=text, logGroupNames=[wanted.log_group], **again,
+            )  # fmt: skip
+
+
+def forget_queries(cloud: Cloud, made: Deployment) -> None:
+    """Removes the saved queries over the deployment's log group, which must be known to be its own."""
+    for found in _queries_there(cloud, made):
+        if _ours(found, made) and found["name"].partition("/")[2] in QUERIES:
+            cloud.change("logs", "delete_query_definition", queryDefinitionId=found["queryDefinitionId"])
+
+
+def _queries_there(cloud: Cloud, wanted: Deployment) -> list[dict[str, Any]]:
+    found = cloud.read("logs", "describe_query_definitions", queryDefinitionNamePrefix=f"{wanted.name}/")
+    return list(found["queryDefinitions"])
+
+
+def _ours(found: dict[str, Any], wanted: Deployment) -> bool:
+    return bool(found.get("logGroupNames") == [wanted.log_group])
 
 
 def alarms_there(cloud: Cloud, wanted: Deployment) -> dict[str, Any]:
