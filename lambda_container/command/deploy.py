@@ -1,8 +1,9 @@
 """Creates or updates the function on AWS from a local image, without SAM.
 
 It makes a repository and pushes the image, a log group, a role that may write to it, the function, an alias,
-permissions for SageMaker and Bedrock, alarms and a dashboard; then it invokes the function and prints what
-to paste into the recipe. Run it again after a failure, or with other settings: only what differs changes.
+permissions for SageMaker and Bedrock, alarms, a dashboard and saved queries; then it invokes the function and
+prints what to paste into the recipe. Run it again after a failure, or with other settings: only what differs
+changes.
 """
 
 from __future__ import annotations
