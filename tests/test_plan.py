@@ -248,7 +248,7 @@ def output(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
 def test_a_plan_is_a_table_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = output(capsys, "--row-seconds", "0.02", "--platform", "hyperpod")
     assert status == 0
-    for part in ("256 prompts x 8 responses = 2,048 rollouts", "arm64", "x86_64", "ReservedConcurrency=125",
+    for part in ("2,048: 256 prompts x 8", "arm64", "x86_64", "ReservedConcurrency=125",
                  "lambda_concurrency_limit: 100", "provisioned concurrency: not worth it", "SnapStart"):  # fmt: skip
         assert part in out
     assert max(map(len, out.splitlines())) <= 170

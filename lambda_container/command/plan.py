@@ -140,21 +140,30 @@ def as_text(plan: Forecast, arguments: Namespace) -> str:
 
 def _facts(plan: Forecast) -> Iterable[str]:
     training, load = plan.run, plan.load
-    yield f"{training.prompts} prompts x {training.group} responses = {training.rollouts:,} rollouts per step"
-    yield f"{training.batch} rows per invocation -> {training.invocations:,} invocations per step"
-    yield (
-        f"a row takes {_time(load.row)} and an event {_time(load.event)} more, on one processor; "
-        f"a cold start {_time(load.start)}"
-    )
-    yield f"an invocation takes {_time(plan.invocation)} with {plan.memory} MB"
     fits = "which start at once" if plan.fits else "which DO NOT start at once"
-    yield f"{plan.environments:,} environments are needed, {fits}"
-    yield f"rewards are ready {_time(plan.seconds)} after the responses"
-    yield f"an event has {plan.payload / 1e6:.2f} MB of 6; at most {plan.largest_batch:,} rows would fit"
+    facts = {
+        "rollouts per step": f"{training.rollouts:,}: {training.prompts:,} prompts x {training.group}",
+        "invocations per step": f"{training.invocations:,}, each of {_rows(training.batch)}",
+        "a row takes": f"{_time(load.row)} on one processor, an event {_time(load.event)} more",
+        "a cold start takes": _time(load.start),
+        "an invocation takes": f"{_time(plan.invocation)} with {plan.memory:,} MB",
+        "environments needed": f"{plan.environments:,}, {fits}",
+        "rewards are ready": f"{_time(plan.seconds)} after the responses",
+        "an event has": f"{_bytes(plan.payload)} of 6 MB; at most {_rows(plan.largest_batch)} would fit",
+    }
+    yield from (f"{name:<22} {told}" for name, told in facts.items())
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"
+
+
+def _bytes(number: float) -> str:
+    return f"{number / 1e6:.2f} MB" if number >= 1e5 else f"{number / 1e3:.1f} kB"
 
 
 def _costs(plan: Forecast) -> Iterable[str]:
-    yield "costs, with a row taking as long on either processor:"
+    yield "costs, if a row takes as long on either processor:"
     yield f"{'memory':>8} {'processor':>9} {'invocation':>11} {'step $':>10} {'run $':>10}"
     for other in _alternatives(plan):
         mark = " <" if (other.memory, other.architecture) == (plan.memory, plan.architecture) else ""
@@ -162,7 +171,7 @@ def _costs(plan: Forecast) -> Iterable[str]:
             f"{other.memory:>5} MB {other.architecture:>9} {_time(other.invocation):>11} "
             f"{_dollars(other.step_dollars):>10} {_dollars(other.run_dollars):>10}{mark}"
         )
-    yield f"of a step, its log costs {_dollars(plan.log_dollars)}"
+    yield f"(${_dollars(plan.log_dollars)} of a step is for its log)"
 
 
 def _advice(plan: Forecast, arguments: Namespace) -> Iterable[str]:
