@@ -245,6 +245,17 @@ def output(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
     return status, captured.out, captured.err
 
 
+@pytest.mark.parametrize(("interval", "late"), [("120", True), ("150", False)])
+def test_rewards_that_are_later_than_the_next_step_are_said_to_be(
+    capsys: pytest.CaptureFixture[str], interval: str, late: bool
+) -> None:
+    words = ("--row-seconds", "0.2", "--prompts", "512", "--group", "16", "--interval", interval)
+    status, out, _ = output(capsys, *words)
+    assert status == 0
+    assert "rewards are ready      140.8 s after the responses" in out
+    assert ("LATER than the next step (120.0 s)" in out) is late
+
+
 def test_a_plan_is_a_table_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = output(capsys, "--row-seconds", "0.02", "--platform", "hyperpod")
     assert status == 0

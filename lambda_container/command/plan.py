@@ -141,6 +141,9 @@ def as_text(plan: Forecast, arguments: Namespace) -> str:
 def _facts(plan: Forecast) -> Iterable[str]:
     training, load = plan.run, plan.load
     fits = "which start at once" if plan.fits else "which DO NOT start at once"
+    late = (
+        f", LATER than the next step ({_time(training.interval)})" if plan.seconds > training.interval else ""
+    )
     facts = {
         "rollouts per step": f"{training.rollouts:,}: {training.prompts:,} prompts x {training.group}",
         "invocations per step": f"{training.invocations:,}, each of {_rows(training.batch)}",
@@ -148,7 +151,7 @@ def _facts(plan: Forecast) -> Iterable[str]:
         "a cold start takes": _time(load.start),
         "an invocation takes": f"{_time(plan.invocation)} with {plan.memory:,} MB",
         "environments needed": f"{plan.environments:,}, {fits}",
-        "rewards are ready": f"{_time(plan.seconds)} after the responses",
+        "rewards are ready": f"{_time(plan.seconds)} after the responses{late}",
         "an event has": f"{_bytes(plan.payload)} of 6 MB; at most {_rows(plan.largest_batch)} would fit",
     }
     yield from (f"{name:<22} {told}" for name, told in facts.items())
