@@ -288,10 +288,14 @@ def test_a_reward_file_of_this_machine_is_the_images_reward(tmp_path: Path) -> N
     [
         (Settings(image="rlvr-executor:no-such-tag"), "build it with `rlvr image`"),
         (Settings(reward=str(ROOT / "pyproject.toml")), "build-system"),
+        (
+            Settings(reward="nosuch"),
+            r"does not start: plugin: no plugin 'nosuch' .*label, math\Z",
+        ),  # and no log
         (Settings(handler="lambda_container.handler:nothing"), "no attribute 'nothing'"),
         (Settings(memory=1), "memory"),
     ],
-    ids=["image", "reward", "handler", "memory"],
+    ids=["image", "reward", "verifier", "handler", "memory"],
 )
 def test_what_cannot_be_served_says_why(settings: Settings, says: str) -> None:
     image = settings.image if "no-such" in settings.image else built("local")

@@ -25,6 +25,7 @@ from lambda_container.command.engine import LOCAL
 from lambda_container.command.invoker import Undelivered
 
 MEMORY_OF_ONE_CPU = 1769  # MB, as Lambda counts
+FAULT = "Fault: "
 START_SECONDS = 60.0
 REWARD_FILE = "/var/task/reward.toml"
 LABEL = "rlvr-executor"  # of every container, so that what a killed process left can be found
@@ -170,7 +171,9 @@ def _wait(running: Emulator) -> None:
     try:
         Emulators([running.url], START_SECONDS).invoke(b"[]")
     except Undelivered as problem:
-        raise Unusable(f"the handler does not start: {problem}\n{running.logs()}") from problem
+        told = str(problem).removeprefix(FAULT)  # of which the text says what was wrong, without the log
+        log = f"\n{running.logs()}" if told == str(problem) else ""
+        raise Unusable(f"the handler does not start: {told}{log}") from problem
 
 
 def _listens(url: str) -> bool:
