@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import copy
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
 from bench.peers import Missing, interpreter, said
-from bench.timing import absent, figure
+from bench.timing import absent, figure, imported
 
 ROUNDS = 9
 Figure = tuple[float, float, float]  # microseconds: the least, the lower quartile, the median
@@ -84,18 +83,6 @@ def p50(call: Callable[[], object], times: int = 2000) -> Figure:
         quartiles.append(taken[len(taken) // 4] / 1000)
         medians.append(taken[len(taken) // 2] / 1000)
     return min(least), min(quartiles), min(medians)
-
-
-def import_ms(module: str, python: str = sys.executable) -> float | None:
-    """CPU milliseconds that importing a module adds to a bare interpreter, the best of five."""
-    code = f"import time; t = time.process_time(); import {module}; print(time.process_time() - t)"
-    taken = []
-    for _ in range(5):
-        done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
-        if done.returncode:
-            return None
-        taken.append(float(done.stdout.strip().splitlines()[-1]) * 1000)
-    return min(taken)
 
 
 def ours() -> dict[str, Figure]:
@@ -172,21 +159,21 @@ def main() -> None:
     for name in PEERS:
         _beside(name, mine)
     for module in ("json", "verifiers.json_fields", "verifiers.labels"):
-        figure(f"import {module}, CPU", import_ms(module) or 0, "ms")
+        figure(f"import {module}, CPU", imported(module)[0], "ms")
 
 
 def _beside(name: str, mine: dict[str, Figure]) -> None:
     """A peer's lines: its times for the two documents, and what importing it takes."""
     try:
         theirs = json.loads(said(name, ["-m", "bench.fields", name]))
-        added = import_ms(MODULES[name], interpreter(name))
+        added = imported(MODULES[name], interpreter(name))[0]
     except Missing as why:
         absent(f"  peer: {name}", why)
         return
     for what, like in LIKE.items():
         figure(f"  peer: {name}, {what}", theirs[what][-1], "µs", ratio=theirs[what][-1] / mine[like][-1],
                note=f"of {like}")  # fmt: skip
-    figure(f"  peer: {name}, import, CPU", added or 0, "ms")
+    figure(f"  peer: {name}, import, CPU", added, "ms")
 
 
 if __name__ == "__main__":

@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
 from bench.peers import Missing, interpreter
-from bench.timing import absent, figure
+from bench.timing import absent, figure, imported
 
 CASES = Path(__file__).parents[2] / "shared" / "cases" / "math"
 SECONDS_PER_PAIR = 12.0  # for the peer: its own limit is 5 s for each of parse, parse and verify
@@ -176,22 +173,6 @@ def timed(row: Row) -> tuple[bool, float]:
     return equal, perf_counter() - start
 
 
-def import_milliseconds() -> list[float]:
-    """What importing the verifier adds to an interpreter with `re`, from bytecode; several runs, sorted."""
-    program = "import re, json, enum, time; s = time.perf_counter(); import verifiers.math_equivalence; "
-    program += "print(time.perf_counter() - s)"
-    with TemporaryDirectory() as cache:
-        environment = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        environment["PYTHONPYCACHEPREFIX"] = cache
-        runs = [_run(program, environment) for _ in range(8)]
-    return sorted(1000 * float(run) for run in runs[1:])
-
-
-def _run(program: str, environment: dict[str, str]) -> str:
-    command = [sys.executable, "-c", program]
-    return subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
-
-
 def _options(argv: list[str] | None) -> Any:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -227,7 +208,7 @@ def main(argv: list[str] | None = None) -> None:
             _list(pairs, verdicts)
     if peer is not None:
         peer.close()
-    times = import_milliseconds()
+    times = imported("verifiers.math_equivalence", after="re, json, enum", clock="perf_counter")
     figure("import of the verifier", times[len(times) // 2], "ms", note=f"best {times[0]:.1f}")
 
 
