@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby
 from math import comb, sqrt
 
 TYPE_CHECKING = False
@@ -26,28 +26,20 @@ def grouped(
     groups: dict[str, Sums] = {}
     places = {"": -1}
     runs: list[int] = []
-    for start, end in pairwise([*_starts(prompts), len(prompts)]):
-        prompt = prompts[start]
+    end = 0
+    for prompt, run in groupby(prompts):
+        length = len([*run])
+        start, end = end, end + length
         total = sum(scores[start:end])
-        squared = sum(squares[start:end]) if squares is not scores else total
-        if prompt in places and prompt:
+        squared = total if squares is scores else sum(squares[start:end])
+        if prompt and prompt in places:
             n, before, squared_before = groups[prompt]
-            groups[prompt] = n + end - start, before + total, squared_before + squared
+            groups[prompt] = n + length, before + total, squared_before + squared
         elif prompt:
             places[prompt] = len(groups)
-            groups[prompt] = end - start, total, squared
-        runs += places[prompt], end - start
+            groups[prompt] = length, total, squared
+        runs += places[prompt], length
     return groups, runs
-
-
-def _starts(values: Iterable[str]) -> list[int]:
-    """Where runs of equal values begin."""
-    starts, last = [], None
-    for position, value in enumerate(values):
-        if value != last:
-            starts.append(position)
-            last = value
-    return starts
 
 
 def of(groups: Iterable[Sequence[float]]) -> dict[str, float]:
@@ -77,14 +69,22 @@ def of_sums(several: Collection[Sums], dealt: Sequence[float]) -> dict[str, floa
     """The same of groups of more than one, and of all their scores."""
     if not several:
         return {}
-    variances = [squares / n - (total / n) * (total / n) for n, total, squares in several]
-    deviations = [sqrt(variance) if variance > ROUNDING else 0.0 for variance in variances]
     tallies = _tallied(dealt)
-    chance = {n: sum([comb(m, n) for m in tallies]) / comb(len(dealt), n) for n in {n for n, _, _ in several}}
+    chances: dict[int, float] = {}
+    spread = equal = by_chance = 0.0
+    for n, total, squares in several:
+        variance = squares / n - (total / n) * (total / n)
+        if variance > ROUNDING:
+            spread += sqrt(variance)
+        else:
+            equal += 1
+        if n not in chances:
+            chances[n] = sum([comb(m, n) for m in tallies]) / comb(len(dealt), n)
+        by_chance += chances[n]
     return {
-        "GroupSpread": sum(deviations) / len(several),
-        "GroupsEqualShare": deviations.count(0.0) / len(several),
-        "GroupsEqualByChance": sum([chance[n] for n, _, _ in several]) / len(several),
+        "GroupSpread": spread / len(several),
+        "GroupsEqualShare": equal / len(several),
+        "GroupsEqualByChance": by_chance / len(several),
     }
 
 
