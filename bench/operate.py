@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -30,6 +31,7 @@ from tests.fake_function import MIXED, Fake, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 ROLLOUTS = 20_000
+PROCESSORS = f"of one; {len(os.sched_getaffinity(0))} processors for all and for whoever asks"
 SETTINGS = Settings(reward="math", memory=1769)
 
 
@@ -152,7 +154,7 @@ def _workers() -> None:
                 running = [stack.enter_context(emulator(client, SETTINGS)) for _ in range(workers)]
                 rate = _rate([one.url for one in running], list(_rollouts(4_000)))
             alone = alone or rate
-            figure(f"math rollouts in {workers} containers", rate, "/s", ratio=rate / alone, note="of one")
+            figure(f"math rollouts in {workers} containers", rate, "/s", ratio=rate / alone, note=PROCESSORS)
         with ExitStack() as stack:
             _kill([stack.enter_context(emulator(client, SETTINGS)) for _ in range(3)])
 
@@ -198,13 +200,17 @@ class _Refusing:
 
 
 def _rate(addresses: list[str], rows: list[Item]) -> float:
-    """Rows per second through emulators at these addresses, warm."""
+    """Rows a second through emulators at these addresses, warm: the best of three, the machine being shared."""
     emulators = Emulators(addresses, 300)
     limits = fanout.Limits(workers=len(addresses))
     _answered(fanout.fan_out(rows[: 64 * len(addresses)], emulators, None, limits))  # start and imports
-    started = perf_counter()
-    answers = _answered(fanout.fan_out(rows, emulators, None, limits))
-    return len(answers) / (perf_counter() - started)
+    seconds = []
+    for _ in range(3):
+        started = perf_counter()
+        answered = _answered(fanout.fan_out(rows, emulators, None, limits))
+        seconds.append(perf_counter() - started)
+        assert len(answered) == len(rows)
+    return len(rows) / min(seconds)
 
 
 def _rollouts(number: int) -> Iterator[Item]:
