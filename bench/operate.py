@@ -200,7 +200,7 @@ class _Refusing:
 
 
 def _rate(addresses: list[str], rows: list[Item]) -> float:
-    """Rows a second through emulators at these addresses, warm: the best of three, the machine being shared."""
+    """Rows a second through emulators at these addresses, warm: the best of three on a shared machine."""
     emulators = Emulators(addresses, 300)
     limits = fanout.Limits(workers=len(addresses))
     _answered(fanout.fan_out(rows[: 64 * len(addresses)], emulators, None, limits))  # start and imports

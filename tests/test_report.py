@@ -566,6 +566,23 @@ def test_of_two_runs_each_has_its_parts_side_by_side_and_its_samples(tmp_path: P
     ]  # fmt: skip
 
 
+def test_a_log_has_no_columns_of_what_it_does_not_know(tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    log.write_text(metric_line(1.0, 0.0, Cause.SANDBOX) + "\n")
+    out = tmp_path / "page.html"
+    assert cli.main(["report", str(log), "--out", str(out)]) == 0
+    assert re.findall(r"<th.*?>(.*?)</th>", out.read_text()) == ["id", "score", "why it is here"]
+
+
+def test_a_long_label_at_the_right_end_is_left_out() -> None:
+    pytest.importorskip("pygal", reason="pygal is not installed")
+    from lambda_container.command import charts
+
+    points = digest("run", samples(*[1.0] * 6)).points
+    assert [point.label for point in points][-1] == "row 6"
+    assert charts._labels(points)[-2:] == ["row 5", ""]
+
+
 def test_a_run_of_one_step_is_drawn_along_its_rows(tmp_path: Path) -> None:
     _, text = report(tmp_path, [row(float(i % 2), step=0) for i in range(40)])
     first = text[text.index(">Mean score<") : text.index(">Scores<")]

@@ -138,11 +138,12 @@ def _along(
 
 
 def _labels(points: Sequence[Point]) -> list[str]:
-    """As many of the labels as fit beside each other."""
+    """As many of the labels as fit beside each other; a long one at the right end would be cut."""
     longest = max((len(point.label) for point in points), default=1)
     fit = max(2, min(8, WIDTH_IN_LETTERS // longest))
     every = next(n for n in EVERY if len(points) <= n * fit)
-    return [point.label if i % every == 0 else "" for i, point in enumerate(points)]
+    room = len(points) - (1 if longest > 4 and len(points) > 1 else 0)
+    return [point.label if i % every == 0 and i < room else "" for i, point in enumerate(points)]
 
 
 def ticks(most: float, least: float = 0.0) -> list[float]:
@@ -174,9 +175,10 @@ def _chart(kind: Any, colours: Sequence[str] = (ONE, OTHER), form: Form | None =
         label_font_size=12, major_label_font_size=12, legend_font_size=13, title_font_size=13,
     )  # fmt: skip
     return kind(
-        style=style, js=(), width=620, height=300, margin=8, legend_at_bottom=True, dots_size=2.5,
+        style=style, js=(), width=620, height=300, margin=8, margin_right=20, dots_size=2.5,
         disable_xml_declaration=True, no_data_text="nothing to show", legend_box_size=11, truncate_label=-1,
         truncate_legend=-1, spacing=8, legend_at_bottom_columns=len(colours), value_formatter=form or count,
+        legend_at_bottom=True,
     )  # fmt: skip
 
 

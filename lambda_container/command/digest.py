@@ -14,6 +14,7 @@ from lambda_container.command.seen import Seen
 MOST_POINTS = 40  # along the run
 DECILES = 10
 ROUND = (1, 2, 2.5, 5, 10)
+TIME, DAY_AND_TIME = "%H:%M:%S", "%d %b %H:%M"
 SPANS = (1, 5, 15, 60, 300, 900, 3600, 10_800, 43_200, 86_400, 604_800)  # seconds
 TIMES = 1e9  # steps from here on are seconds since 1970
 
@@ -99,7 +100,8 @@ def stretches(samples: Sequence[Seen]) -> list[tuple[str, list[Seen]]]:
     for sample in samples:
         if sample.step is not None:
             gathered[group(sample.step)].append(sample)
-    return [(_step_label(found), found) for _, found in sorted(gathered.items())]
+    times = TIME if steps[-1] - steps[0] < 3600 else DAY_AND_TIME
+    return [(_step_label(found, times), found) for _, found in sorted(gathered.items())]
 
 
 def _grouping(steps: Sequence[float]) -> Callable[[float], int]:
@@ -131,13 +133,13 @@ def _step(samples: Sequence[Seen]) -> float | None:
     return min(steps) if steps and max(steps) < TIMES else None
 
 
-def _step_label(samples: Sequence[Seen]) -> str:
+def _step_label(samples: Sequence[Seen], times: str) -> str:
     step = min(sample.step or 0.0 for sample in samples)
     if step < TIMES:
         return f"{step:g}"
     from datetime import UTC, datetime
 
-    return datetime.fromtimestamp(step, UTC).strftime("%d %b %H:%M")
+    return datetime.fromtimestamp(step, UTC).strftime(times)
 
 
 def _point(label: str, samples: Sequence[Seen]) -> Point:

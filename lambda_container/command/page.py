@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from lambda_container.command import charts
@@ -36,7 +36,7 @@ table { border-collapse: collapse; width: 100%; font-size: 13px; }
 th, td { text-align: left; vertical-align: top; padding: 6px 10px; border-bottom: 1px solid var(--line); }
 th { white-space: nowrap; } tr:last-child td { border-bottom: 0; }
 td { overflow-wrap: anywhere; min-width: 110px; max-width: 420px; }
-td.id { white-space: nowrap; max-width: 16em; overflow: hidden; text-overflow: ellipsis; }
+td.id { white-space: nowrap; max-width: 25em; overflow: hidden; text-overflow: ellipsis; }
 .number { text-align: right; min-width: 0; font-variant-numeric: tabular-nums; }
 pre { white-space: pre-wrap; margin: 0; min-width: 260px; max-height: 9em; overflow-y: auto;
   font-size: 12px; }
@@ -143,28 +143,35 @@ def _tables(suspicious: Ranked, worst: Ranked, of: str) -> str:
     )
 
 
+TOLD: dict[str, Callable[[Seen], str]] = {  # a column that all leave empty, as those of a log do, is left out
+    "answer": lambda sample: sample.answer[:200],
+    "detail": lambda sample: sample.detail[:300],
+    "response": lambda sample: sample.response[-1200:],
+}
+
+
 def _table(title: str, text: str, ranked: Ranked) -> str:
     if not ranked:
         return ""
-    rows = "".join(_row(sample, why) for sample, why in ranked)
+    told = [name for name, tell in TOLD.items() if any(tell(sample) for sample, _ in ranked)]
+    rows = "".join(_row(sample, why, told) for sample, why in ranked)
     head = '<th>id</th><th class="number">score</th><th>why it is here</th>'
-    head += "<th>answer</th><th>detail</th><th>response</th>"
+    head += "".join(f"<th>{name}</th>" for name in told)
     return (
         f'<h2 class="part">{escape(title)}</h2><p class="quiet">{escape(text)}</p>'
         f'<div class="card scroll"><table><tr>{head}</tr>{rows}</table></div>'
     )
 
 
-def _row(sample: Seen, why: Iterable[str]) -> str:
+def _row(sample: Seen, why: Iterable[str], told: Iterable[str]) -> str:
     score = "–" if sample.score is None else f"{sample.score:.3g}"
     name = _clean(sample.id)
-    told = "".join(
-        f"<td>{_clean(cell)}</td>" for cell in ("; ".join(why), sample.answer[:200], sample.detail[:300])
-    )
-    response = f"<td><pre>{_clean(sample.response[-1200:])}</pre></td>"
-    return (
-        f'<tr><td class="id" title="{name}">{name}</td><td class="number">{score}</td>{told}{response}</tr>'
-    )
+    cells = f'<td class="id" title="{name}">{name}</td><td class="number">{score}</td>'
+    cells += f"<td>{_clean('; '.join(why))}</td>"
+    for column in told:
+        text = _clean(TOLD[column](sample))
+        cells += f"<td><pre>{text}</pre></td>" if column == "response" else f"<td>{text}</td>"
+    return f"<tr>{cells}</tr>"
 
 
 def _clean(text: str) -> str:
