@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from verifiers import response
 from verifiers.core import correct, incorrect, no_answer
-from verifiers.math_equivalence import extract
+from verifiers.math_equivalence import extract, prose
 from verifiers.math_equivalence.compare import Proof, equivalent
 from verifiers.math_equivalence.reference import gold
 from verifiers.math_equivalence.rules import Rules
@@ -18,7 +18,11 @@ from verifiers.options import Option, flag, integer, one_of, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from verifiers.core import Budget, Sample, Verdict
+
+    Judge = Callable[[extract.Found], Verdict]
 
 __all__ = ["OPTIONS", "Proof", "Rules", "equivalent", "verify"]
 
@@ -59,11 +63,28 @@ def verify(sample: Sample, budget: Budget) -> Verdict:
     found = extract.find(text, options["extraction"])
     if found is None:
         return no_answer("no final answer was found after the reasoning")
-    verdict = _compared(wanted, found, options, budget)
+
+    def judged(answer: extract.Found) -> Verdict:
+        return _compared(wanted, answer, options, budget)
+
+    verdict = judged(found)
     if verdict.reward == 0 and extract.may_be_bare(text, found):
-        whole = _compared(wanted, extract.Found(text, "whole"), options, budget)
-        return whole if whole.reward else verdict
+        whole = judged(extract.Found(text, "whole"))
+        return whole if whole.reward and _is_said(wanted, text, found, judged) else verdict
     return verdict
+
+
+def _is_said(wanted: str, text: str, found: extract.Found, judged: Judge) -> bool:
+    """Whether what was found in a text is part of what all of it says: another value there, another answer.
+
+    Else the text would stand for both: "$x^2$, which is about $x^3$".
+    """
+    if prose.compact(wanted) == prose.compact(text):
+        return True
+    other = extract.altered(text, found)
+    if other is None or (prose.is_prose(wanted) and not prose.is_prose(found.answer)):
+        return True
+    return judged(extract.Found(other, "whole")).reward == 0
 
 
 def _compared(wanted: str, found: extract.Found, options: dict[str, object], budget: Budget) -> Verdict:

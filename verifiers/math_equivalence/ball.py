@@ -19,7 +19,6 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 _UNIT = (ONE, ZERO)
 GUARD = 12
-DOUBT = 28  # digits; fewer than those that have to agree
 LARGEST_ANGLE = 10**6
 LARGEST_MAGNITUDE = 10_000  # decimal exponent
 
@@ -60,20 +59,16 @@ class Arithmetic:
 
     # field operations
     def add(self, a: Ball, b: Ball) -> Ball:
-        radius = self.up.add(a[1], b[1])
+        """The sum. Raises Undecided where a term is lost: what is left of it may decide elsewhere."""
         if self._is_lost(a, b) or self._is_lost(b, a):
-            radius = self.up.add(radius, self.doubt(max(a[0].copy_abs(), b[0].copy_abs())))
-        return self.rounded(self.mid.add(a[0], b[0]), radius)
+            raise Undecided
+        return self.rounded(self.mid.add(a[0], b[0]), self.up.add(a[1], b[1]))
 
     def _is_lost(self, small: Ball, large: Ball) -> bool:
         """Whether a number that is surely not zero disappears in the rounding of a sum."""
         middle = small[0]
         gap = large[0].adjusted() - middle.adjusted() if middle and large[0] else 0
         return gap >= self.digits - 1 and middle.copy_abs() > small[1]
-
-    def doubt(self, size: Decimal) -> Decimal:
-        """A radius that leaves it open whether such a value is another, until it is known to more digits."""
-        return size.scaleb(-DOUBT)
 
     def subtract(self, a: Ball, b: Ball) -> Ball:
         return self.rounded(self.mid.subtract(a[0], b[0]), self.up.add(a[1], b[1]))
@@ -127,10 +122,10 @@ class Arithmetic:
     def exp(self, a: Ball) -> Ball:
         if a[0].copy_abs() > 20_000 or a[1] > 1:
             raise Undecided
+        if self._is_lost(a, _UNIT):
+            raise Undecided
         middle = self.mid.exp(a[0])
         spread = self.up.multiply(a[1], Decimal("1.72"))  # e^r - 1 <= 1.72 r for r <= 1
-        if self._is_lost(a, _UNIT):
-            spread = self.up.add(spread, self.doubt(ONE))
         return self.rounded(middle, self.up.multiply(self.up.multiply(middle, Decimal("1.001")), spread))
 
     def log(self, a: Ball) -> Ball:
@@ -155,9 +150,9 @@ class Arithmetic:
         rest -= half // 2
         sine, cosine = self._sine(rest), self._cosine(rest)
         sine, cosine = ((sine, cosine), (cosine, -sine), (-sine, -cosine), (-cosine, sine))[quarter % 4]
-        radius = self.up.add(a[1], self.epsilon)
         if self._is_almost_one(a, quarter, rest):
-            radius = self.up.add(radius, self.doubt(ONE))
+            raise Undecided
+        radius = self.up.add(a[1], self.epsilon)
         return self._from_fixed(sine, radius), self._from_fixed(cosine, radius)
 
     def _is_almost_one(self, a: Ball, quarter: int, rest: int) -> bool:
@@ -168,6 +163,8 @@ class Arithmetic:
 
     def atan(self, a: Ball) -> Ball:
         middle = a[0]
+        if self._is_lost(a, _UNIT):
+            raise Undecided
         if middle.copy_abs() > 1:
             rest = self._from_fixed(self._atan(self._to_fixed(self.mid.divide(ONE, middle))), ZERO)[0]
             half = self.mid.divide(self.pi[0], Decimal(2))

@@ -84,14 +84,13 @@ class Evaluator:
         return (middle, self.real.up.add(radius, Decimal(5).scaleb(-node[2] - 1))), None
 
     def written(self, node: Node) -> Value:
-        """A number; what it is stays open where it is written with more digits than are reckoned with."""
+        """A number. Raises Undecided where it is written with more digits than are reckoned with."""
         value: Fraction = node[1]
         if self.rounded and node[0] == "dec":
             return self.decimal(node)
-        if exact.bits(value) <= 3 * self.real.digits:
-            return value
-        middle, radius = self.real.rational(value)
-        return (middle, self.real.up.add(radius, self.real.doubt(middle.copy_abs()))), None
+        if exact.bits(value) > 3 * self.real.digits:
+            raise Undecided
+        return value
 
     def ball(self, value: Value) -> tuple[Ball, Ball | None]:
         """The value as balls."""
@@ -127,13 +126,18 @@ class Evaluator:
         return value
 
     def big(self, node: Node) -> Value:
-        """A sum or a product over a range of integers; nothing else has a value here."""
+        """A sum or a product over a range of integers; nothing else has a value here.
+
+        One that would have less than no terms has none: `\\sum_{k=100}^n` says nothing of n = 5.
+        """
         _, kind, variable, low, high, body = node
         start, stop = self.value(low), self.value(high)
         if kind not in ("sum", "prod") or not (isinstance(start, Fraction) and isinstance(stop, Fraction)):
             raise Undecided
         if start.denominator != 1 or stop.denominator != 1 or stop - start > MOST_TERMS:
             raise Undecided
+        if stop < start - 1:
+            raise Undefined
         total: Value = Fraction(kind == "prod")
         outer = self.point.get(variable)
         for index in range(start.numerator, stop.numerator + 1):

@@ -33,6 +33,7 @@ WAYS = ("boxed", "tag", "hashes", "json", "phrase", "formula", "line")
 KEYS = ("final_answer", "answer", "ground_truth", "reference_answer", "solution", "target", "text", "value")
 UNMARKED = ("phrase", "formula", "line")  # ways that look for no mark of an answer
 SHORT = 1000  # characters
+NO_ANSWER = "86028157"  # a number that answers nothing
 LONGEST_WHOLE = 40  # characters of a response that is a whole number and nothing else
 
 # What hides or strikes out words.
@@ -51,6 +52,7 @@ _HIDING = (
 )
 _COMMAND = pattern(r"(?<!\\)\\[A-Za-z]{2}")
 _TAG = pattern(r"<answer>|</answer>", re.IGNORECASE)
+_NUMBER = pattern(r"\d+")
 _HASHES = pattern(r"####\s*")
 
 
@@ -81,6 +83,13 @@ def find(text: str, ways: Iterable[str] = WAYS) -> Found | None:
 def may_be_bare(text: str, found: Found) -> bool:
     """Whether a response may be an answer as a whole, more of it than the part that was found."""
     return found.way in UNMARKED and len(text) <= SHORT and text != found.answer
+
+
+def altered(text: str, found: Found) -> str | None:
+    """The text with other numbers in what was found; None where that is not written so in the text."""
+    before, mark, after = text.rpartition(found.answer)
+    other = _NUMBER.sub(NO_ANSWER, mark)
+    return f"{before}{other if other != mark else NO_ANSWER}{after}" if mark else None
 
 
 def unwrapped(text: str) -> str:

@@ -15,7 +15,24 @@ NEAR = 8  # what turns nearer than this turns where points are tried anyway, if 
 ALONE = 2  # what turns nearer than this turns at zero
 FARTHEST = 10**60  # beyond this nothing is tried, and nothing proven
 MOST_MARKS = 6
-_TURNING = frozenset(("floor", "ceil", "max", "min", "sign", "abs", "modulo", "gcd", "lcm", "binom"))
+_TURNING = frozenset(
+    (
+        "floor",
+        "ceil",
+        "max",
+        "min",
+        "sign",
+        "abs",
+        "modulo",
+        "gcd",
+        "lcm",
+        "binom",
+        "arg",
+        "atan2",
+        "im",
+        "re",
+    )
+)
 _BENT = _TURNING | frozenset(("asin", "acos", "atan", "acot", "asec", "acsc"))  # fmt: skip
 
 
@@ -31,7 +48,7 @@ def turns(node: Node) -> frozenset[Node]:
     for inner in walk(node):
         if inner[0] != "fn" or not symbols(inner):
             continue
-        if inner[1] in ("floor", "ceil"):
+        if inner[1] in ("floor", "ceil", "sign", "binom"):
             found.add(inner)
         elif inner[1] in ("max", "min") and len(inner) == 4:
             found.add(("fn", "sign", ("+", inner[2], ("-", inner[3]))))

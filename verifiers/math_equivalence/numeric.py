@@ -31,6 +31,8 @@ PRECISIONS = (45, 110, 420)  # the further ones so that large values, and small 
 MOST_UNTOLD = 12  # points at which the values could not be told apart or together
 LARGEST_NEAR = 60  # decimal exponent of values that are compared by rounded numbers
 NOTHING = (Decimal(0), Decimal(0))
+# What may have values that are not real on its way to one that is.
+_COMPLEX = frozenset((("sym", "i"), *(("fn", name) for name in ("arg", "im", "re", "conjugate"))))
 _ARITHMETIC: dict[int, Arithmetic] = {}
 
 
@@ -197,11 +199,15 @@ def _by_points(left: Node, right: Node, names: list[str]) -> bool | None:
 
 
 def _is_untried(left: Node, right: Node, names: list[str], size: int) -> bool:
-    """Whether one side steps or bends somewhere, and nowhere that was tried: `\\lfloor\\sin^2 x\\rfloor`."""
+    """Whether one side steps or bends somewhere, and nowhere that was tried: `\\lfloor\\sin^2 x\\rfloor`.
+
+    Where it does so at a point that is tried here, both sides are compared there too.
+    """
     whole = points.whole(left) | points.whole(right)
     for turn in kinks.turns(left) ^ kinks.turns(right):
         seen: set[Value] = set()
-        for point in chain(islice(points.points(names, whole), 16), points.far(names, whole, size)):
+        tried = [*islice(points.points(names, whole), 16), *points.far(names, whole, size)]
+        for point in tried:
             at = _evaluator(PRECISIONS[0], point, imaginary=False)
             try:
                 seen.add(at.value(turn))
@@ -209,7 +215,9 @@ def _is_untried(left: Node, right: Node, names: list[str], size: int) -> bool:
                 continue
             finally:
                 METER.left -= at.steps
-        if len(seen) == 1:
+        if len(seen) == 1 and (turn[1] != "binom" or 0 in seen):
+            return True
+        if _agreements(left, right, tried, len(tried)) is None:
             return True
     return False
 
@@ -218,7 +226,7 @@ def _agreements(
     left: Node, right: Node, at: Iterable[dict[str, Fraction]], wanted: int
 ) -> tuple[int, int] | None:
     """(at how many points the values agree, at how many that is not told); None where they differ at one."""
-    imaginary = any(node == ("sym", "i") for side in (left, right) for node in walk(side))
+    imaginary = any(node[:2] in _COMPLEX for side in (left, right) for node in walk(side))
     agreed, untold = 0, 0
     for point in at:
         try:

@@ -64,7 +64,8 @@ def points(names: list[str], whole: frozenset[str]) -> Iterator[dict[str, Fracti
             size = low + (high - low) * Fraction(int.from_bytes(urandom(2), "big"), 65_539)
             point[name] = -size if negative else size
             if name in whole or (attempt % 3 == 1 and f"{name}{SOMETIMES}" in whole):
-                point[name] = Fraction(2 + (start + attempt * (1 + 2 * index)) % 11)
+                steps = start + attempt * (1 + 2 * index)
+                point[name] = Fraction(2 + steps % 11 if attempt else 1)
             elif attempt % 6 == 5 and f"{name}{SOMETIMES}" in whole:
                 point[name] = _beside_step(attempt, start)
         yield point

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifiers.math_equivalence import hedges, literal
+from verifiers.math_equivalence import circumstances, hedges, literal
 from verifiers.math_equivalence.boxes import SUFFIX
 from verifiers.math_equivalence.hedges import OR, OR_SCRIPTS
 from verifiers.patterns import pattern
@@ -60,8 +60,6 @@ _JOINT = (
 _BETWEEN = pattern(rf"\s*{_JOINT}", re.IGNORECASE)
 _BESIDE = pattern(rf"[^\S\n]*(?:;\s)?{_JOINT}", re.IGNORECASE)
 _OR_NUMBER = pattern(rf"\d%?,?\s(?:{OR})\s(?:[a-z]{{1,8}}\s)?\Z", re.IGNORECASE)
-_AT = pattern(r",?\s*(?:attained|achieved|reached|which occurs|occurring)\s+(?:at|when|for|if)\s*")
-_AS = pattern(r"\b(?:as|since|because|given|for|when)\s+\Z", re.IGNORECASE)
 _APPROXIMATELY = pattern(
     r"\A\s*[,(;]?\s*(?:or|which is|that is|i\.e\.,?)?\s*(?:approximately|approx\.?|about|roughly|≈)"
     r"\s*\$?-?\d[\d.,]*%?(?:\s[a-z]+){0,2}\)?(?=[\s.]*\Z)"
@@ -133,8 +131,11 @@ def stated(text: str) -> str | None:
 def _statement(rest: str, phrase: str) -> tuple[str | None, int]:
     """What a text says at its start, after the phrase that introduces it, and where that ends."""
     if fence := _FENCE.match(rest):
-        rest = rest[fence.end() :]
-        return _statement(rest, phrase)[0], len(rest) + fence.end()
+        return _unfenced_statement(rest[fence.end() :], phrase)[0], len(rest)
+    return _unfenced_statement(rest, phrase)
+
+
+def _unfenced_statement(rest: str, phrase: str) -> tuple[str | None, int]:
     if items := _items(rest):
         return ", ".join(items), len(rest)
     stop = _SENTENCE.search(rest)
@@ -183,28 +184,23 @@ def formula(text: str) -> str | None:
     segments = list(_formulas(text))
     if not segments:
         return None
-    first = len(segments) - 1
-    while first and _BESIDE.fullmatch(text[segments[first - 1][1] : segments[first][0]]):
-        first -= 1
+    first = _first_beside(text, segments, len(segments) - 1)
     after = _APPROXIMATELY.sub("", text[segments[-1][1] :], count=1)
-    first, segments = _without_circumstances(text, first, segments)
+    kept, segments = circumstances.without(text, first, segments)
+    first = kept if kept > first else _first_beside(text, segments, kept)
     if _DIGIT.search(after) or _SENTENCE.search(after.strip().rstrip(".")):
         return None  # prose goes on after the last formula
     before = text[max(0, segments[first][0] - LONGEST_LINE) : segments[first][0]]
-    if hedges.opens(before.rpartition("\n")[2]) or hedges.closes(after):
+    if any([hedges.opens(before.rpartition("\n")[2]), *map(hedges.closes, (after, text[segments[-1][1] :]))]):
         return None
     return _joined(text, segments[first:])[0]
 
 
-def _without_circumstances(
-    text: str, first: int, segments: list[tuple[int, int, str]]
-) -> tuple[int, list[tuple[int, int, str]]]:
-    """The formulas without a reason before them (since $x > 0$) or a place after them (attained at $1$)."""
-    if first == len(segments) - 1 > 0 and _AT.fullmatch(text[segments[-2][1] : segments[-1][0]]):
-        return first - 1, segments[:-1]
-    if first < len(segments) - 1 and _AS.search(text[max(0, segments[first][0] - 20) : segments[first][0]]):
-        first += 1
-    return first, segments
+def _first_beside(text: str, segments: list[tuple[int, int, str]], last: int) -> int:
+    """The first of the formulas that are joined to the one at `last`."""
+    while last and _BESIDE.fullmatch(text[segments[last - 1][1] : segments[last][0]]):
+        last -= 1
+    return last
 
 
 def _joined(text: str, segments: list[tuple[int, int, str]]) -> tuple[str, int]:
@@ -258,6 +254,8 @@ def _number(said: str) -> str:
     """The number that a line ends in, or the line where it says something else, or nothing more."""
     from verifiers.math_equivalence import spoken
 
+    if NUMBER.search(before := circumstances.before_place(said)):
+        said = before
     numbers = list(NUMBER.finditer(said))
     if not numbers and len(WORDS.findall(said)) > FEW:
         return spoken.spelt_number(said) or said
