@@ -31,6 +31,10 @@ class Undecided(Exception):
     """The value exists perhaps, but is too large, or its error too large, to be told."""
 
 
+class Beyond(Undecided):
+    """The value is too large at any precision."""
+
+
 class Arithmetic:
     """Ball operations at a precision of some decimal digits."""
 
@@ -48,13 +52,13 @@ class Arithmetic:
     def rational(self, value: Fraction) -> Ball:
         """The ball of a fraction."""
         if value.numerator.bit_length() - value.denominator.bit_length() > 3 * LARGEST_MAGNITUDE:
-            raise Undecided
+            raise Beyond
         return self.rounded(self.mid.divide(_decimal(value.numerator), _decimal(value.denominator)), ZERO)
 
     def rounded(self, middle: Decimal, radius: Decimal) -> Ball:
         """A ball around a rounded midpoint: its rounding error is added to the radius."""
         if middle and abs(middle.adjusted()) > LARGEST_MAGNITUDE:
-            raise Undecided
+            raise Beyond
         return middle, self.up.add(radius, self.up.multiply(middle.copy_abs(), self.epsilon))
 
     # field operations
@@ -121,7 +125,7 @@ class Arithmetic:
 
     def exp(self, a: Ball) -> Ball:
         if a[0].copy_abs() > 20_000 or a[1] > 1:
-            raise Undecided
+            raise Beyond if a[1] <= 1 else Undecided
         if self._is_lost(a, _UNIT):
             raise Undecided
         middle = self.mid.exp(a[0])
@@ -144,7 +148,7 @@ class Arithmetic:
     def sincos(self, a: Ball) -> tuple[Ball, Ball]:
         """(sin a, cos a)."""
         if a[0].copy_abs() > LARGEST_ANGLE or a[1] > 1:
-            raise Undecided
+            raise Beyond if a[1] <= 1 else Undecided
         angle, half = self._to_fixed(a[0]), self._fixed_pi() // 2
         quarter, rest = divmod(angle + half // 2, half)
         rest -= half // 2

@@ -54,6 +54,8 @@ _CONDITION = (
 
 _TAIL = r"\b(?:where|such that|with)\b([^<>]*=[^<>]*)\Z"
 _CASE = r"\b(?:if|when|where|with|for)\b[^.,;]{0,30}?\b(even|odd|prime|composite)\b|\b(otherwise)\b"
+# A condition that a reference has of its own, not its whole inequality: "x^2, x > 0".
+_SUPPOSED = r"(?:[,;(&]|\\q?quad|\\text|\b(?:if|when|where|for|with)\b).*?(?:[<>]|\\[lgn]e)|\bif\b|\bwhen\b"
 _SUPPOSITION = (
     r"\b(?:if|when)\s+[A-Za-z]\s*(?:<|>|!=|≠|\\(?:leq?|geq?|leqslant|geqslant|neq?)(?![a-z])).{1,40}\Z"
 )
@@ -131,7 +133,7 @@ def restricts(text: str, gold: str) -> bool:
     found = re.search(_CASE, said)
     if found and (found[1] or found[2]).lower() not in gold:
         return True
-    return re.search(_SUPPOSITION, said) is not None and not re.search(r"[<>]|\\[lgn]e|\bif\b|\bwhen\b", gold)
+    return re.search(_SUPPOSITION, said) is not None and re.search(_SUPPOSED, gold) is None
 
 
 def differently_bound(gold: str, answer: str) -> bool:

@@ -18,7 +18,7 @@ LONGEST = 400  # characters; longer numbers are the parser's, which counts their
 
 _DIGIT = pattern(r"\d")
 _ELSE = pattern(r"[^\d\s.,/+\-{}\\%$acdefghilrt:;!]")  # what is in no literal
-_GAP = r"(?:\\[,!;: ]|[$\s])+"
+_GAP = r"(?:\\[,!;: ]|[$\s])++"
 _NOISE = pattern(rf"{_GAP}(?!\d)|(?<!\d){_GAP}|{_GAP}(?=\d{{3}}(?!\d))|\\left|\\right|\{{,\}}(?=\d{{3}})")
 _NOISY = pattern(r"[\s$]|\\[,!;:]|\\left|\\right|\{,\}")  # what is in all noise
 _LITERAL = pattern(

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import chain, islice
 
 from verifiers.math_equivalence import exact, kinks, modular, points
-from verifiers.math_equivalence.ball import Arithmetic, Undecided, Undefined
+from verifiers.math_equivalence.ball import Arithmetic, Beyond, Undecided, Undefined
 from verifiers.math_equivalence.evaluate import Evaluator
 from verifiers.math_equivalence.exact import Inexact
 from verifiers.math_equivalence.tree import symbols, walk
@@ -248,6 +248,8 @@ def _at(point: dict[str, Fraction], left: Node, right: Node, *, imaginary: bool)
         at = _evaluator(digits, point, imaginary=imaginary)
         try:
             same = _compared(at, at.value(left), at.value(right))
+        except Beyond:
+            return None
         except (Undecided, Inexact, DecimalException, ZeroDivisionError):
             continue
         except Undefined:

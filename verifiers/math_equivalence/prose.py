@@ -36,7 +36,7 @@ _CIRCLED = {0x2460 + at: f"({at + 1})" for at in range(9)}
 _WRITTEN = pattern(r"[A-Za-zÀ-ɏ]{2}|[Ѐ-ӿ؀-ۿऀ-ॿ฀-๿぀-ヿ一-鿿가-힯]")
 MOST_WORDS = 40
 _LONG_WORD = pattern(r"(?<![\\A-Za-z{])[A-Za-z]{4,}")
-_GAP = r"(?:\s|\\(?:left|right|displaystyle|quad)(?![a-zA-Z])|\\[,;!])+"
+_GAP = r"(?:\s|\\(?:left|right|displaystyle|quad)(?![a-zA-Z])|\\[,;!])++"
 _LAYOUT = pattern(rf"(?<!\d){_GAP}|{_GAP}(?!\d)")
 _PLURAL = pattern(r"(?<=[a-z]{3})(?<!s)s\b")
 _WRAPPED = pattern(r"\\(?:text\w*|mbox|mathrm)\{([^{}]*)\}")

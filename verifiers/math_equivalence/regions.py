@@ -78,7 +78,10 @@ def is_empty(region: Region) -> bool:
 
 
 def _same_subject(a: Node | None, b: Node | None) -> bool:
-    return a is None or b is None or a == b or "sym" not in (a[0], b[0]) or numeric.equal(a, b) is True
+    """Whether regions are said of the same: of one expression, of values of one function, or of nothing."""
+    if a is None or b is None or a == b or (a[0] == b[0] == "call" and a[1] == b[1]):
+        return True
+    return a[0] == b[0] == "text" or numeric.equal(a, b) is True
 
 
 def _same_piece(a: Piece, b: Piece) -> bool:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     Token = tuple[str, str]
 
 MOST = 900  # tokens
+MOST_NESTED = 8  # commands for words within one another
 
 
 class Unreadable(Exception):
@@ -64,6 +65,8 @@ _ANGLE = pattern(r"\s*\{?\s*([A-Z]{1,3}'?|\d)\s*\}?(?![A-Za-z])")
 _BRACED_LINES = pattern(r"\s*(\\begin\{(?:array|aligned|matrix|split|gathered|align\*?|cases)\})")
 _ENDS_NAMED = pattern(r"\s*\{\s*([A-Z]'?\s*[A-Z]'?)\s*\}")
 _OPEN = ("o", "(")
+_OPENINGS = frozenset(("o", mark) for mark in ("(", "[", "{."))
+_CLOSINGS = (")", "]", "\\")
 _ILLEGAL = frozenset('@#?"`')
 
 
@@ -76,8 +79,9 @@ def tokens(text: str, *, grouped: bool = False) -> list[Token]:
 
 
 class _Scanner:
-    def __init__(self, text: str, grouped: bool) -> None:
+    def __init__(self, text: str, grouped: bool, level: int = 0) -> None:
         self.text = text
+        self.level = level
         self.at = 0
         self.depth = 0
         self.grouped = grouped
@@ -113,14 +117,19 @@ class _Scanner:
         self.found.append((kind, value))
 
     def number(self, raw: str) -> None:
-        if self.depth and "," in raw and not self.grouped and "\\" not in raw and "{" not in raw:
-            start = self.at - len(raw)
-            found = _UNGROUPED.match(self.text, start)
+        if self.depth and "," in raw and "\\" not in raw and "{" not in raw and not self.is_grouped(raw):
+            found = _UNGROUPED.match(self.text, self.at - len(raw))
             assert found is not None  # a grouped number begins with a digit
             raw, self.at = found[0], found.end()
         if raw.endswith(".") and not self.text[self.at :].strip(" $"):
             raw = raw[:-1]  # a full stop
         self.add("n", raw)
+
+    def is_grouped(self, raw: str) -> bool:
+        """Whether `1,234` within brackets may be one number; `(1,234)` and `(0,125)` are pairs."""
+        alone = self.found[-1] in _OPENINGS and self.text[self.at : self.at + 1] in _CLOSINGS
+        applied = len(self.found) > 1 and self.found[-2][0] != "o"  # f(1,000)
+        return self.grouped and raw[0] != "0" and (applied or not alone)
 
     def word(self, run: str) -> None:
         if not run.isascii():  # 元, см
@@ -188,7 +197,9 @@ class _Scanner:
         if command.startswith(("operatorname", "math")) and inner in FUNCTIONS:
             self.add("f", FUNCTIONS[inner])
         elif "\\" in inner or "$" in inner or inner[:1].isdigit() or not any(c.isalpha() for c in inner):
-            self.found.extend(_Scanner(inner, self.grouped).run())
+            if self.level == MOST_NESTED:
+                raise Unreadable("words within words")
+            self.found.extend(_Scanner(inner, self.grouped, self.level + 1).run())
         else:
             self.found.extend(words.text(inner))
 
