@@ -25,6 +25,12 @@ _TAG = pattern(
 _MARKS = ("<", "◁think", "[THINK]", "[/THINK]")
 _CHANNEL = pattern(r"<\|channel\|>\s*+(\w++)[^<]*+<\|message\|>")
 _SOLUTION = pattern(r"<\|(begin|end)_of_solution\|>")
+# Whose turn begins: a transcript holds others' than the model's, and a model may make some up.
+_TURN = pattern(
+    r"<\|im_start\|>\s*(\w+)|<\|start_header_id\|>\s*(\w+)\s*<\|end_header_id\|>|<start_of_turn>\s*(\w+)"
+)
+_OWN = frozenset(("assistant", "model"))
+_ENDED = pattern(r"(?<=\S)\s*+<\|(?:endoftext|end_of_text|return)\|>")
 _SPECIAL = pattern(r"<\|(?:im_end|eot_id|endoftext|end|return|end_of_text|eom_id)\|>\s*+\Z")
 _FENCE = pattern(r"\A```[\w+-]*[ \t]*\r?\n(.*?)\r?\n?```\Z", re.DOTALL)
 
@@ -39,6 +45,8 @@ def final(text: str, reasoning: str = "strip", unclosed: str = "swallow") -> str
     """
     if not any(mark in text for mark in _MARKS):
         return text.strip()
+    if "<|" in text or "<start_of_turn>" in text:
+        text = _own_turns(_ENDED.split(text, maxsplit=1)[0])
     if reasoning == "strip":
         text = _without_thoughts(_last_channel(text), unclosed)
     return _solution(_SPECIAL.sub("", text)).strip()
@@ -67,6 +75,18 @@ def _without_thoughts(text: str, unclosed: str) -> str:
     if not depth or unclosed == "keep":
         kept.append(text[start:])
     return "".join(kept)
+
+
+def _own_turns(text: str) -> str:
+    """The text without the turns of others; what precedes the first mark of a turn is the model's."""
+    turns = list(_TURN.finditer(text))
+    if not turns:
+        return text
+    kept = [_SPECIAL.sub("", text[: turns[0].start()])]
+    for turn, after in zip(turns, [*[turn.start() for turn in turns[1:]], len(text)], strict=True):
+        if (turn[1] or turn[2] or turn[3]) in _OWN:
+            kept.append(_SPECIAL.sub("", text[turn.end() : after]))
+    return "\n".join(kept)
 
 
 def _last_channel(text: str) -> str:

@@ -17,7 +17,10 @@ NEAR = 80  # characters on either side that are looked at
 _DENIED = pattern(
     r"(?:\b(?:not|never)|n['’]t)\s+(?:be\s+|equal(?:\s+to)?\s+)?[\s$*]*\Z|(?:\\neq?|\\not\s*=|≠|!=)\s*\Z"
     r"|\b(?:less|more|greater|fewer|larger|smaller)\s+than\s+[\s$*]*\Z"
-    r"|\b(?:wrong|incorrect|false)\s+(?:\w+\s+)?(?:is|was|be|would be|of|:)?[\s$*:]*\Z"
+    r"|\b(?:wrong|incorrect|false)\s+(?:\w+\b\s*)?(?:is|was|be|would be|of|:)?[\s$*:]*\Z"
+    r"|\b(?:other than|different from|(?:any|every)thing but|except|do(?:n['’]t| not) \w+)[\s$*]*\Z"
+    r"|\b(?:minus|negative|twice|double|half(?: of)?|(?:square|cube|root|reciprocal|opposite|inverse) of)"
+    r"[\s$*]*\Z"
     r"|\b(?:suppose|assume|if)\b(?:(?!\bthen\b|\bso\b)[^.,;:\n]){0,40}\b(?:is|was|were|be|equals?)[\s$*]*\Z"
     r"|(?<![A-Za-z])(?:n'est pas|no es|nicht|non è|não é|niet|inte|bukan|не|không phải(?: là)?|不是|ليس)"
     r"[\s$*:]*\Z",

@@ -24,6 +24,7 @@ _OPERATORS = tuple("+-−–*/^·×{0123456789")
 _COMMANDS = ("cdot", "times", "div", "pm", "mp", "ne", "neq")
 _DENYING = (
     "not", "n't", "n’t", "never", "wrong", "incorrect", "false", "suppose", "assume", "if", "than", "≠", "!=",
+    "different", "thing but", "except", "minus", "negative", "twice", "double", "half", " of",
     "\\not", "pas", "no es", "nicht", "non è", "não é", "niet", "inte", "bukan", "не", "không", "不", "ليس",
 )  # fmt: skip
 _DIGIT = pattern(r"\d")

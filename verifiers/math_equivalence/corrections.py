@@ -29,8 +29,8 @@ _RETRACTS = pattern(
     re.IGNORECASE,
 )
 _INSTEAD = pattern(
-    r"(?:it(?:['’]s| is| should be| must be)|that(?:['’]s| is)|make (?:that|it)|(?:should|must) be|maybe"
-    r"|perhaps)?"
+    r"(?:it(?:['’]s| is| should be| must be)|that(?:['’]s| is)|make (?:that|it)|(?:should|must) be|I meant?"
+    r"|maybe|perhaps)?"
     r"[\s*:]{0,4}\$?([-+−]?\d[\d.,/]*|\(?[A-HJ]\)?)\$?(?=[\s.!*]*(?:\Z|[.!](?:\s|\Z)|\n))",
     re.IGNORECASE,
 )

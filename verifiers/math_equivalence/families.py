@@ -25,7 +25,7 @@ MOST_LETTERS = 3
 LONGEST = 1_000  # characters of an answer that declares letters
 # Patterns are texts here, which `re` compiles (and keeps) when an answer first declares something.
 _HINT = pattern(r"\\in|∈|constant|arbitrary|integer|real|natural|rational|number|\\ne|≠")
-_DEPENDS = pattern("for|if|whe[nr]|with|otherwise")
+_DEPENDS = pattern("for|if|whe[nr]|with|otherwise|else")
 _LETTERS = r"(\\?(?<![A-Za-z])[A-Za-z]{1,12}(?:_\w)?(?:\s*(?:,|and)\s*\\?[A-Za-z](?:_\w)?){0,3})"
 _MEMBER = (
     _LETTERS + r"\s*\\in\s*(?:\\mathbb\s*|\\Bbb\s*|\\)?([ZNRQC])\b\s*((?:[\^_]?\s*[+*0-9<>\\a-z]{1,6})?)"
@@ -53,7 +53,9 @@ _CONDITION = (
 )
 
 _TAIL = r"\b(?:where|such that|with)\b([^<>]*=[^<>]*)\Z"
-_CASE = r"\b(?:if|when|where|with|for)\b[^.,;]{0,30}?\b(even|odd|prime|composite)\b|\b(otherwise)\b"
+_CASE = (
+    r"\b(?:if|when|where|with|for)\b[^.,;]{0,30}?\b(even|odd|prime|composite)\b|\b(otherwise|else|if not)\b"
+)
 # A condition that a reference has of its own, not its whole inequality: "x^2, x > 0".
 _SUPPOSED = r"(?:[,;(&]|\\q?quad|\\text|\b(?:if|when|where|for|with)\b).*?(?:[<>]|\\[lgn]e)|\bif\b|\bwhen\b"
 _SUPPOSITION = (

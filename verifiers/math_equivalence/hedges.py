@@ -49,11 +49,12 @@ _CLAUSE = pattern(
 # "or" between values, in the languages above
 OR = r"or|ou|o|oder|of|eller|lub|albo|veya|ya da|atau|или|либо|або|hoặc|nebo|ή"
 OR_SCRIPTS = r"或者?|还是|至|到|または|か|또는|أو|या|หรือ|או"
+_ELSE = "alternatively|otherwise|failing that|else|possibly|perhaps|maybe"
 # Another value, offered right after one.
 _ALTERNATIVE = pattern(
-    rf"[\s$)\]\\]{{0,6}}(?:[,;.]\s*)?\(?\s*(?:\\text\{{\s*)?(?:\b(?:{OR})\b|(?:{OR_SCRIPTS}))(?:\s*\}})?\s*"
-    r"(?:(?:maybe|perhaps|possibly|even|else)\s+)?"
-    r"(?:\$([^$\n]{1,60})\$|([-+−]?\d[\d.,/]*%?))(?=[\s.,;!?)$\]]*(?:\Z|[.,;!?)]|\n))",
+    rf"[\s$)\]\\]{{0,6}}(?:[,;.]\s*)?\(?\s*(?:\\text\{{\s*)?(?:\b(?:{OR}|{_ELSE})\b,?|(?:{OR_SCRIPTS}))(?:\s*\}})?\s*"
+    r"(?:(?:maybe|perhaps|possibly|even|else)\s+)?(?:\\[ (]\s*)?"
+    r"(?:\$([^$\n]{1,60})\$|([-+−]?\d[\d.,/]*%?))(?=[\s.,;!?)$\]\\]*(?:\Z|[.,;!?)]|\n))",
     re.IGNORECASE,
 )
 _ALL_BUT = pattern(r"\b(?:anything|everything|all|nothing)\s(?:but|except)\s*\$?\Z", re.IGNORECASE)
@@ -65,10 +66,11 @@ _SUPPOSED = pattern(
     r"|(?:might|may|could|would)\s(?:\w{1,12}\s)?(?:think|claim|say|guess|believe))\b"
     r"|n['’]t (?:think|believe|say|claim)\b"
     r"|(?:\A|[.:\n])\s*(?:prove|show|verify|check|why|is)\b[^.\n]*\Z"
-    r"|\b(?:wrong|incorrect|false|previous|old|naive|tempting|trap)\s+\Z",
+    r"|\b(?:wrong|incorrect|false|previous|old|naive|tempting|trap)\s+\Z"
+    r"|\bor(?:\s+(?:else|maybe|perhaps|possibly))?\s+(?:(?:that\s+)?(?:the|my)\s+)?\Z",
     re.IGNORECASE,
 )
-_DEPENDS = pattern(r"\b(?:if|when)\b[^.\n]{1,100},\s*(?:then\s+)?(?:the\s+)?\Z", re.IGNORECASE)
+_DEPENDS = pattern(r"\b(?:if|when)\b[^.\n]{1,100},?\s(?:then\s+)?(?:the\s+)?\Z", re.IGNORECASE)
 _VARIES = pattern(r"\bdepend(?:s|ing) on\b[^.\n]*\Z", re.IGNORECASE)
 _OTHERWISE = pattern(r"[^\n]{0,60}?\b(?:otherwise|else|if|when)\b", re.IGNORECASE)
 
@@ -107,4 +109,4 @@ def supposed(before: str, rest: str) -> bool:
     )
 
 
-_CASE = pattern(r"\b(?:if|when)\b[^.\n]{1,100},\s*(?:then\s+)?(?:the\s+)?(?:answer|\Z)", re.IGNORECASE)
+_CASE = pattern(r"\b(?:if|when)\b[^.\n]{1,100},?\s(?:then\s+)?(?:the\s+)?(?:answer|\Z)", re.IGNORECASE)

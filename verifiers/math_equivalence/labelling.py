@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 _VALUES = frozenset(("pi", "e", "i", "oo", "Reals", "emptyset"))
+_VERDICTS = frozenset(listed("yes no true false"))
 _OPERATORS = (("sym", "nabla"), ("sym", "Delta"), ("sym", "partial"))
 _FUNCTIONS = frozenset(listed("sin cos tan det deg log ln max min gcd lcm arg re im"))
 
@@ -68,7 +69,7 @@ def _function(node: Node) -> bool:
 _RULES: dict[str, Callable[[Node], bool]] = {
     "sym": _symbol,
     "call": lambda node: True,
-    "text": lambda node: not prose.hedges(node[1]),
+    "text": lambda node: not prose.hedges(node[1]) and node[1].strip().lower() not in _VERDICTS,
     "unit": lambda node: node[1][0] == "text" and not prose.hedges(node[1][1]),  # \\text{rank}(A)
     **dict.fromkeys(("tuple", "ratio", "list"), _several),
     "*": _product,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal, DecimalException
 from fractions import Fraction
-from itertools import chain, islice
+from itertools import chain
 
 from verifiers.math_equivalence import exact, kinks, modular, points
 from verifiers.math_equivalence.ball import Arithmetic, Beyond, Undecided, Undefined
@@ -19,7 +19,7 @@ from verifiers.math_equivalence.tree import symbols, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from verifiers.math_equivalence.ball import Ball
     from verifiers.math_equivalence.evaluate import Value
@@ -126,17 +126,24 @@ def _close(at: Evaluator, a: Ball, b: Ball) -> bool | None:
 def proportional(left: Node, right: Node) -> int:
     """The sign of left / right where that is one number, not zero, everywhere it was tried; else 0."""
     if _rational(left, right):
-        return _ratio_sign(left, right, 3, 0) if modular.ratio_is_constant(left, right) else 0
+        return _ratio_sign(left, right, 3) if modular.ratio_is_constant(left, right) else 0
     size = kinks.reach(left, right)
-    return _ratio_sign(left, right, 2 * points.POINTS, size) if size < kinks.FARTHEST else 0
+    names, whole = sorted(symbols(left) | symbols(right)), points.whole(left) | points.whole(right)
+    tried = points.turning(names, whole, (left, right), size)
+    if size >= kinks.FARTHEST or _is_untried(left, right, tried):
+        return 0
+    beside = points.beside(names, whole, kinks.marks(left, right)) if size >= kinks.ALONE else []
+    special = [*tried, *points.far(names, whole, size), *beside]
+    wanted = max(2 * points.POINTS, points.wanted(names, whole))
+    return _ratio_sign(left, right, wanted, special)
 
 
-def _ratio_sign(left: Node, right: Node, wanted: int, size: int) -> int:
-    """The same at so many points, some of them beyond `size`."""
+def _ratio_sign(left: Node, right: Node, wanted: int, special: Sequence[dict[str, Fraction]] = ()) -> int:
+    """The sign of a ratio that is the same at so many random points, and at all special ones; else 0."""
     names = sorted(symbols(left) | symbols(right))
     ratios: list[Ball] = []
-    whole = points.whole(left) | points.whole(right)
-    for point in chain(points.far(names, whole, size), points.points(names, whole)) if names else ({},):
+    anywhere = points.points(names, points.whole(left) | points.whole(right))
+    for count, point in enumerate(chain(special, anywhere) if names else ({},), 1 - len(special)):
         here = _evaluator(PRECISIONS[0], point, imaginary=False)
         try:
             ratios.append(here.real_ball(here.divide(here.value(left), here.value(right))))
@@ -146,6 +153,7 @@ def _ratio_sign(left: Node, right: Node, wanted: int, size: int) -> int:
             METER.left -= here.steps
         if not _overlap(here, ratios[0], ratios[-1]) or not ratios[-1][0]:
             return 0
+        wanted += count <= 0
         if len(ratios) == wanted:
             return 1 if ratios[0][0] > 0 else -1
     return 0
@@ -153,9 +161,7 @@ def _ratio_sign(left: Node, right: Node, wanted: int, size: int) -> int:
 
 def _exactly(left: Node, right: Node) -> bool | None:
     a = exact.value(left)
-    if a is None:
-        return None
-    b = exact.value(right)
+    b = None if a is None else exact.value(right)
     return None if b is None else a == b
 
 
@@ -184,8 +190,11 @@ def _by_points(left: Node, right: Node, names: list[str]) -> bool | None:
         return False
     agreed, untold = nearby
     size = kinks.reach(left, right)
-    if untold > MOST_UNTOLD or size >= kinks.FARTHEST or _is_untried(left, right, names, size):
+    tried = points.turning(names, whole, (left, right), size)
+    if untold > MOST_UNTOLD or size >= kinks.FARTHEST or _is_untried(left, right, tried):
         return None
+    if tried and _agreements(left, right, tried, len(tried)) is None:
+        return False
     if size < kinks.ALONE and agreed == wanted:
         return True
     for out in points.far(names, whole, size), points.beside(names, whole, kinks.marks(left, right)):
@@ -198,15 +207,10 @@ def _by_points(left: Node, right: Node, names: list[str]) -> bool | None:
     return True if agreed >= wanted else None
 
 
-def _is_untried(left: Node, right: Node, names: list[str], size: int) -> bool:
-    """Whether one side steps or bends somewhere, and nowhere that was tried: `\\lfloor\\sin^2 x\\rfloor`.
-
-    Where it does so at a point that is tried here, both sides are compared there too.
-    """
-    whole = points.whole(left) | points.whole(right)
+def _is_untried(left: Node, right: Node, tried: list[dict[str, Fraction]]) -> bool:
+    """Whether one side steps or bends somewhere, and nowhere that was tried: `\\lfloor\\sin^2 x\\rfloor`."""
     for turn in kinks.turns(left) ^ kinks.turns(right):
         seen: set[Value] = set()
-        tried = [*islice(points.points(names, whole), 16), *points.far(names, whole, size)]
         for point in tried:
             at = _evaluator(PRECISIONS[0], point, imaginary=False)
             try:
@@ -216,8 +220,6 @@ def _is_untried(left: Node, right: Node, names: list[str], size: int) -> bool:
             finally:
                 METER.left -= at.steps
         if len(seen) == 1 and (turn[1] != "binom" or 0 in seen):
-            return True
-        if _agreements(left, right, tried, len(tried)) is None:
             return True
     return False
 

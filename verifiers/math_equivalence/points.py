@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import islice
 from os import urandom
 
 from verifiers.math_equivalence import kinks
@@ -21,6 +22,7 @@ REACHES = tuple(
 )
 TRIES = 40
 FAR_POINTS = 6
+MOST_TURNING = 16
 SOMETIMES = "?"
 HAIR = Fraction(1, 10**25)
 STEPPED = frozenset(("floor", "ceil", "max", "min", "sign"))  # of which each point sees one branch only
@@ -108,6 +110,17 @@ def far(names: list[str], whole: frozenset[str], size: int) -> list[dict[str, Fr
 def _far_sign(attempt: int, index: int) -> bool:
     """Whether a name is negative: none, all, every other one, the others."""
     return (False, False, True, True, index % 2 == 0, index % 2 == 1)[attempt]
+
+
+def turning(
+    names: list[str], whole: frozenset[str], sides: tuple[Node, Node], size: int
+) -> list[dict[str, Fraction]]:
+    """Points at which something should change that steps or bends on one side only; none without such."""
+    if not kinks.turns(sides[0]) ^ kinks.turns(sides[1]):
+        return []
+    near = list(islice(points(names, whole), MOST_TURNING))
+    zero = [near[0] | {name: Fraction(0)} for name in names if name not in whole]
+    return [*near, *zero, *far(names, whole, size)]
 
 
 def beside(names: list[str], whole: frozenset[str], marks: list[int]) -> list[dict[str, Fraction]]:

@@ -17,6 +17,7 @@ _CHOICE = pattern(
     re.DOTALL | re.IGNORECASE,
 )
 _LABEL = pattern(r"([^=<>:$\\{}()\d]{0,80}?(?:\bis\b|\bare\b|\bequals\b|:))\s*(.+)", re.DOTALL)
+_ANSWERS = pattern(r"\s*(?:yes|no|true|false)\s*:", re.IGNORECASE)  # these are no labels
 LONGEST_CHOICES = 60  # characters
 # What neither a choice nor a command that sets type begins with.
 _NO_CHOICE = frozenset("0123456789+-=<>/^_*|[]klmnprstuvwxyzKLMNPRSTUWYZ")
@@ -127,7 +128,7 @@ def choices(text: str) -> frozenset[str]:
 def without_label(text: str) -> str | None:
     """What follows "The area is" or "Answer:"; None where nothing does, or words before it deny."""
     found = _LABEL.fullmatch(unwrapped(text))
-    if found is None or _DENIAL.search(found[1]) or leaves_open(found[1]):
+    if found is None or _DENIAL.search(found[1]) or _ANSWERS.match(found[1]) or leaves_open(found[1]):
         return None
     return found[2]
 

@@ -19,7 +19,11 @@ _IMPOSSIBLE = pattern(r"(?:(?:it|this|that) is )?(?:not possible|impossible)", r
 _NO = pattern(r"no(?:,? (?:it|this|that) is (?:not possible|impossible))?", re.IGNORECASE)
 _PLAYER = pattern(r"\bplayer (1|2|one|two)\b", re.IGNORECASE)
 _PLACES = {"1": "first", "one": "first", "2": "second", "two": "second"}
-_HEDGED = pattern(r"\b(?:but|unless|except|maybe|perhaps|sometimes|depends|only|if|when|or)\b", re.IGNORECASE)
+_HEDGED = pattern(
+    r"\b(?:but|unless|except|maybe|perhaps|sometimes|depends|only|if|when(?:ever)?|or|provided|assuming|partly|partially"
+    r"|unlikely|half of|in (?:some|certain|most) cases)\b",
+    re.IGNORECASE,
+)
 _WINS = pattern(
     r"\b(?:always )?(?:wins?|will (?:always )?win"
     r"|can (?:always )?(?:win|force a win|guarantee (?:a )?(?:win|victory))"

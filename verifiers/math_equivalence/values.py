@@ -22,7 +22,8 @@ _PRODUCTS = ("*", "/")
 # Words after a value that make it another one, or another kind of statement.
 _OTHER = pattern(
     r"\b(?:squared|cubed|factorial|roots?|halves|thirds|fourths|fifths|sixths|sevenths|eighths|ninths|tenths"
-    r"|hundredths|thousandths|bound|below zero|base|in base|choose|otherwise|probability)\b",
+    r"|hundredths|thousandths|bound|below zero|base|in base|choose|otherwise|probability|doubled|halved"
+    r"|tripled|in (?:binary|octal|hex(?:adecimal)?)|times some)\b|\A(?:is|are|equals)\s+(?:[A-Z]|\d\S*)\Z",
     re.IGNORECASE,
 )
 _PREDICATES = frozenset(
