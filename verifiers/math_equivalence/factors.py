@@ -107,6 +107,7 @@ def _braced_marks(parser: Parser, node: Node) -> Node:
     return node
 
 
+_COMPOSED = frozenset(("sym", "call", "^"))
 _MARKS = {("o", "'"): "'", ("o", "*"): "*", ("o", "^"): "**"}
 
 
@@ -141,6 +142,13 @@ def degrees(parser: Parser, node: Node) -> Node:
     return ("deg", value)
 
 
+def _measured(parser: Parser, node: Node) -> Node:
+    """What is in degrees. Raises Unreadable for what is composed with what follows: `f \\circ g`."""
+    if node[0] in _COMPOSED and parser.begins():
+        raise Unreadable("a composition")
+    return node
+
+
 def postfixed(parser: Parser, node: Node) -> Node:
     """Factorials, primes, percent, degrees and subscripts."""
     if parser.found[parser.at][1] not in POSTFIX:
@@ -153,7 +161,7 @@ def postfixed(parser: Parser, node: Node) -> Node:
         elif parser.take("%"):
             node = ("%", node)
         elif parser.take("deg"):
-            node = degrees(parser, node)
+            node = degrees(parser, _measured(parser, node))
         elif parser.take("'"):
             node = _primed(node, "'")
         elif parser.take("_"):

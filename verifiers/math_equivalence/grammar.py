@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from verifiers.math_equivalence.symbols import ORDERED
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from verifiers.math_equivalence.tokens import Token
 
 DEEPEST = 64  # nested brackets
 SEPARATORS = frozenset((",", ";", "and", "or", "\\\\", "."))
-RELATIONS = frozenset(("=", "<", ">", "<=", ">=", "!=", "~", "in", "notin", "->"))
+RELATIONS = ORDERED | {"=", "<", ">", "<=", ">=", "!=", "~", "in", "notin", "->"}
 # Looser than sums: sets, and what TeX splits a whole group by, `{a + 1 \\over 2}`.
 JOINING = {
     "cup": ("cup",),

@@ -34,7 +34,7 @@ def by_meaning(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Pro
     """The proof that two texts have the same meaning, or that none was found."""
     METER.refill()
     letters = families.declared(gold), families.declared(answer)
-    doubted = prose.doubts(answer) and not prose.denies(gold)
+    doubted = (prose.doubts(answer) and not prose.denies(gold)) or prose.joined_otherwise(gold, answer)
     if doubted or families.contradict(letters, gold) or _other_condition(gold, answer, rules):
         return Proof(False, "exact")
     comparison = _Comparison(rules, letters)

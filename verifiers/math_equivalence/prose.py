@@ -18,6 +18,9 @@ _CHOICE = pattern(
 )
 _LABEL = pattern(r"([^=<>:$\\{}()\d]{0,80}?(?:\bis\b|\bare\b|\bequals\b|:))\s*(.+)", re.DOTALL)
 _ANSWERS = pattern(r"\s*(?:yes|no|true|false)\s*:", re.IGNORECASE)  # these are no labels
+_LOGIC = pattern(r"\\(?:land|wedge|lor|vee)\b|[∧∨]")
+_EITHER = frozenset(("\\lor", "\\vee", "∨"))
+_COMPARED = pattern(r"[=<>≤≥≠∈]|\\(?:[lgn]eq?|in)\b")
 LONGEST_CHOICES = 60  # characters
 # What neither a choice nor a command that sets type begins with.
 _NO_CHOICE = frozenset("0123456789+-=<>/^_*|[]klmnprstuvwxyzKLMNPRSTUWYZ")
@@ -160,6 +163,14 @@ def doubts(text: str) -> bool:
 def denies(text: str) -> bool:
     """Whether words themselves say that something is wrong, or cannot be."""
     return doubts(text) or _NOT_POSSIBLE.search(text) is not None
+
+
+def joined_otherwise(gold: str, answer: str) -> bool:
+    """Whether two statements of logic are joined by other signs: `p \\land q`, `p \\lor q`."""
+    if _LOGIC.search(answer) is None or _LOGIC.search(gold) is None or _COMPARED.search(gold + answer):
+        return False
+    given, wanted = ([sign[0] in _EITHER for sign in _LOGIC.finditer(text)] for text in (answer, gold))
+    return given != wanted
 
 
 def hedges(text: str) -> bool:

@@ -59,6 +59,16 @@ ALIASES = {
     "stackrel": "stackrel",
     "operatorname": "operatorname", "where": ",",
 }  # fmt: skip
+# Relations of which only the names and the order of their sides are known.
+ORDERED = frozenset(
+    listed(
+        "subset supset subseteq supseteq subsetneq supsetneq nsubseteq nsupseteq sqsubset sqsubseteq prec "
+        "succ preceq succeq ll gg lesssim gtrsim nmid vdash dashv models leftarrow longleftarrow Leftarrow "
+        "Longleftarrow leadsto hookrightarrow twoheadrightarrow triangleleft triangleright trianglelefteq "
+        "trianglerighteq ominus oslash wr"
+    )
+)
+ALIASES |= {name: name for name in ORDERED}
 CONSTANTS = {
     "pi": "pi", "Pi": "Pi", "infty": "oo", "infin": "oo", "infinity": "oo", "inf": "oo", "oo": "oo",
     "imaginaryunit": "i", "imath": "i", "jmath": "j",
