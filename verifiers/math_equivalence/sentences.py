@@ -92,7 +92,7 @@ _RATIO = pattern(
     r"\bratio\b.*?\b(?:is|as|be)\s+(\d[\d.]*\s?(?:to|:)\s?\d[\d.]*(?:\s?(?:to|:)\s?\d[\d.]*)?)\W*\Z",
     re.IGNORECASE,
 )
-_VERB = pattern(
+VERB = pattern(
     r"\b(?:ha[sd]|have|is|are|was|were|gets?|got|pays?|paid|costs?|earns?|earned|makes?|made|spends?|spent|needs?"
     r"|takes?|took|sold|bought|by|be|weighs?|equals|est|sont|vaut|coûte|ist|sind|beträgt|kostet|es|son|cuesta|è|sono"
     r"|vale|costa|é|são|custa|jest|wynosi)\s",
@@ -270,7 +270,7 @@ def _number(said: str) -> str:
     if len(said) > LONGEST_LINE or len(WORDS.findall(said)) > FEW:
         return spoken.last_value(said, numbers[-1][0]) if numbers else said
     start, end = numbers[0].span() if len(numbers) == 1 else (0, 0)
-    says = start and _VERB.search(said, 0, start) and not JOINED.search(said[:start] + said[end:])
+    says = start and VERB.search(said, 0, start) and not JOINED.search(said[:start] + said[end:])
     return numbers[0][0] if says else said
 
 

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
 from verifiers.math_equivalence import hedges, words
-from verifiers.math_equivalence.sentences import FEW, JOINED, NUMBER, WORDS
+from verifiers.math_equivalence.sentences import FEW, JOINED, NUMBER, VERB, WORDS
 from verifiers.patterns import pattern
 
 _POINT = pattern(
     r"(?<![\w)])[(\[](?:(?![A-Za-z]{2})[^()\[\]\n]){1,60},(?:(?![A-Za-z]{2})[^()\[\]\n]){1,60}[)\]](?=[\s.!*]*\Z)"
 )
+_STRESS = pattern(
+    r"(?:(?:exactly|only|just|about|approximately|equal to|a total of)\s+)*[$\\]*", re.IGNORECASE
+)
 
 
 def only_number(sentence: str) -> str | None:
-    """The number of a sentence that has one, and no formula; None where its words leave it open."""
+    """The number that a sentence with no other, and no formula, says: "Mary has 12 apples"; else None.
+
+    "All powers of 2" says no number, nor does "It is divisible by 4".
+    """
     numbers = list(NUMBER.finditer(sentence))
     if len(numbers) != 1 or hedges.any_open(sentence) or JOINED.search(sentence) or "=" in sentence:
+        return None
+    verbs = list(VERB.finditer(sentence, 0, numbers[0].start()))
+    if not verbs or _STRESS.fullmatch(sentence, verbs[-1].end(), numbers[0].start()) is None:
         return None
     return numbers[0][0] if len(WORDS.findall(sentence)) >= FEW else None
 
