@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Value = Fraction | tuple[Ball, Ball | None]
 
 STEPS = 6_000
+STEP_SQUARED = 800  # an exponential of n digits takes the time of n² / this steps
 EXACT_BITS = 3_000  # larger fractions go on as balls
 LARGEST_EXPONENT = 10**7
 MOST_TERMS = 400
@@ -40,6 +41,7 @@ class Evaluator:
         self.imaginary = imaginary
         self.steps = 0
         self.limit = STEPS
+        self.toll = arithmetic.digits**2 // STEP_SQUARED  # steps that a series costs
         self.rounded = 0  # decimals of at least this many digits are what rounds to them; 0: exact
 
     def value(self, node: Node) -> Value:

@@ -60,6 +60,7 @@ def _complex_root(at: Evaluator, base: Value, n: int) -> Value:
 
 
 def _positive_root(at: Evaluator, ball: Ball, n: int) -> Ball:
+    at.steps += 2 * at.toll
     return at.real.exp(at.real.divide(at.real.log(ball), at.real.rational(Fraction(n))))
 
 
@@ -72,6 +73,7 @@ def general_power(at: Evaluator, base: Value, exponent: Value) -> Value:
 
 
 def exp(at: Evaluator, z: Value) -> Value:
+    at.steps += at.toll
     real, imaginary = at.ball(z)
     size = at.real.exp(real)
     if imaginary is None:
@@ -84,6 +86,7 @@ def log(at: Evaluator, z: Value, base: Value | None = None) -> Value:
     """The principal natural logarithm, or the logarithm to a base."""
     if base is not None:
         return at.divide(log(at, z), log(at, base))
+    at.steps += at.toll
     real, imaginary = at.ball(z)
     if imaginary is None:
         sign = at.real.sign(real)
@@ -115,10 +118,12 @@ def _angle(at: Evaluator, y: Ball, x: Ball) -> Ball:
 
 
 def _sin(at: Evaluator, z: Value) -> Value:
+    at.steps += at.toll
     return at.real.sincos(at.real_ball(z))[0], None
 
 
 def _cos(at: Evaluator, z: Value) -> Value:
+    at.steps += at.toll
     return at.real.sincos(at.real_ball(z))[1], None
 
 
@@ -138,6 +143,7 @@ def _acos(at: Evaluator, z: Value) -> Value:
 
 
 def _atan(at: Evaluator, z: Value) -> Value:
+    at.steps += at.toll
     return at.real.atan(at.real_ball(z)), None
 
 

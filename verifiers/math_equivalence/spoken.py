@@ -25,7 +25,11 @@ def only_number(sentence: str) -> str | None:
     if len(numbers) != 1 or hedges.any_open(sentence) or JOINED.search(sentence) or "=" in sentence:
         return None
     verbs = list(VERB.finditer(sentence, 0, numbers[0].start()))
-    if not verbs or _STRESS.fullmatch(sentence, verbs[-1].end(), numbers[0].start()) is None:
+    if (
+        not verbs
+        or verbs[-1][0].strip().lower() == "by"
+        or _STRESS.fullmatch(sentence, verbs[-1].end(), numbers[0].start()) is None
+    ):
         return None
     return numbers[0][0] if len(WORDS.findall(sentence)) >= FEW else None
 
