@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verifiers.math_equivalence import factors
 from verifiers.math_equivalence.grammar import PRIMARY, STARTS
+from verifiers.math_equivalence.tokens import Unreadable
 from verifiers.math_equivalence.tree import number
 
 TYPE_CHECKING = False
@@ -64,6 +65,8 @@ def function(parser: Parser, name: str) -> Node:
         return ("fn", "a" + name, *arguments_)
     if index is not None and name in ("log", "ln") and len(arguments_) == 1:
         arguments_ = (*arguments_, index)
+    if not arguments_ or (name in _OF_ONE and len(arguments_) > 1):
+        raise Unreadable(f"{len(arguments_)} arguments of {name}")
     node: Node = _NAMED.get(name, _plain)(name, arguments_)
     return node if raised is None else ("^", node, raised)
 
@@ -92,6 +95,7 @@ _NAMED: dict[str, Callable[[str, tuple[Node, ...]], Node]] = {
     "lb": lambda name, given: ("fn", "log", given[0], number(2)),
     "deg": lambda name, given: ("call", "deg", *given),
 }
+_OF_ONE = frozenset(("sqrt", "cbrt", "lg", "lb"))
 
 
 def _arguments_of(parser: Parser) -> tuple[Node, ...]:

@@ -87,7 +87,10 @@ def _root(parser: Parser) -> Node:
         degree = parser.items("]")
         parser.need("]")
     if parser.sees("("):
-        return ("fn", "root", applied.arguments(parser)[0], degree)
+        given = applied.arguments(parser)
+        if len(given) != 1:
+            raise Unreadable("a root of several numbers, or of none")
+        return ("fn", "root", given[0], degree)
     return ("fn", "root", factors.primary(parser), degree)
 
 
