@@ -81,10 +81,10 @@ def _is_said(wanted: str, text: str, found: extract.Found, judged: Judge) -> boo
     """
     if prose.compact(wanted) == prose.compact(text):
         return True
-    other = extract.altered(text, found)
-    if other is None or (prose.is_prose(wanted) and not prose.is_prose(found.answer)):
+    if prose.is_prose(wanted) and not prose.is_prose(found.answer):
         return True
-    return judged(extract.Found(other, "whole")).reward == 0
+    other = extract.altered(text, found)
+    return other is None or judged(extract.Found(other, "whole")).reward == 0
 
 
 def _compared(wanted: str, found: extract.Found, options: dict[str, object], budget: Budget) -> Verdict:

@@ -52,7 +52,7 @@ _HIDING = (
 )
 _COMMAND = pattern(r"(?<!\\)\\[A-Za-z]{2}")
 _TAG = pattern(r"<answer>|</answer>", re.IGNORECASE)
-_NUMBER = pattern(r"\d+")
+_NUMBER = pattern(r"\d[\d.,]*")
 _HASHES = pattern(r"####\s*")
 
 
