@@ -102,3 +102,42 @@ def test_an_answer_may_come_as_json_or_in_a_fence(reference: Any, response: str)
 def test_a_thought_may_be_read_where_that_is_asked_for() -> None:
     assert verify("math", "<think>\\boxed{72}</think>", "72").outcome is Outcome.NO_ANSWER
     assert verify("math", "<think>\\boxed{72}</think>", "72", reasoning="keep").outcome is Outcome.CORRECT
+
+
+HEDGES = [
+    "${a}$ where ${b}$",
+    "${a}$ when ${b}$",
+    "${a}$ for ${b}$",
+    "${a}$ with ${b}$",
+    "${a}$ else ${b}$",
+    "${a}$ ≈ ${b}$",
+    "${a}$ \\sim ${b}$",
+    "${a}$, that is ${b}$",
+    "${a}$ because ${b}$",
+    "The answer is {a}. Let me double check: {b}.",
+    "the answer is {a} - that is {b} thus",
+    "{a} when namely yes {b} hence",
+    "Either the answer is {a} or the answer is {b}.",
+    "The answer is {a}, or else {b}.",
+    "\\boxed{{{a}}} or maybe \\({b}\\)",
+    "\\boxed{{{a} \\text{{ is }} {b}}}",
+    "\\boxed{{{a}:{b}}}",
+    "\\boxed{{{a}}} The final answer is {b}.",
+    "#### {a}\n\\boxed{{{b}}}",
+    "<answer>{a}</answer> \\boxed{{{b}}}",
+]
+VALUES = [
+    ("42", "43"),
+    ("\\frac12", "\\frac13"),
+    ("x+1", "x^2"),
+    ("x>2", "x<1"),
+    ("y=2x", "y=3x"),
+    ("A", "B"),
+]
+
+
+@pytest.mark.parametrize("hedge", HEDGES)
+@pytest.mark.parametrize("values", VALUES, ids=str)
+def test_no_response_is_paid_for_two_values(hedge: str, values: tuple[str, str]) -> None:
+    response = hedge.format(a=values[0], b=values[1])
+    assert sum(verify("math", response, value).reward or 0 for value in values) <= 1

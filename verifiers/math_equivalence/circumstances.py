@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 _TAKEN = r"(?:(?:attained|achieved|reached|which occurs|occurring)\s+)?"
 _BESIDE = pattern(
     rf"[\s,;(]{{0,4}}(?:\b{_TAKEN}(?:at|when(?:ever)?|where|for|with|as|since|because|given|such that)\b"
-    r"[^.$\n\\]{0,30}|(?:≈|\\approx\b|\\sim\b|~|approximately\b|about\b)\s*)",
+    r"[^.$\n\\]{0,30})",
     re.IGNORECASE,
 )
+_ABOUT = pattern(r"[\s,;(]{0,4}(?:≈|\\approx\b|\\sim\b|~|approximately\b|about\b)\s*", re.IGNORECASE)
+_VALUE = pattern(r"\d|\\pi")  # what no mere name has
 _AS = pattern(r"\b(?:as|since|because|given|for|when)\s+\Z", re.IGNORECASE)
 _PLACE = pattern(
     rf"[,(]?\s+\(?{_TAKEN}(?:when|where|at|for|with)\s+\$?\\?[A-Za-z](?:_?\w)?\s?=", re.IGNORECASE
@@ -29,9 +31,16 @@ def without(text: str, first: int, segments: Segments) -> tuple[int, Segments]:
     """The formulas from `first` on without a reason before them or a place after them."""
     if first < len(segments) - 1 and _AS.search(text[max(0, segments[first][0] - 20) : segments[first][0]]):
         return first + 1, segments
-    while first and _BESIDE.fullmatch(text[segments[first - 1][1] : segments[first][0]]):
+    while first and _is_beside(text[segments[first - 1][1] : segments[first][0]], segments[first - 1][2]):
         first, segments = first - 1, segments[:first]
     return first, segments
+
+
+def _is_beside(gap: str, answer: str) -> bool:
+    """Whether what follows after a gap is said beside the answer before it: `$x$ ≈ $1.41$` says 1.41."""
+    if _BESIDE.fullmatch(gap):
+        return True
+    return _ABOUT.fullmatch(gap) is not None and _VALUE.search(answer) is not None
 
 
 def before_place(said: str) -> str:

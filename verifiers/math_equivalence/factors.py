@@ -72,7 +72,7 @@ def _chosen(node: Node, upper: Node) -> Node | None:
     name, _, index = node[1].partition("_") if node[0] == "sym" else ("", "", "")
     if name not in ("C", "A", "P"):
         return None
-    if index.isdigit() and len(index) < 5 and upper[0] == "num" and 3 <= int(index) >= upper[1]:
+    if index.isdecimal() and len(index) < 5 and upper[0] == "num" and 3 <= int(index) >= upper[1]:
         below: Node = number(int(index))
     elif name == "C" and index in _COUNTED and upper[0] in ("num", "sym"):
         below = ("sym", index)
@@ -189,7 +189,8 @@ def _indexed(parser: Parser, node: Node) -> Node:
         index = parser.next()[1]
     if (
         node[0] == "num"
-        and index.isdigit()
+        and node[1].denominator == 1
+        and index.isdecimal()
         and len(index) <= 2
         and node[1].numerator.bit_length() < LARGEST_NUMERAL
     ):

@@ -173,7 +173,8 @@ def _without_condition(text: str) -> str | None:
     found = _CONDITIONED.match(text)
     if found is None or prose.hedges(text[found.end() :]):
         return None
-    says = "=" in found[1] or "is" not in found[0][-9:]  # "n is even" says something of n
+    of_name = "is" in found[0][-9:]  # "n is even" says something of n
+    says = not of_name or ("=" in found[1] and "=" not in text[found.end() :])
     return found[1] if says else None
 
 

@@ -101,7 +101,9 @@ def _based(text: str) -> str | None:
         spelt = words.number(found[1])
         return text[: found.start()] + f"_{{{spelt[0]}}}" + text[found.end() :] if spelt else None
     found = _IN_BASE.fullmatch(prose.unwrapped(text))
-    spelt = (int(found[2]), 1) if found and found[2].isdigit() else words.number(found[2]) if found else None
+    spelt = (
+        (int(found[2]), 1) if found and found[2].isdecimal() else words.number(found[2]) if found else None
+    )
     return f"{found[1]}_{{{spelt[0]}}}" if found and spelt else None
 
 
