@@ -57,6 +57,7 @@ class Row:
     prediction: str
     label: bool | None
     whole: bool  # the prediction is a whole response
+    question: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,14 @@ def rows(name: str, limit: int) -> list[Row]:
         read = [json.loads(line) for line in file]
     step = max(1, len(read) // limit) if limit else 1
     return [
-        Row(row["id"], row["gold"], row["prediction"], row["label"], row["pred_form"] == "response")
+        Row(
+            row["id"],
+            row["gold"],
+            row["prediction"],
+            row["label"],
+            row["pred_form"] == "response",
+            row.get("question", ""),
+        )
         for row in read[::step][: limit or None]
     ]
 
@@ -94,7 +102,7 @@ def rows(name: str, limit: int) -> list[Row]:
 def ours(row: Row) -> bool:
     """Our verdict on a pair, by the path that `verify` takes."""
     from verifiers import Budget, response
-    from verifiers.math_equivalence import equivalent, extract
+    from verifiers.math_equivalence import Rules, ends, equivalent, extract
     from verifiers.math_equivalence.prove import Prover
 
     if row.whole:
@@ -102,9 +110,10 @@ def ours(row: Row) -> bool:
         answer = found.answer if found else ""
     else:
         answer = extract.unwrapped(row.prediction)
+    rules = Rules(endpoints=ends.asked(row.question))
     return (
         bool(answer and row.gold.strip())
-        and equivalent(extract.unwrapped(row.gold), answer, prove=Prover(Budget.of(60))).equal
+        and equivalent(extract.unwrapped(row.gold), answer, rules, Prover(Budget.of(60))).equal
     )
 
 

@@ -62,6 +62,9 @@ def test_the_tier_that_decided_is_named(gold: str, answer: str, tier: str) -> No
         ({"names": "any"}, "x = 5", "t = 5", False),
         ({"choice": "letter"}, "(A) 5", "5", True),
         ({"constant": "optional"}, "x^2 + C", "x^2", False),
+        ({"endpoints": "optional"}, "[0, 1]", "(0, 1)", False),
+        ({"endpoints": "optional"}, "(0, 1)", "0 \\le x \\le 1", False),
+        ({"endpoints": "open"}, "[0, 1]", "0 < x < 1", False),
     ],
 )
 def test_a_convention_has_a_default_and_an_option(

@@ -50,7 +50,7 @@ def test_a_set_keeps_its_accuracy_and_pays_no_wrong_answer(name: str) -> None:
 def test_the_same_answer_in_a_box_is_judged_the_same() -> None:
     bare = [row for row in rows("synth_true", 150) + rows("synth_false", 150) if not row.whole]
     boxed = [
-        Row(row.id, row.gold, f"So it is $\\boxed{{{row.prediction}}}$.", row.label, True) for row in bare
+        Row(row.id, row.gold, f"So it is $\\boxed{{{row.prediction}}}$.", row.label, True, "") for row in bare
     ]
     differing = [a.id for a, b in zip(bare, boxed, strict=True) if ours(a) is not ours(b)]
     assert not differing
@@ -82,6 +82,10 @@ def test_a_reference_solution_scores_and_an_edited_one_does_not(
         assert verify("math", response, reference).reward == wanted[kind]
 
 
+# Where that reading is wrong: asked for a time in the afternoon, 4:30 is 4:30 p.m.
+OTHERWISE = {"finetuned-prealgebra-0435": 1.0}
+
+
 def test_on_real_rollouts_it_agrees_with_the_reading_after_the_thought() -> None:
     path = SHARED / "rows" / "math_rollouts_200.jsonl"
     if not path.exists():
@@ -89,6 +93,5 @@ def test_on_real_rollouts_it_agrees_with_the_reading_after_the_thought() -> None
     with Path(path).open(encoding="utf-8") as file:
         for row in map(json.loads, file):
             verdict = verify("math", row["messages"][-1]["content"], row["reference_answer"])
-            assert verdict.reward == row["math_verify"]["math_verify_after_think_only"], row["math_verify"][
-                "id"
-            ]
+            name, read = row["id"], row["math_verify"]["math_verify_after_think_only"]
+            assert verdict.reward == OTHERWISE.get(name, read), name

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from verifiers import Outcome, verify
+from verifiers import Budget, Outcome, Sample, verify
+from verifiers import math_equivalence as math
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,42 @@ def test_an_unusable_reference_is_the_callers_fault(reference: Any) -> None:
 @pytest.mark.parametrize("options", [{"extraction": ["guess"]}, {"extraction": []}, {"colour": "red"}])
 def test_an_unusable_option_is_the_callers_fault(options: dict[str, Any]) -> None:
     assert verify("math", "\\boxed{72}", "72", **options).cause == "option"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "pair", "options", "reward"),
+    [
+        ("Find the monotonically increasing interval of f.", ("[0, 1]", "(0, 1)"), {}, 1),
+        ("Find the monotonically increasing interval of f.", ("[0, 1]", "[0, 1]"), {}, 1),
+        ("The decreasing interval of $f$ is ____.", ("[k\\pi, k\\pi+1]", "(n\\pi, n\\pi+1)"), {}, 1),
+        (
+            "On which intervals is f increasing? Find the intervals on which f increases.",
+            ("[0, 1]", "(0, 1)"),
+            {},
+            1,
+        ),
+        ("函数的单调递增区间是", ("[0, 1]", "(0, 1)"), {}, 1),
+        ("Find the monotonically increasing interval of f.", ("[0, 1]", "(0, 2)"), {}, 0),
+        ("Find the monotonically increasing interval of f.", ("(0, 1)", "[0, 1]"), {}, 0),
+        (
+            "Find the monotonically increasing interval of f.",
+            ("[0, 1]", "(0, 1)"),
+            {"endpoints": "required"},
+            0,
+        ),
+        ("If f is increasing on the interval [1, 2], find the range of a.", ("[0, 1]", "(0, 1)"), {}, 0),
+        ("Its increasing interval is [1, 2]; the range of a is ____.", ("[0, 1]", "(0, 1)"), {}, 0),
+        ("Solve the inequality.", ("[0, 1]", "(0, 1)"), {}, 0),
+        ("", ("[0, 1]", "(0, 1)"), {}, 0),
+        ("", ("(0, 1)", "[0, 1]"), {"endpoints": "optional"}, 1),
+    ],
+)
+def test_ends_count_unless_the_prompt_asks_where_a_function_is_monotonic(
+    prompt: str, pair: tuple[str, str], options: dict[str, Any], reward: float
+) -> None:
+    reference, answer = pair
+    sample = Sample(f"\\boxed{{{answer}}}", reference, options, "", prompt)
+    assert math.verify(sample, Budget.of(60)).reward == reward
 
 
 def responses() -> list[tuple[str, str, float]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from verifiers import response
 from verifiers.core import correct, incorrect, no_answer
-from verifiers.math_equivalence import extract, prose
+from verifiers.math_equivalence import ends, extract, prose
 from verifiers.math_equivalence.compare import Proof, equivalent
 from verifiers.math_equivalence.reference import gold
 from verifiers.math_equivalence.rules import Rules
@@ -46,6 +46,7 @@ COMPARING = {
     "choice": one_of("either", "letter"),
     "constant": one_of("required", "optional"),
     "symbolic": flag(True),
+    "endpoints": one_of("asked", "required", "optional"),
 }
 OPTIONS = READING | COMPARING
 
@@ -57,6 +58,8 @@ def verify(sample: Sample, budget: Budget) -> Verdict:
     `sandbox`) where only computer algebra could decide and cannot be started.
     """
     options = read(sample.options, OPTIONS)
+    if options["endpoints"] == "asked":
+        options["endpoints"] = ends.asked(sample.prompt)
     wanted = gold(sample.reference)
     said = response.final(sample.response, options["reasoning"], options["unclosed"])
     text = response.unfenced(said)

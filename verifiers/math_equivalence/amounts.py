@@ -22,7 +22,7 @@ _DECIMAL = pattern(r"\.\d|10\s*\^|\d[eE]-?\d")
 _HOURS = pattern(r"\s*(\d+)\s*h(?:rs?|ours?)?\.?\s*(?:and\s*)?(\d+)\s*m(?:in(?:ute)?s?)?\.?\s*")
 _DECIMAL_COMMA = pattern(
     r"((?:[^\W\d][^\d,;:=]{0,30}=\s*)?)(?:[^\W\d][^\d,;:=]{0,30}:\s*)?"
-    r"([-+]?(?:\d+|\d{1,3}(?:\.\d{3})+)),(\d+)(\s*(?:[\\$%]|[A-Za-z]{1,12}).{0,40})?",
+    r"([-+]?(?:\d+|\d{1,3}(?:[. ]\d{3})+)),(\d+)(\s*(?:[\\$%]|[A-Za-z]{1,12}).{0,40})?",
     re.DOTALL,
 )
 _DOTTED = pattern(r"([-+]?\d{1,3}(?:\.\d{3}){2,})((?:\s*[A-Za-z$%\\].{0,40})?)", re.DOTALL)
@@ -60,11 +60,12 @@ def decimal_comma(text: str) -> str | None:
     if found is None:
         return None
     label, whole, digits, unit = found.groups()
-    if len(digits) == 3 and not whole.lstrip("+-").startswith("0") and "." not in whole:
+    grouped = "." in whole or " " in whole
+    if len(digits) == 3 and not whole.lstrip("+-").startswith("0") and not grouped:
         return None  # 1,234
-    if not unit and len(digits) == 1 and "." not in whole:
+    if not unit and len(digits) == 1 and not grouped:
         return None  # 1,2 may be a list
-    return f"{label}{whole.replace('.', '')}.{digits}{unit or ''}"
+    return f"{label}{whole.replace('.', '').replace(' ', '')}.{digits}{unit or ''}"
 
 
 def dotted_groups(text: str) -> str | None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from verifiers.math_equivalence.braces import closing
 from verifiers.patterns import pattern
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from re import Match
+
 MOST = 50  # boxes that may be answers to parts of a problem
 LONGEST_GAP = 80  # characters between boxes that are read as layout
 
@@ -19,6 +23,7 @@ _NAMED = pattern(r"([A-Za-z]\w{0,3}\s*=)\s*\$?$")
 _SIDE_BY_SIDE = pattern(r"(?:[\s$]|\\[ ,;:!]|\\q?quad)*+")
 _ONLY_WORDS = pattern(r"\s*\\(?:text|mathrm|textrm|mbox)\{[^{}\d]*\}\s*")
 _REMARK = pattern(r"[A-Za-z]{2}")
+_DOLLARED = pattern(r"\s*\{([^$\n]{1,200})\$\$?[\s.*]*\Z")
 _CLOSING = " $.*\n`)]}\\"
 _OPERATORS = tuple("+-−–*/^·×{0123456789")
 _COMMANDS = ("cdot", "times", "div", "pm", "mp", "ne", "neq")
@@ -42,6 +47,8 @@ def boxed(text: str, *, lenient: bool = False) -> str | None:
         if match.start() < end:  # inside a box already read
             continue
         content, stop = _content(text, match.end())
+        if stop < 0 and not lenient and (content := _in_dollars(text, match)):
+            return content
         if stop < 0:
             return text[match.end() :].lstrip(" {") if lenient else ""
         gap = text[end : match.start()] if contents else ""
@@ -55,6 +62,13 @@ def boxed(text: str, *, lenient: bool = False) -> str | None:
         _add(contents, content + suffix[1] if suffix else content, gap)
         end = suffix.end() if suffix else end
     return _said(text, (first, end), contents, lenient=lenient) if contents else None
+
+
+def _in_dollars(text: str, box: Match[str]) -> str:
+    """What a box says that lacks its last brace, but ends with the formula, and the response with it."""
+    rest = _DOLLARED.match(text, box.end())
+    opened = text.count("$", 0, box.start()) % 2 or text[: box.start()].endswith("$$")
+    return rest[1].strip() if rest and opened and rest[1].count("{") == rest[1].count("}") else ""
 
 
 def _said(text: str, place: tuple[int, int], contents: list[str], *, lenient: bool) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from verifiers.math_equivalence import hedges
 from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
@@ -25,6 +26,42 @@ _AS = pattern(r"\b(?:as|since|because|given|for|when)\s+\Z", re.IGNORECASE)
 _PLACE = pattern(
     rf"[,(]?\s+\(?{_TAKEN}(?:when|where|at|for|with)\s+\$?\\?[A-Za-z](?:_?\w)?\s?=", re.IGNORECASE
 )
+
+
+_WHERE = pattern(
+    r"(?<=\S)[\s,(]{1,4}(?:which\s+(?:is\s+)?)?(?:attained|achieved|reached|occurs|occurring)\s+(?:only\s+)?"
+    r"(?:at|when|for|if|by)\b[^.]*[.)]*\Z"
+)
+_IS_ANSWER = pattern(
+    r"(?<=[\w)}$])\s+is\s+(?:indeed\s+)?(?:the|our)\s+(?:(?:only|unique|final|desired|required|correct)\s+){0,2}"
+    r"(?:solution|answer|function|result|value)[.\s]*\Z"
+)
+_REASON = pattern(r"\A([-+]?\$?[\d.,/]{1,20}\$?),?\s+(?:because|since|as)\b.*\Z", re.DOTALL)
+_BOUND = pattern(
+    r"\s*,?\s*(?:for\s+(?:all|any|every|each|some)|where|with)\s+(?:(?:real|positive|nonnegative|integers?|numbers?)\s+){0,3}"
+)
+_JOINS = pattern(r"(?:\b(?:and|or)|,)\s*\Z")  # a formula goes on before
+LONGEST = 400  # characters of a sentence that are looked through
+NEAR = 80  # characters before a formula
+
+
+def cut(sentence: str) -> str:
+    """A sentence without the place where its value is attained, its reason, or that it is the answer."""
+    if "=" not in sentence or len(sentence) > LONGEST:
+        return sentence
+    return _REASON.sub(r"\1", _IS_ANSWER.sub("", _WHERE.sub("", sentence)))
+
+
+def bound(text: str, segments: list[tuple[int, int, str]]) -> str | None:
+    """The last formula but one, where the last says for what it holds: "$f(x) = x$ for all $x$"."""
+    if len(segments) < 2:
+        return None
+    (start, end, content), (begin, _, last) = segments[-2:]
+    words = text[end:begin]
+    before = text[max(0, start - NEAR) : start].rpartition("\n")[2]
+    if _BOUND.fullmatch(words) is None or hedges.opens(before) or _JOINS.search(before):
+        return None
+    return f"{content} {' '.join(words.split())} {last}"
 
 
 def without(text: str, first: int, segments: Segments) -> tuple[int, Segments]:

@@ -94,7 +94,8 @@ def _named(at: Matcher, gold: Node, answer: Node) -> bool | None:
 def named_value(at: Matcher, relation: Node) -> tuple[Node, Node] | None:
     """(label, value) of `x = 5` or `5 = x`."""
     if len(relation[1]) == 1 and relation[1] == ("=",):
-        for name, value in (relation[2], relation[2][::-1]):
+        for said, value in (relation[2], relation[2][::-1]):
+            name = labelling.sequence(labelling.measured(said))
             if (
                 labelling.is_label(name)
                 and name[0] != "fn"
@@ -102,7 +103,8 @@ def named_value(at: Matcher, relation: Node) -> tuple[Node, Node] | None:
             ):
                 return name, value
     value = forms.said(relation)
-    return None if value is None or not labelling.is_label(relation[2][0]) else (relation[2][0], value)
+    first = labelling.sequence(relation[2][0])
+    return None if value is None or not labelling.is_label(first) else (first, value)
 
 
 def same_label(at: Matcher, a: Node, b: Node) -> bool:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from verifiers.math_equivalence import exact, functions
 from verifiers.math_equivalence.ball import ONE, ZERO, Arithmetic, Undecided, Undefined
 from verifiers.math_equivalence.exact import Inexact
+from verifiers.math_equivalence.tree import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +29,21 @@ STEP_SQUARED = 800  # an exponential of n digits takes the time of n² / this st
 EXACT_BITS = 3_000  # larger fractions go on as balls
 LARGEST_EXPONENT = 10**7
 MOST_TERMS = 400
+_LEAVES = frozenset(("num", "dec", "sym"))
 _NOTHING: Ball = (ZERO, ZERO)
 _UNIT: Ball = (ONE, ZERO)
+
+
+def has_values(*nodes: Node) -> bool:
+    """Whether trees may have values at points: each part is of a kind that is evaluated here."""
+    return all(
+        inner[0] in _OPERATIONS
+        or inner[0] in _LEAVES
+        or (inner[0] == "fn" and (inner[1] in functions.NAMES or inner[1] in exact.FUNCTIONS))
+        or (inner[0] == "big" and inner[1] in ("sum", "prod"))
+        for node in nodes
+        for inner in walk(node)
+    )
 
 
 class Evaluator:

@@ -45,6 +45,7 @@ _NOT_ZERO = r"[,(]\s*(\\?[A-Za-z](?:_\w)?)\s*\\neq?\s*0(?![.\d])"
 _CONSTANT = r"[Cc](?:_\{?\d\}?)?|[Kk]_\d"
 _PARAMETERS = frozenset("tsknm")
 _FREE = frozenset("abcdkmtABCDK")  # letters that a reference may mean any number by without saying so
+_COUNTING = frozenset("knmt")  # letters that may be whole numbers where nothing is said of them
 _PLAIN_CONSTANTS = frozenset("ABCDK")
 _LETTER = r"\\?[A-Za-z](?:_\w)?(?![A-Za-z])|\\[a-z]+"
 _CONDITION = (
@@ -54,8 +55,10 @@ _CONDITION = (
 
 _TAIL = r"\b(?:where|such that|with)\b([^<>]*=[^<>]*)\Z"
 _CASE = (
-    r"\b(?:if|when|where|with|for)\b[^.,;]{0,30}?\b(even|odd|prime|composite)\b|\b(otherwise|else|if not)\b"
+    r"\b(?:if|when|where|with|for)\b[^.,;]{0,30}?\b(even|odd|prime|composite)\b(?!\s+number of)"
+    r"|\b(otherwise|else|if not)\b"
 )
+_CASES = "\\begin{"  # where what is otherwise is compared as a case
 # A condition that a reference has of its own, not its whole inequality: "x^2, x > 0".
 _SUPPOSED = r"(?:[,;(&]|\\q?quad|\\text|\b(?:if|when|where|for|with)\b).*?(?:[<>]|\\[lgn]e)|\bif\b|\bwhen\b"
 _SUPPOSITION = (
@@ -133,7 +136,11 @@ def restricts(text: str, gold: str) -> bool:
     """Whether an answer holds in one case only, of which the reference says nothing: "… if n is even"."""
     said = " ".join(prose.unmarked(text).replace("$", " ").split())
     found = re.search(_CASE, said)
-    if found and (found[1] or found[2]).lower() not in gold:
+    if (
+        found
+        and (found[1] or found[2]).lower() not in gold
+        and not (found[2] and _CASES in text and _CASES in gold)
+    ):
         return True
     return re.search(_SUPPOSITION, said) is not None and re.search(_SUPPOSED, gold) is None
 
@@ -187,9 +194,12 @@ def _may_rename(gold: Node, names: tuple[list[str], list[str]], letters: tuple[L
     if all(bound) or (gold[0] == "rel" and _are_constants(mine, theirs) and _are_constants(theirs, mine)):
         return True
     if len(mine) > 1:
-        return False
+        return bound[1] and all(name in _FREE or _is_constant(name) for name in mine)
+    if gold[0] == "tuple" and bound[1] and mine[0] == "n":  # (n, n + 1)
+        return True
     constant = gold[0] == "rel" and _is_constant(mine[0]) and theirs[0] in _FREE
-    return bound[0] or constant or (bound[1] and mine[0] in _FREE)
+    gapped = bound[1] and letters[1][theirs[0]] in GAPPED and mine[0] not in _COUNTING
+    return bound[0] or constant or (bound[1] and mine[0] in _FREE and not gapped)
 
 
 def _is_constant(name: str) -> bool:

@@ -124,7 +124,11 @@ def said(node: Node) -> Node | None:
 
     if all(side == last for side in names):  # a tautology says nothing
         return None
-    agree = all(side[0] == "set" or numeric.equal(side, last) is True for side in names)
+    agree = all(
+        side[0] == "set"
+        or (numeric.equal(side, last) is not False if side[0] == "big" else numeric.equal(side, last))
+        for side in names
+    )
     return last if agree else None
 
 

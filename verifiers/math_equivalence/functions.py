@@ -286,3 +286,4 @@ _TABLE: dict[str, Callable[..., Value]] = {
     "re": _part(0),
     "im": _part(1),
 }
+NAMES = frozenset(_TABLE)

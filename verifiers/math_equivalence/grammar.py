@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 DEEPEST = 64  # nested brackets
 SEPARATORS = frozenset((",", ";", "and", "or", "\\\\", "."))
 RELATIONS = ORDERED | {"=", "<", ">", "<=", ">=", "!=", "~", "in", "notin", "->"}
+NEGATED = {"=": "!=", "in": "notin", "<": ">=", ">": "<=", "<=": ">", ">=": "<"}
 # Looser than sums: sets, and what TeX splits a whole group by, `{a + 1 \\over 2}`.
 JOINING = {
     "cup": ("cup",),

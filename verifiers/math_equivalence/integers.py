@@ -19,22 +19,36 @@ if TYPE_CHECKING:
 
 _LEAST = {"integer": None, "positive": 1, "whole": 0}
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_COUNTING = dict.fromkeys("nmk", "integer")  # letters that are whole numbers beside a run of them
+MOST_LISTED = 120
 FEWEST = 2  # numbers before the dots
 
 
 def same(gold: Node, answer: Node, letters: tuple[Mapping[str, str], Mapping[str, str]]) -> bool:
     """Whether both are the same run of whole numbers, or the same residue class, one of them with mod."""
     told = run(gold, {**{name: letters[1][name] for name in WHOLE & letters[1].keys()}, **letters[0]})
+    if told is None and has(answer, "dots"):
+        told = run(gold, {**_COUNTING, **letters[0]})
     if told is not None:
-        return told == run(answer, letters[1])
+        return told == (run(answer, letters[1]) or _finite(answer))
+    if answer[0] in ("build", "list", "rel", "if") and (finite := _finite(gold)):
+        return finite == run(answer, letters[1])
     if not any(inner[:2] == ("call", "residue") for inner in (*walk(gold), *walk(answer))):
         return False
     wanted = residue(gold, letters[0])
     return wanted is not None and wanted == residue(answer, letters[1])
 
 
+def same_condition(one: Node, other: Node) -> bool:
+    """Whether two conditions on n, m or k leave the same whole numbers: n > 1 and n >= 2."""
+    told = run(one, _COUNTING)
+    return told is not None and told == run(other, _COUNTING)
+
+
 def run(node: Node, letters: Mapping[str, str]) -> Run | None:
     """The whole numbers that a tree says, from the first on; None where it says something else."""
+    if node[0] == "list" and len(node) == 3 and ("dots",) not in node:  # 1 <= n <= 5, n in Z
+        node = next((a for a, b in (node[1:], node[:0:-1]) if b[0] == "rel" and b[1] == ("in",)), node)
     if node[0] in ("set", "list"):
         return _listed(node)
     if node[0] == "build":
@@ -50,7 +64,7 @@ def _listed(node: Node) -> Run | None:
     if ("dots",) not in node:
         return None
     at = node.index(("dots",))
-    before = [exact.value(part) for part in node[1:at]]
+    before = [exact.value(_named(part)) for part in node[1:at]]
     after = [exact.value(part) for part in node[at + 1 :]]
     first = before[0] if len(before) >= FEWEST else None
     if first is None or first.denominator != 1 or before != [first + i for i in range(len(before))]:
@@ -61,6 +75,22 @@ def _listed(node: Node) -> Run | None:
     if last is None or last.denominator != 1 or len(after) > 1 or last < first + len(before):
         return None
     return int(first), int(last)
+
+
+def _finite(node: Node) -> Run | None:
+    """{1, 2, 3}, in any order."""
+    if node[0] not in ("set", "list") or len(node) > MOST_LISTED:
+        return None
+    values = [exact.value(part) for part in node[1:]]
+    whole = sorted(int(value) for value in values if value is not None and value.denominator == 1)
+    if len(whole) < max(FEWEST, len(values)) or whole != list(range(whole[0], whole[0] + len(whole))):
+        return None
+    return whole[0], whole[-1]
+
+
+def _named(node: Node) -> Node:
+    """`n = 4`, the first of a run, without its name."""
+    return node[2][1] if node[0] == "rel" and node[1] == ("=",) and node[2][0][0] == "sym" else node
 
 
 def _between(node: Node, letters: Mapping[str, str]) -> Run | None:

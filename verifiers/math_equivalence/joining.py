@@ -118,6 +118,14 @@ def times(left: Node, right: Node) -> Node:
     return ("*", *left[1:], right) if left[0] == "*" else ("*", left, right)
 
 
+def mixed(left: Node, right: Node) -> Node | None:
+    """`2 \\frac23` as a sum, a sign after it said of both (`33\\frac13\\%`); None where it is a product."""
+    if right[0] in ("%", "deg"):
+        value = mixed(left, right[1])
+        return value and (right[0], value)
+    return ("+", left, right) if is_mixed(left, right) else None
+
+
 def is_mixed(left: Node, right: Node) -> bool:
     """A whole number before a proper fraction of whole numbers."""
     return bool(

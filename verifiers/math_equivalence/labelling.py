@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 _VALUES = frozenset(("pi", "e", "i", "oo", "Reals", "emptyset"))
+_INDICES = frozenset("nkmij")
 _VERDICTS = frozenset(listed("yes no true false"))
 _OPERATORS = (("sym", "nabla"), ("sym", "Delta"), ("sym", "partial"))
 _FUNCTIONS = frozenset(listed("sin cos tan det deg log ln max min gcd lcm arg re im"))
@@ -21,6 +22,18 @@ def is_label(node: Node) -> bool:
     """Whether a left-hand side merely names what the right-hand side says."""
     rule = _RULES.get(node[0])
     return rule is not None and rule(node)
+
+
+def measured(node: Node) -> Node:
+    """`m\\angle ABC` as the angle: one name for what is measured."""
+    angle = node[0] == "*" and len(node) == 3 and node[1] == ("sym", "m") and node[2][0] == "sym"
+    return ("sym", node[2][1]) if angle and node[2][1].startswith("\\angle") else node
+
+
+def sequence(node: Node) -> Node:
+    """`a_n`, a term of a sequence, as the call `a(n)`."""
+    name, _, index = node[1].partition("_") if node[0] == "sym" else ("", "", "")
+    return ("call", name, ("sym", index)) if index in _INDICES and len(name) == 1 else node
 
 
 def _symbol(node: Node) -> bool:

@@ -7,6 +7,7 @@ from verifiers.math_equivalence import (
     forms,
     matrices,
     naming,
+    piecewise,
     prose,
     ratios,
     regions,
@@ -100,12 +101,13 @@ class Matcher:
             left, right = tuple(map(forms.spread, left)), tuple(map(forms.spread, right))
         if naming.named_alone(left, right):
             return answer[0] != "set" and self.in_turn(left, right)
+        apart = gold[0] == "set" and naming.several(right)
         left, right = naming.unnamed(left, right, strictly=self.rules.names == "same")
         if "set" in (gold[0], answer[0]):
             if gold[0] == answer[0] and _sets(left) != _sets(right):
                 return False
             left, right = self.distinct(left), self.distinct(right)
-        return len(left) == len(right) and self.same_items(gold, answer, (left, right))
+        return len(left) == len(right) and not apart and self.same_items(gold, answer, (left, right))
 
     def in_turn(self, named: tuple[Node, ...], answer: tuple[Node, ...]) -> bool:
         """Whether as many values are those of named items, one by one."""
@@ -207,6 +209,10 @@ class Matcher:
             return None if has(gold, "matrix") or has(answer, "matrix") else values.values(self, gold, answer)
         matrix, other = (gold, answer) if gold[0] == "matrix" else (answer, gold)
         cells = tuple(cell for row in matrix[1] for cell in row)
+        if matrices.identity(other) in (0, len(matrix[1])):
+            return matrices.is_identity(matrix[1])
+        if len(cells) in (len(matrix[1]), len(matrix[1][0])):
+            other = ("list", *(matrices.components(other, len(cells)) or ())) if other[0] == "+" else other
         if other[0] in ("tuple", "list") and all(row[0] == "tuple" for row in forms.items(other)):
             return self.same_rows(matrix[1], tuple(map(forms.items, forms.items(other))))
         if (
@@ -228,17 +234,6 @@ class Matcher:
             len(a) == len(b) and all(self.same(x, y) for x, y in zip(a, b, strict=True))
             for a, b in zip(left, right, strict=True)
         )
-
-    def cases(self, gold: Node, answer: Node) -> bool | None:
-        if gold[0] != answer[0] or len(gold[1]) != len(answer[1]):
-            return False
-        rest = list(answer[1])
-        for row in gold[1]:
-            match = next((other for other in rest if self.same_rows((row,), (other,))), None)
-            if match is None:
-                return False
-            rest.remove(match)
-        return True
 
     # sums and the like, text
     def bigs(self, gold: Node, answer: Node) -> bool | None:
@@ -278,7 +273,7 @@ _RULES: tuple[Rule, ...] = (
     (COLLECTIONS, Matcher.collections),
     (frozenset(("rel",)), equations.relations),
     (frozenset(("matrix", "fn", "+", "*", "-", "^", "/")), Matcher.matrices_if_any),
-    (frozenset(("cases",)), Matcher.cases),
+    (frozenset(("cases",)), piecewise.cases),
     (frozenset(("unit",)), values.measured),
     (frozenset(("text",)), Matcher.texts),
     (frozenset(("ratio",)), ratios.ratios),

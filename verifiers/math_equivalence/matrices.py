@@ -42,6 +42,22 @@ def components(node: Node, size: int) -> tuple[Node, ...] | None:
     return parts if numeric.equal(node, whole) is True else None
 
 
+def identity(node: Node) -> int | None:
+    """The size that the name of an identity matrix says, 0 where it says none (`E`); None for others."""
+    name, _, index = node[1].partition("_") if node[0] == "sym" else ("", "", "")
+    if name not in ("I", "E") or (index and not (index.isdigit() and len(index) == 1)):
+        return None
+    return int(index or 0)
+
+
+def is_identity(rows: Rows) -> bool:
+    """Whether the diagonal of a square matrix is 1 and the rest of it 0."""
+    return all(
+        len(row) == len(rows) and all(exact.value(cell) == (i == j) for j, cell in enumerate(row))
+        for i, row in enumerate(rows)
+    )
+
+
 def _at_unit(node: Node, units: tuple[str, ...], unit: str) -> Node:
     for name in units:
         node = substituted(node, name, number(name == unit))

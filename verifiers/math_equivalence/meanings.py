@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from verifiers.math_equivalence import families, prose, regions
 from verifiers.math_equivalence.compare import Proof, equivalent
 from verifiers.math_equivalence.matcher import Matcher
 from verifiers.math_equivalence.names import PI, WHOLE
+from verifiers.math_equivalence.normalise import normalised
 from verifiers.math_equivalence.numeric import METER
-from verifiers.math_equivalence.readings import Readings
+from verifiers.math_equivalence.readings import Reading, Readings
 from verifiers.math_equivalence.tree import symbols, walk
 from verifiers.patterns import pattern
 
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
 
     from verifiers.math_equivalence.compare import Prove
     from verifiers.math_equivalence.families import Letters
-    from verifiers.math_equivalence.readings import Reading
     from verifiers.math_equivalence.rules import Rules
     from verifiers.math_equivalence.tree import Node
 
@@ -27,6 +29,13 @@ if TYPE_CHECKING:
 
 _WHOLES = frozenset(("dots", "call"))  # kinds in sets of whole numbers
 _SENTENCE = pattern(r"[A-Z][a-z]*\s[A-Za-z ]{2,60}\$?\s?\d")
+# What a description of whole numbers holds.
+_DESCRIBED = pattern(
+    r"prime|odd\b|even\b|power|square|cube|divisible|multiple|\\equiv|\\n?mid|≡|=\s*\d+\s*(?:\^|\*?\s*[a-z])"
+)
+_NO = pattern(r"\W*(?:text\w*\W+)?(?:no|false|(?:it is )?(?:impossible|not possible))\b", re.IGNORECASE)
+_SINGLE = pattern(r"([_^])\{(\w)\}")
+_KINDS = pattern(r"\b(?:odd|even|primes?|perfect)\b")  # words that a formula beside them does not say
 LONGEST_STATEMENTS = 600  # characters of two sentences together
 
 
@@ -34,12 +43,18 @@ def by_meaning(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Pro
     """The proof that two texts have the same meaning, or that none was found."""
     METER.refill()
     letters = families.declared(gold), families.declared(answer)
-    doubted = (prose.doubts(answer) and not prose.denies(gold)) or prose.joined_otherwise(gold, answer)
-    if doubted or families.contradict(letters, gold) or _other_condition(gold, answer, rules):
+    no = _both_no(gold, answer)
+    doubted = prose.doubts(answer) and not prose.denies(gold) and not no
+    doubted = doubted or prose.joined_otherwise(gold, answer)
+    if doubted or families.contradict(letters, gold) or (not no and _other_condition(gold, answer, rules)):
         return Proof(False, "exact")
+    if _DESCRIBED.search(gold) and (ruled := _described(gold, answer)) is not None:
+        return Proof(ruled or _same_words(gold, answer), "exact")
     comparison = _Comparison(rules, letters)
     sides = Readings(gold), Readings(answer)
     if any(comparison.settles(wanted, said) for wanted, said in _pairs(*sides)):
+        return Proof(True, comparison.tier)
+    if rules.endpoints != "required" and _but_for_ends(comparison, sides):
         return Proof(True, comparison.tier)
     if (
         prove is not None
@@ -53,6 +68,18 @@ def by_meaning(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Pro
     if _SENTENCE.match(gold) and (number := _only_number(gold)):
         return equivalent(number, answer, rules)
     return Proof(False, "numeric" if sides[1].likeliest() is not None else "text")
+
+
+def _but_for_ends(comparison: _Comparison, sides: tuple[Readings, Readings]) -> bool:
+    """Whether the likeliest readings say the same but for the ends that the rules let be left out."""
+    from verifiers.math_equivalence import ends
+
+    wanted, said = sides[0].likeliest(), sides[1].likeliest()
+    if wanted is None or said is None:
+        return False
+    other = ends.opened(said.tree) if comparison.rules.endpoints == "optional" else said.tree
+    wanted = Reading(ends.opened(wanted.tree), wanted.kinds)
+    return comparison.settles(wanted, Reading(other, said.kinds))
 
 
 def _pairs(gold: Readings, answer: Readings) -> Iterator[tuple[Reading, Reading]]:
@@ -151,9 +178,31 @@ def _only_number(gold: str) -> str | None:
     return spoken.only_number(gold)
 
 
+def _same_marks(gold: str, answer: str) -> bool:
+    """The same notation, which we need not be able to read: ∃ and `\\exists`, `x^2` and `x^{2}`."""
+    if "\\" not in gold and gold.isascii():
+        return False
+    one, other = (_SINGLE.sub(r"\1\2", prose.compact(normalised(text))) for text in (gold, answer))
+    return one == other != ""
+
+
+def _both_no(gold: str, answer: str) -> bool:
+    """Whether both begin with a denial, which does not doubt what it says: "No, it isn't."."""
+    return _NO.match(gold) is not None and _NO.match(answer) is not None
+
+
+def _described(gold: str, answer: str) -> bool | None:
+    """Whether both describe the same whole numbers, "all even n", "powers of 2"; None where one may not."""
+    from verifiers.math_equivalence import described
+
+    ruled = described.same(gold, answer)
+    return False if ruled is None and _KINDS.search(gold) and described.is_told(gold) else ruled
+
+
 def _same_words(gold: str, answer: str) -> bool:
     """The same text but for spaces; where it is words alone, but for their case and punctuation too."""
-    if prose.compact(gold) == prose.compact(answer) != "":
+    gold, answer = prose.drawn(gold), prose.drawn(answer)
+    if prose.compact(gold) == prose.compact(answer) != "" or _same_marks(gold, answer):
         return True
     if not prose.is_prose(gold):
         return False

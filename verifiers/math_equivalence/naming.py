@@ -23,12 +23,21 @@ def named_alone(one: Items, other: Items) -> bool:
     )
 
 
+def several(items: Items) -> bool:
+    """Whether every item names something, and not all of them the same: `a = 1, b = 2`."""
+    names = {forms.label(forms.bare(item)) for item in items}
+    labels = {name for name in names if name is not None and name[0] == "sym"}
+    return len(labels) == len(names) > 1 and len(_stems(labels)) > 1
+
+
 def unnamed(left: Items, right: Items, *, strictly: bool) -> tuple[Items, Items]:
     """Items with their labels taken off, where only one side has labels, or both have one for all.
 
     strictly: a name is not another name.
     """
     if forms.are_equations((*left, *right)):
+        return left, right
+    if _of_other_arguments((*left, *right)):
         return left, right
     names = [
         {label for item in side if (label := forms.label(forms.bare(item))) is not None}
@@ -43,6 +52,13 @@ def unnamed(left: Items, right: Items, *, strictly: bool) -> tuple[Items, Items]
     if all(name[0] == "sym" for name in names[0] | names[1]):  # x = 1, 2 and t = 1, 2
         return left, right
     return tuple(map(forms.unlabelled, left)), tuple(map(forms.unlabelled, right))
+
+
+def _of_other_arguments(items: Items) -> bool:
+    """Whether all items say what one function is, and call its argument differently."""
+    labels = {forms.label(forms.bare(item)) for item in items}
+    called = [label[1] for label in labels if label is not None and label[0] == "call"]
+    return 1 < len(called) == len(labels) and len(set(called)) == 1
 
 
 def _stems(labels: set[Node]) -> set[str]:

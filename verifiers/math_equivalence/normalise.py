@@ -25,8 +25,8 @@ _DAMAGED = pattern(
 )
 _CONTROL = {"\x0c": r"\f", "\x08": r"\b", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\x07": r"\a", "\x0b": r"\v"}
 _AFTER_BELL = pattern(r"\\b(?=(?:frac|times|pi|text|sqrt))")  # `\frac` whose \f became \b by a second reader
-_DOUBLED = pattern(r"(?<!\\)\\{2,}+(?=[A-Za-z(){}\[\]%$,;! ])")
-_MONEY = pattern(r"\\\$\s?(\d(?:[\d,]|\{,\})*+(?:\.\d+)?+)(?!\.?\d|\}|\s?\\?[A-Za-z])")
+_DOUBLED = pattern(r"(?<!\\)\\{2,}+(?=[A-Za-z(){}\[\]%$,;! ])(?!\s*[A-Za-z](?:_\w)?\s*=)")
+_MONEY = pattern(r"(?:\bUSD?\s?)?\\\$\s?(\d(?:[\d,]|\{,\})*+(?:\.\d+)?+)(?!\.?\d|\}|\s?\\?[A-Za-z])")
 _RECURRING = pattern(r"(\d*\.\d{0,40}?)(\d)\2+\s?(?:\\[lcd]?dots|\.\.\.|(?:\\text\{)?\s?repeating\}?)")
 _CURRENCIES = {"€": "euros", "£": "pounds", "₹": "rupees"}
 _AMOUNT = pattern(r"([€£₹])\s?(\d[\d.,]*\d|\d)|(\d[\d.,]*\d|\d)\s?([€£₹])")
@@ -37,18 +37,25 @@ _CHOSEN = pattern(
     rf"(?<![\w}})\]'])(?:\{{\s*\}}\s*)?[_^]{_INDEX}\s*(?:\\(?:mathrm|text)\{{)?([CP])\}}?\s*_{_INDEX}"
 )
 _PRIMES = pattern(r"\^\s*(?:\{\s*(?:\\prime\s*){1,3}\}|\\prime(?![A-Za-z])\s*)")
+_LINED = pattern("(?:\\d\u0305)+")  # digits, each with a line over it
 _GIVEN = pattern(r"\bP\(([^()|\\]{1,20})(?:\||\\mid)([^()|\\]{1,20})\)")
+_ALL_WHOLE = pattern(  # n = 0, ±1, ±2, …
+    r"\b([a-zA-Z])\s*=\s*0\s*(?:,\s*\\pm\s*\d\s*){1,4},\s*(?:\\[lc]?dots|\.\.\.)"
+)
 _HTML = pattern(r"<(sup|sub)>([^<>]{0,80})</\1>")
 
 
 def normalised(text: str) -> str:
     """The text in plain ASCII notation where it has one, repaired."""
     if not text.isascii():
+        text = _LINED.sub(lambda run: r"\overline{" + run[0].replace("\u0305", "") + "}", text)
         text = _HIGH.sub(lambda run: "^{" + run[0].translate(SUPERSCRIPTS) + "}", text)
         text = _DEEP.sub(lambda run: "_{" + run[0].translate(SUBSCRIPTS) + "}", text)
         if any(sign in text for sign in _CURRENCIES):
             text = _AMOUNT.sub(_amount, text)
-        text = text.translate(UNICODE)
+        from verifiers.math_equivalence import foreign
+
+        text = foreign.measured(text).translate(UNICODE)
     if not text.isprintable():
         text = _DAMAGED.sub(lambda found: _CONTROL[found[0]], text)
         text = _AFTER_BELL.sub(r"\\", text)
@@ -90,10 +97,13 @@ def _script(found: re.Match[str]) -> str:
     return ("^" if found[1] == "sup" else "_") + "{" + found[2] + "}"
 
 
-_SPELT = pattern(r"\{,\}|prime|dots|\.\.\.|repeating|C|P|<su|plus_minus|minus_plus|\{:\}")  # one of these
+_SPELT = pattern(
+    r"\{,\}|\.\(|prime|dots|\.\.\.|repeating|C|P|<su|plus_minus|minus_plus|\{:\}"
+)  # one of these
 # Spellings that are written out: what a text must hold, what is replaced and by what.
 _SPELLINGS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     ("{,}", pattern(r"(?<=\d)\{,\}(?=(?:\d{1,2}|\d{4,})(?!\d))"), "."),  # a decimal comma
+    (".(", pattern(r"(?<![\d.])(\d*\.)\((\d{1,12})\)"), r"\1\\overline{\2}"),
     ("prime", _PRIMES, lambda run: "'" * run[0].count("prime")),
     ("dots", _RECURRING, r"\1\\overline{\2}"),
     ("...", _RECURRING, r"\1\\overline{\2}"),
@@ -102,4 +112,6 @@ _SPELLINGS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], st
     ("P", _CHOSEN, _choosing),
     ("P(", _GIVEN, r"P_{given}(\1, \2)"),
     ("<su", _HTML, _script),
+    ("dots", _ALL_WHOLE, r"\1 \\in \\mathbb{Z}"),
+    ("...", _ALL_WHOLE, r"\1 \\in \\mathbb{Z}"),
 )

@@ -13,7 +13,7 @@ from itertools import chain
 
 from verifiers.math_equivalence import exact, kinks, modular, points
 from verifiers.math_equivalence.ball import Arithmetic, Beyond, Undecided, Undefined
-from verifiers.math_equivalence.evaluate import Evaluator
+from verifiers.math_equivalence.evaluate import Evaluator, has_values
 from verifiers.math_equivalence.exact import Inexact
 from verifiers.math_equivalence.tree import symbols, walk
 
@@ -67,7 +67,7 @@ def equal(left: Node, right: Node) -> bool | None:
     if known is not None:
         return known
     by_residue = modular.equal(left, right)
-    return _by_balls(left, right) if by_residue is None else by_residue
+    return _by_balls(left, right) if by_residue is None and has_values(left, right) else by_residue
 
 
 def enclosure(node: Node) -> tuple[Fraction, Fraction] | None:
@@ -127,7 +127,7 @@ def proportional(left: Node, right: Node) -> int:
     """The sign of left / right where that is one number, not zero, everywhere it was tried; else 0."""
     if _rational(left, right):
         return _ratio_sign(left, right, 3) if modular.ratio_is_constant(left, right) else 0
-    size = kinks.reach(left, right)
+    size = kinks.reach(left, right) if has_values(left, right) else kinks.FARTHEST
     names, whole = sorted(symbols(left) | symbols(right)), points.whole(left) | points.whole(right)
     tried = points.turning(names, whole, (left, right), size)
     if size >= kinks.FARTHEST or _is_untried(left, right, tried):

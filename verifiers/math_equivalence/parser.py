@@ -12,6 +12,7 @@ from verifiers.math_equivalence.grammar import (
     END,
     FACTORS,
     JOINING,
+    NEGATED,
     PRIMARY,
     RELATIONS,
     SEPARATORS,
@@ -123,14 +124,15 @@ class Parser:
         sides = [first]
         while True:
             negated = self.take("not")
-            self.take("&")
+            if self.peek(1)[1] in RELATIONS:
+                self.take("&")
             if not self.sees(*RELATIONS):
                 if negated:
                     raise Unreadable("a negation of nothing")
                 return joining.comparison(marks, sides) if marks else first
             mark = self.next()[1]
             self.take("&")
-            marks.append({"=": "!=", "in": "notin"}.get(mark, "?") if negated else mark)
+            marks.append(NEGATED.get(mark, "?") if negated else mark)
             sides.append(self.union())
 
     def union(self) -> Node:
@@ -207,9 +209,7 @@ class Parser:
             if (kind, value) == ("o", "["):
                 raise Unreadable("a condition as a factor")
             return left
-        if joining.is_mixed(left, right):
-            return ("+", left, right)
-        return joining.times(left, right)
+        return joining.mixed(left, right) or joining.times(left, right)
 
     def bracketed_words(self) -> str:
         """`(square feet)` after a value, read; "" where the bracket holds something else."""
@@ -243,9 +243,8 @@ class Parser:
         if self.peek(1) == ("o", "/") and self.peek(2)[0] == "n":
             top, bottom = numeral(self.next()[1]), numeral(self.found[self.at + 1][1])
             self.at += 2
-            fraction: Node = ("/", top, bottom)
-            if joining.is_mixed(left, fraction):
-                return ("+", left, fraction)
+            if (value := joining.mixed(left, ("/", top, bottom))) is not None:
+                return factors.postfixed(self, value)
         raise Unreadable("two numbers side by side")
 
     def begins(self) -> bool:

@@ -17,7 +17,9 @@ ENDLESS: Node = ("sym", "oo")
 def _of(*kinds: str) -> list[str]:
     """Every usual way to call such numbers: "positive integers", "all positive integers", …"""
     return [
-        f"{lead}{kind}" for kind in kinds for lead in ("", "all ", "any ", "the set of all ", "the set of ")
+        f"{lead}{kind}"
+        for kind in kinds
+        for lead in ("", "all ", "any ", "every ", "each ", "the set of all ", "the set of ")
     ]
 
 
@@ -35,6 +37,10 @@ PHRASES: dict[str, Node] = {
             "nonnegative real numbers", "non-negative real numbers", "nonnegative reals", "non-negative reals"
         ),
         ("tuple", "[)", number(0), ENDLESS),
+    ),
+    **dict.fromkeys(
+        _of("nonzero real numbers", "non-zero real numbers", "nonzero reals", "nonzero real number"),
+        ("minus", REALS, ("set", number(0))),
     ),
     **dict.fromkeys(_of("integers", "integer"), ("sym", "Integers")),
     **dict.fromkeys(_of("positive integers", "positive integer"), ("sym", "Integers+")),
@@ -57,7 +63,10 @@ PHRASES: dict[str, Node] = {
         ("none", "no solution", "no solutions", "no real solution", "no real solutions"), NOTHING
     ),
     **dict.fromkeys(("empty set", "the empty set", "there is no solution", "no such value"), NOTHING),
-    **dict.fromkeys(("dne", "does not exist", "the limit does not exist"), ("sym", "undefined value")),
+    **dict.fromkeys(
+        ("dne", "does not exist", "the limit does not exist", "limit does not exist"),
+        ("sym", "undefined value"),
+    ),
 }
 
 

@@ -17,6 +17,14 @@ _CHOICE = pattern(
     re.DOTALL | re.IGNORECASE,
 )
 _LABEL = pattern(r"([^=<>:$\\{}()\d]{0,80}?(?:\bis\b|\bare\b|\bequals\b|:))\s*(.+)", re.DOTALL)
+_FIGURES = {
+    "\\triangle": "triangle", "△": "triangle", "\\Delta": "triangle", "\\angle": "angle", "∠": "angle",
+    "\\odot": "circle", "⊙": "circle", "\\parallel": "parallel", "∥": "parallel", "\\perp": "perpendicular",
+    "⊥": "perpendicular",
+}  # fmt: skip
+_SIGNS = pattern(
+    r"(?:\\triangle|\\angle|\\odot|\\parallel|\\perp)(?![A-Za-z])|\\Delta(?=\s*[A-Z]{3}(?![A-Za-z]))|[△∠⊙∥⊥]"
+)
 _ANSWERS = pattern(r"\s*(?:yes|no|true|false)\s*:", re.IGNORECASE)  # these are no labels
 _LOGIC = pattern(r"\\(?:land|wedge|lor|vee)\b|[∧∨]")
 _EITHER = frozenset(("\\lor", "\\vee", "∨"))
@@ -46,7 +54,7 @@ _PLURAL = pattern(r"(?<=[a-z]{3})(?<!s)s\b")
 _WRAPPED = pattern(r"\\(?:text\w*|mbox|mathrm)\{([^{}]*)\}")
 _DENIAL = pattern(
     r"\b(?:not|no|never|neither|nor|isn|aren|wrong|incorrect|false|except|unless|or|maybe|either|doubt|unclear"
-    r"|whether|impossible|cannot|perhaps)\b|n['’]t\b|不|非|没|未|以上|以下|以内|至少|至多|大于|小于|\b(?:не|нет|или|более|менее)\b",
+    r"|whether|impossible|cannot|perhaps)\b|n['’]t\b|不(?!同|等式)|非|没|未|以上|以下|以内|至少|至多|大于|小于|\b(?:не|нет|или|более|менее)\b",
     re.IGNORECASE,
 )
 _DOUBT = pattern(
@@ -60,6 +68,13 @@ _ABOUT = pattern(
     r"\s*(?:\\q?quad\s*)*\\?(?:text|mathrm)?\{?\s*\((?:approximately|approx\.?|about|\\approx|≈|i\.e\.)[^()]*\)?.*$",
     re.DOTALL,
 )
+
+
+def drawn(text: str) -> str:
+    """The text with the signs of figures in words: `\\triangle ABC`, ∠."""
+    if "\\" not in text and text.isascii():
+        return text
+    return _SIGNS.sub(lambda sign: f" {_FIGURES[sign[0].strip(' {}')]} ", text)
 
 
 def words(text: str) -> str:
@@ -120,7 +135,7 @@ def choices(text: str) -> frozenset[str]:
     """The letters or numbers of the statements that are chosen: "A, C", "ACD", "I and III only", "②③"."""
     if len(text) > LONGEST_CHOICES:
         return frozenset()
-    plain = " ".join(unmarked(text).replace("$", "").split()).strip(" .")
+    plain = " ".join(unmarked(text).replace("$", "").replace("、", ",").split()).strip(" .\\")
     if _ROMAN.fullmatch(plain):
         return frozenset((plain.split()[-1], "numeral"))
     if _CHOICES.fullmatch(plain) is None:

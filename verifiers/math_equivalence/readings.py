@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from verifiers.math_equivalence import prose, spellings, words
+from verifiers.math_equivalence import foreign, phrases, prose, spellings, words
 from verifiers.math_equivalence.normalise import normalised
 from verifiers.math_equivalence.numerals import numeral
 from verifiers.math_equivalence.reading import read
@@ -49,7 +49,7 @@ _EXCEPT = pattern(
     re.DOTALL | re.IGNORECASE,
 )
 _ALSO = pattern(r"(.{1,80}?)\s*\(\s*(?:or|i\.e\.,?|that is,?|equivalently,?)\s+(.{1,80})\)", re.DOTALL)
-_CHOSEN = pattern(r"(\d{1,3})\s?C\s?(\d{1,3})")
+_CHOSEN = pattern(r"(\d{1,3}|[a-z])\s?C\s?(\d{1,3}|[a-z])")
 _UPPER_I = pattern(r"(?<![A-Za-z\\])I(?![A-Za-z_])")
 _FACTOR = pattern(r"\*\s*I(?![A-Za-z_])(?!\s*(?:\^|\*\*))|(?<![A-Za-z\\])I\s*\*(?!\*)")
 _WORDS = pattern(r"\\?[A-Za-z]{2,}")
@@ -118,8 +118,8 @@ def _readings(text: str) -> Iterator[Reading]:
     if prose.is_long(text):
         return
     if text[:1].isalpha():
-        if spelt := words.number(text.replace("$", "")):
-            yield _reading(("/", ("num", Fraction(spelt[0])), ("num", Fraction(spelt[1]))))
+        if (meant := _in_words(text)) is not None:
+            yield _reading(meant)
             return
         text = words.counted(text) or text
     seen: list[Node] = []
@@ -131,6 +131,13 @@ def _readings(text: str) -> Iterator[Reading]:
         if tree not in seen:
             seen.append(tree)
             yield _reading(tree)
+
+
+def _in_words(text: str) -> Node | None:
+    """The value of a whole text in words: a number, "the empty set", `十二`; None where it has none."""
+    if spelt := words.number(text.replace("$", "")) or (None if text.isascii() else foreign.number(text)):
+        return ("/", ("num", Fraction(spelt[0])), ("num", Fraction(spelt[1])))
+    return phrases.meant(text)
 
 
 def _whole(text: str) -> Reading:
@@ -181,7 +188,9 @@ def _without_condition(text: str) -> str | None:
 def _without_exception(text: str) -> str | None:
     """All real numbers but some, as a difference of sets."""
     found = _EXCEPT.fullmatch(prose.unwrapped(text))
-    return rf"\R \setminus \{{{found[1].rstrip('. ')}\}}" if found else None
+    left_out = found[1].rstrip(". ") if found else ""
+    spelt = words.number(left_out)
+    return rf"\R \setminus \{{{spelt[0] if spelt else left_out}\}}" if left_out else None
 
 
 def _both_forms(text: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from verifiers.math_equivalence import numeric
+from verifiers.math_equivalence.tree import number
 from verifiers.record import record
 
 TYPE_CHECKING = False
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from verifiers.math_equivalence.tree import Node
 
 INFINITY: Node = ("sym", "oo")
+_NAMED_SETS = frozenset(("sym", name) for name in ("Reals", "Reals+", "Reals-", "emptyset"))
+NOUGHT: Node = number(0)
 BELOW: Node = ("-", INFINITY)
 
 
@@ -48,7 +51,7 @@ def certain(node: Node) -> bool:
     kind = node[0]
     if kind == "+":
         return _without_set(node) is not None
-    if kind in ("cup", "cap", "minus", "build") or node in (("sym", "Reals"), ("sym", "emptyset")):
+    if kind in ("cup", "cap", "minus", "build") or node in _NAMED_SETS:
         return True
     if kind == "tuple":
         return node[1] in ("[)", "(]") or any(is_infinite(part) for part in node[2:])
@@ -248,11 +251,19 @@ def _built(node: Node) -> Region | None:
 
 
 def _symbol(node: Node) -> Region | None:
-    return {"Reals": Region((EVERYTHING,)), "emptyset": Region(())}.get(node[1])
+    return {
+        "Reals": Region((EVERYTHING,)),
+        "emptyset": Region(()),
+        "Reals+": Region((Piece(NOUGHT, INFINITY, (False, False)),)),
+        "Reals-": Region((Piece(BELOW, NOUGHT, (False, False)),)),
+    }.get(node[1])
 
 
 def _several(node: Node) -> Region | None:
-    """Conditions on one unknown: either may hold; where that says nothing at all, both must."""
+    """Intervals that are listed; conditions on one unknown: either may hold, or both must."""
+    if all(part[0] == "tuple" for part in node[1:]) and any(map(certain, node[1:])):
+        intervals = [_pair(part) for part in node[1:]]
+        return Region(sum((part.pieces for part in intervals if part), ())) if all(intervals) else None
     parts = [region(part) for part in node[1:] if part[0] == "rel"]
     found = [part for part in parts if part is not None]
     if len(found) != len(node) - 1 or not found or any(part.subject != found[0].subject for part in found):

@@ -16,6 +16,8 @@ class Rules:
     names: "same": `x = 5` is not `t = 5`; "any": it is.
     constant: "required": a constant of integration is part of the answer; "optional": it may be left out.
     symbolic: whether computer algebra is asked where nothing else decides.
+    endpoints: "required": the ends of an interval count; "open": an answer may leave them out where the
+    reference has them; "optional": they do not count.
     choice: "either": a choice's letter or its text; "letter": its letter only.
     """
 
@@ -29,6 +31,7 @@ class Rules:
     choice: str = "either"
     constant: str = "required"
     symbolic: bool = True
+    endpoints: str = "required"
 
 
 DEFAULT = Rules()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifiers.math_equivalence import circumstances, hedges, literal
+from verifiers.math_equivalence import circumstances, hedges, literal, rows, verbs
 from verifiers.math_equivalence.boxes import SUFFIX
 from verifiers.math_equivalence.hedges import OR, OR_SCRIPTS
 from verifiers.patterns import pattern
@@ -19,26 +19,23 @@ MOST_ENDS = 4  # signs that close a proof or a fence
 FEW = 3  # words of such a line that has a number
 
 _PHRASE = pattern(
-    r"(?:\b(?:final\s{1,3}answer|answer|solution(?:\s{1,3}set)?|result|option|choice|r[ée]ponse|respuesta|Antwort"
-    r"|ans|resposta|risposta|antwoord|svaret|odpowied[źz]|cevap|jawaban(?:nya)?|ответ|đáp án|đáp số)s?\b"
-    r"|答案|答え|正解|정답|답|الإجابة|الجواب|उत्तर)"
+    r"(?:\b(?:final\s{1,3}answer|answer|solution(?:\s{1,3}set)?|result|option|choice|r[ée]ponse|respuesta"
+    r"|Antwort|ans|resposta|risposta|antwoord|svaret|odpowied[źz]|cevap|jawaban(?:nya)?|ответ|đáp án|đáp số"
+    r"|απάντηση)s?\b|\bLösung(?=\s(?:lautet|ist))|答案|答え|正解|정답|답|الإجابة|الجواب|उत्तर)"
     r"(?:\s{1,3}(?:final|finale|correct[ae]?|corrett[ao]|correta)\b)?[\s*_]{0,4}"
-    r"(?:(?:to|of|for)\b(?:\"[^\"\n]{0,160}\"|“[^”\n]{0,160}”|[^.:\n$\\\"“]){0,80}?\s{0,3})?"
-    r"(?:\b(?:is|are|equals|should\s+be|must\s+be|est|es|ist|lautet|é|è|är|jest|là|adalah)\b|=+|:|是|为|：|は|은|는|هو|هي|(?<=\bans)\.?\s)"
+    r"(?:\([a-z ]{2,20}\)\s?)?(?:(?:to|of|for)\b(?:\"[^\"\n]{0,160}\"|“[^”\n]{0,160}”|[^.:\n$\\\"“]){0,80}?"
+    r"\s{0,3})?"
+    r"(?:\b(?:is|are|equals|should\s+be|must\s+be|est|es|ist|lautet|é|è|är|jest|là|adalah)\b|=+|:|是|为|：|は|은|는|هو|هي|(?<=\bans)\.?\s"
+    r"|(?:[-–—]|[→⟹⇒]|[-=]>)\s(?=[-+\d$\\(]))"
     r"(?:\s{1,3}(?:donc|alors|also|daher|folglich|quindi|dunque|pertanto|portanto|entonces|dus|therefore|thus|hence"
     r"|then|simply|just|indeed)\b)?[\s*_:]{0,8}",
-    re.IGNORECASE,
-)
-_OPTION = pattern(
-    r"\b(?:option|choice|answer)[\s*_(]{1,6}([A-J])\b[\s*_)]{0,4}(?:is\b(?!\s+(?:not|wrong|incorrect|false)\b|n['’]t)|$)"
-    r"|(?<![不非])[选選]\s?[:：]?\s?\(?([A-J])(?![A-Za-z]|\s?[或和、,/]\s?[A-J])"
-    r"|\b([A-J])\)? is (?:correct|right|the (?:correct |right )?(?:answer|option|choice))\b",
     re.IGNORECASE,
 )
 OPENING = pattern(
     r"(?:(?:[∴⇒→]|=>)\s{0,3}|step\s{1,3}\d{1,2}[:.]\s{1,3}"
     r"|(?:therefore|thus|hence|so|then|and|finally|consequently|that|it follows"
-    r"|we (?:get|have|find|obtain|conclude)"
+    r"|we (?:get|have|find|obtain|conclude)|either"
+    r"|donc|alors|also|daher|folglich|somit|entonces|luego|portanto|quindi|dunque"
     r"|(?:\w{1,20}\s{1,3})?(?:gives|yields)(?: us| that)?)\b[,:]?\s{1,3})+",
     re.IGNORECASE,
 )
@@ -75,7 +72,9 @@ WORDS = pattern(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 JOINED = pattern(r",|;|\b(?:and|or|not|if)\b|[<>≤≥≠]=?|!=|\\")
 _REMARK = pattern(
     r"(?:[,;(—–-]\s*|\s)(?:because|since|as (?=we|the|it|there|required|desired|claimed|shown|\d)|due to"
-    r"|in other words|rather than|instead of|which (?=is|equals|was|can|we|means|matches)|that is\b"
+    r"|in other words|rather than|instead of"
+    r"|which (?=is|equals|was|can|we|means|matches|occurs)"
+    r"|(?:attained|achieved|reached|occurring) (?=at|when|for|if|by)|that is\b"
     r"|i\.e\.)(.*)\Z|\s?[,;(—–]\s*not\b(.*)\Z",
     re.DOTALL | re.IGNORECASE,
 )
@@ -90,12 +89,6 @@ NUMBER = pattern(
 )
 _RATIO = pattern(
     r"\bratio\b.*?\b(?:is|as|be)\s+(\d[\d.]*\s?(?:to|:)\s?\d[\d.]*(?:\s?(?:to|:)\s?\d[\d.]*)?)\W*\Z",
-    re.IGNORECASE,
-)
-VERB = pattern(
-    r"\b(?:ha[sd]|have|is|are|was|were|gets?|got|pays?|paid|costs?|earns?|earned|makes?|made|spends?|spent|needs?"
-    r"|takes?|took|sold|bought|by|be|weighs?|equals|est|sont|vaut|coûte|ist|sind|beträgt|kostet|es|son|cuesta|è|sono"
-    r"|vale|costa|é|são|custa|jest|wynosi)\s",
     re.IGNORECASE,
 )
 
@@ -115,8 +108,9 @@ def stated(text: str) -> str | None:
     for last in _PHRASE.finditer(text):  # noqa: B007 - the last match is what counts
         pass
     if last is None:
-        named = _OPTION.findall(text)
-        return "".join(named[-1]) if named else None
+        from verifiers.math_equivalence import chosen
+
+        return chosen.named(text)
     rest = text[last.end() :]
     if hedges.supposed(text[: last.start()], rest):
         return ""
@@ -190,6 +184,8 @@ def formula(text: str) -> str | None:
     first = kept if kept > first else _first_beside(text, segments, kept)
     if _DIGIT.search(after) or _SENTENCE.search(after.strip().rstrip(".")):
         return None  # prose goes on after the last formula
+    if (bound := circumstances.bound(text, segments)) is not None:
+        return bound
     before = text[max(0, segments[first][0] - LONGEST_LINE) : segments[first][0]]
     if any([hedges.opens(before.rpartition("\n")[2]), *map(hedges.closes, (after, text[segments[-1][1] :]))]):
         return None
@@ -206,20 +202,14 @@ def _first_beside(text: str, segments: list[tuple[int, int, str]], last: int) ->
 def _joined(text: str, segments: list[tuple[int, int, str]]) -> tuple[str, int]:
     """The first formula, with those that follow it after no more than a comma, "and" or "or", and its end."""
     first = segments[0]
-    parts, end = [_last_row(first[2])], first[1]
+    parts, end = [rows.last(first[2])], first[1]
     for start, stop, content in segments[1:]:
         if not _BETWEEN.fullmatch(text[end:start]):
             break
-        parts.append(_last_row(content))
+        parts.append(rows.last(content))
         end = stop
     suffix = SUFFIX.match(text, end)
     return ", ".join(parts) + (suffix[1] if suffix else ""), suffix.end() if suffix else end
-
-
-def _last_row(content: str) -> str:
-    """What the last of several aligned rows says, where it goes on with the row before: `&= 42`."""
-    row = content.rpartition("\\\\")[2].replace("\\end{aligned}", "").replace("\\end{split}", "").strip()
-    return row.lstrip("& ").lstrip("= ") if row.startswith(("&=", "& =", "=")) else content
 
 
 def _formulas(text: str) -> Iterable[tuple[int, int, str]]:
@@ -237,10 +227,14 @@ def _formulas(text: str) -> Iterable[tuple[int, int, str]]:
 
 def line(text: str) -> str | None:
     """The last line, or the last number in it; the line as it is where its words leave the number open."""
+    from verifiers.math_equivalence import spoken
+
     lines = _ended(plain(text)).splitlines()
     if not lines:
         return None
-    said = lines[-1].strip(" *_`").removeprefix("> ")
+    if listed := spoken.listed(lines):
+        return listed
+    said = circumstances.cut(lines[-1].strip(" *_`").removeprefix("> ").replace("\\$", "$"))
     if opening := OPENING.match(said):
         said = said[opening.end() :]
     if ratio := _RATIO.search(said[:400]):
@@ -261,6 +255,8 @@ def _number(said: str) -> str:
         return spoken.spelt_number(said) or said
     if not numbers or _is_left_open(said, numbers):
         return said
+    if len(numbers) == 1 and (price := spoken.price(said)):
+        return price
     if not said.isascii() and _SCRIPT.search(said):
         after = said[numbers[-1].end() :].lstrip()
         return said if len(numbers) > 1 or after[:1] in tuple(_SCALES) else numbers[-1][0]
@@ -270,7 +266,7 @@ def _number(said: str) -> str:
     if len(said) > LONGEST_LINE or len(WORDS.findall(said)) > FEW:
         return spoken.last_value(said, numbers[-1][0]) if numbers else said
     start, end = numbers[0].span() if len(numbers) == 1 else (0, 0)
-    says = start and VERB.search(said, 0, start) and not JOINED.search(said[:start] + said[end:])
+    says = start and verbs.SAYS.search(said, 0, start) and not JOINED.search(said[:start] + said[end:])
     return numbers[0][0] if says else said
 
 

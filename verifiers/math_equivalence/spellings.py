@@ -7,38 +7,40 @@ otherwise. Nothing here guesses a value: what a spelling stands for follows from
 from __future__ import annotations
 
 import re
-from itertools import permutations
 
-from verifiers.math_equivalence import amounts, prose, units, words
+from verifiers.math_equivalence import (
+    amounts,
+    based,
+    damage,
+    enumerated,
+    foreign,
+    parts,
+    prose,
+    typed,
+    units,
+    wording,
+    words,
+)
 from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-MOST_PERMUTED = 4  # components of a tuple whose permutations are written out
 _WORD = pattern(r"(?<![\\A-Za-z])[A-Za-z]{2}")
-_NUMBER = r"[-+]?\d+(?:\.\d+)?(?:/\d+)?"
 _UNION = pattern(r"(?<=[)\]}])\s*U\s*(?=\\?(?:left)?\\?[(\[{])")
-_ARRAY = pattern(
-    r"(?:(?:np|numpy|sp|sympy)\.)?(?:Matrix|array|matrix|ImmutableMatrix|mat)\((\[.*\])\)", re.DOTALL
-)
-_ROWS = pattern(rf"\[\s*({_NUMBER}(?:[\s,]+{_NUMBER})*(?:\s*;\s*{_NUMBER}(?:[\s,]+{_NUMBER})*)+)\s*\]")
-_IN_BASE = pattern(
-    r"\(?(\w+)\)?\s*(?:\\text\{)?\s*\(?\s*(?:in\s+)?base[\s~-]*\$?\s*(\d{1,2}|[a-z]+)\s*\)?\s*\}?",
-    re.IGNORECASE,
-)
-_NAMED_BASE = pattern(r"_\s*\{?\s*\\(?:text|mathrm|textrm)\s*\{\s*([a-z]+)\s*\}\s*\}?")
 _SET_LETTER = pattern(r"\\(?:mathbf|mathrm|bf|rm|textbf)\s*\{?\s*([RZNQC])\s*\}?(?![A-Za-z])")
 _COMPLEX = pattern(r"[-+]?[\d.]+\s*[-+]\s*(?:[\d.]+\s*\*?\s*j|j\s*\*?\s*[\d.]*)")
 _DERIVATIVE = pattern(
     r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{?\s*d\s*\}?)\s*(?:\^\s*\{?\s*([23])\s*\}?)?\s*([a-zA-Z])\s*\}"
     r"\s*\{\s*(?:d|\\mathrm\s*\{?\s*d\s*\}?)\s*[a-z]\s*(?:\^\s*\{?\s*[23]\s*\}?)?\s*\}"
 )
+_TYPED_DERIVATIVE = pattern(r"(?<![A-Za-z\\])d([a-zA-Z])\s*/\s*d[a-z](?![A-Za-z])")
 _PARTIAL = pattern(r"\\[dt]?frac\s*\{\s*\\partial\s*([a-zA-Z])\s*\}\s*\{\s*\\partial\s*([a-z])\s*\}")
 _OR = pattern(r"\s*(?:\bor\b|\\lor|;)\s*")
 _ASSIGNED = pattern(r"([a-zA-Z])\s*=\s*([^=,;]+?)\s*(?:,|and\b|\Z)")
-_BRACKETED_PERIOD = pattern(r"(\d*\.\d*)\((\d+)\)")
+_BRACKETED_PERIOD = pattern(r"(\d*\.\d*)\((\d{1,12})\)")
+_CALLED_PERIOD = pattern(r"(\d*\.)(\d{1,12})\s*(?:\\text\{\s*)?(?:repeating|recurring)\s*\}?")
 _COUNTER = pattern(
     r"(?:the\s+)?(?:day|year|grade|room|level|week|month|door|box|row|column)"
     r"\s+(\d+)|(?:on |in )?the\s+(\d+)(?:st|nd|rd|th)\s+[a-z]+",
@@ -64,47 +66,17 @@ _EVERY = pattern(
     r"(?:(real)(?: numbers?| values? of)?|(integers?|rational numbers?))\s*\$?\s*[a-z]",
     re.IGNORECASE,
 )
-_SIGN = pattern(r"\A\s*\+-(?=\s*[\w\\(])|(?<==)\s*\+-(?=\s*[\w\\(])|\+\s?/\s?-")
+_SIGN = pattern(r"(?:\A|(?<=[=\w)}]))\s*\+-(?=\s*[\w\\(])|\+\s?/\s?-")
 _AFTER_FRACTION = pattern(r"(?<=\})\s*([kmMGnpd])([AVgsmNJWLCFTHl])(?![A-Za-z])")
 _FORMULA = pattern(r"\\(?:d?frac|sqrt)|[\^/=]")
 _RUN = pattern(
     r"(?<![A-Za-z\\{])(?<!\\text\{)(?<!\\mathrm\{)([A-Za-z]{2,4})(?![A-Za-z(])|(?<=\{)([A-Za-z]{3,4})(?=[\s}^_])"
 )
-_PERMUTED = pattern(
-    r"(.+?)[\s,]*\b(?:and|with|plus|along with|together with|or)\b\s+(?:all\s+)?(?:of\s+)?"
-    r"(?:(?:its|their|the|other)\s+)*(cyclic\s+)?"
-    r"permutations?(?:\s+(?:of (?:it|them|these|this|that|those)|thereof))?[\s.]*",
-    re.DOTALL | re.IGNORECASE,
-)
-_TUPLE = pattern(r"\(([^()]*,[^()]*)\)")
 _MAPS = pattern(r"([a-zA-Z])\s*:\s*([a-z])\s*(?:\\(?:long)?mapsto|\|->|->|\\to)\s*(.+)", re.DOTALL)
 _STATED = pattern(r"(?:\bthe\s+)?\b([a-z]{3,12})\s*(?:\bis\b|=|:)\s*(?=[-+\d\\$(])", re.IGNORECASE)
 _LABELS = {"min": "minimum", "max": "maximum"}
 _PERIOD = pattern(r"(\d*\.\d{0,12}?)(\d{2,6}?)\2+\s?(?:\\[lc]?dots|\.\.\.)")
 _ODDS = pattern(r"(?:the\s+)?odds(?:\s+(?:are|of))?\s+|\s*\\?(?:text\{)?\s*odds\}?\s*", re.IGNORECASE)
-
-
-def _array(text: str) -> str | None:
-    """A matrix as numpy, sympy and Matlab print it."""
-    if found := _ARRAY.fullmatch(text.strip()):
-        return found[1]
-    rows = _ROWS.fullmatch(text.strip())
-    if rows is None:
-        return None
-    lines = [re.split(r"[\s,]+", row.strip()) for row in rows[1].split(";")]
-    return r"\begin{pmatrix}" + r"\\".join("&".join(line) for line in lines) + r"\end{pmatrix}"
-
-
-def _based(text: str) -> str | None:
-    """`1101 in base 4`, `1101_{\\text{four}}`."""
-    if found := _NAMED_BASE.search(text):
-        spelt = words.number(found[1])
-        return text[: found.start()] + f"_{{{spelt[0]}}}" + text[found.end() :] if spelt else None
-    found = _IN_BASE.fullmatch(prose.unwrapped(text))
-    spelt = (
-        (int(found[2]), 1) if found and found[2].isdecimal() else words.number(found[2]) if found else None
-    )
-    return f"{found[1]}_{{{spelt[0]}}}" if found and spelt else None
 
 
 def _products(text: str) -> str | None:
@@ -119,23 +91,6 @@ def _apart(run: re.Match[str]) -> str:
     mixed = not (letters.islower() or letters.isupper() or letters.istitle())
     known = letters in units.UNITS and run.start() and run.string[run.start() - 1] != "}"
     return " ".join(letters) if mixed and not known and letters.lower() not in words.CONNECTIVES else run[0]
-
-
-def _permuted(text: str) -> str | None:
-    """`(1, 2, 3) and its permutations`, written out."""
-    found = _PERMUTED.fullmatch(prose.unwrapped(text))
-    said = found[1].rpartition("=")[2] if found else ""
-    tuples = _TUPLE.findall(said)
-    if found is None or not tuples or re.sub(r"[\s,;$]|and|or", "", _TUPLE.sub("", said)):
-        return None
-    written: dict[str, None] = {}
-    for each in tuples:
-        parts = [part.strip() for part in each.split(",")]
-        if len(parts) > MOST_PERMUTED:
-            return None
-        orders = [parts[i:] + parts[:i] for i in range(len(parts))] if found[2] else permutations(parts)
-        written |= dict.fromkeys(f"({', '.join(order)})" for order in orders)
-    return ", ".join(written)
 
 
 def _mapped(text: str) -> str | None:
@@ -153,6 +108,7 @@ def _labelled(text: str) -> str | None:
 
 def _derivatives(text: str) -> str:
     """dy/dx as y', which is what an equation with both says."""
+    text = _TYPED_DERIVATIVE.sub(r"\1'", text)
     text = _DERIVATIVE.sub(lambda found: found[2] + "'" * int(found[1] or 1), text)
     return _PARTIAL.sub(r"\1_\2", text)
 
@@ -218,8 +174,9 @@ _ANYWHERE = Table(
     ((" ", "~", "\\,"), amounts.measured),
     ((",",), amounts.decimal_comma),
     ((".",), amounts.dotted_groups),
-    (("[",), _array),
-    ((".(",), lambda text: _BRACKETED_PERIOD.sub(r"\1\\overline{\2}", text)),
+    (("[",), typed.array),
+    ((".",), lambda text: _CALLED_PERIOD.sub(r"\1\\overline{\2}", text)),
+    ((")",), lambda text: _BRACKETED_PERIOD.sub(r"\1\\overline{\2}", text)),
     (("+-", "+ -", "+/", "+ /"), lambda text: _SIGN.sub(r"\\pm ", text)),
     (("U",), lambda text: _UNION.sub(r" \\cup ", text)),
     (("j",), lambda text: text.replace("j", "i") if _COMPLEX.fullmatch(text.strip()) else None),
@@ -227,14 +184,50 @@ _ANYWHERE = Table(
     ((" 1/",), amounts.per),
     (("->",), _mapped),
     ((";",), _points),
+    (("[",), typed.turned),
+    (("<",), typed.angled),
+    (("{{",), typed.nested),
+    (("^",), typed.degrees),
+    (("_",), based.capital_digits),
+    (("_{(", "_("), based.based),
+    ((")",), typed.vectors),
+    ((")", "a.", "A.", "1."), parts.in_order),
+    (("\\pm",), typed.signed_points),
+    (("log", "ln", "sin", "cos", "tan"), typed.apart),
+    (("p.", "a.", "P.", "A.", "clock"), wording.clock),
+    (("/d", "/ d"), _derivatives),
+    (("&",), typed.ands),
+    (("{}",), lambda text: r"\emptyset" if text.strip() == "{}" else None),
+    (("\\euro", "\\pounds"), wording.paid),
+    (("C_",), _combinations),
+    (("0x", "0X", "0b", "0B", "0o"), based.prefixed),
+    ((" 10",), typed.scientific),
+    (("'", "_", ","), typed.grouped),
+    ((":",), typed.assigned),
+    (("\n",), typed.lines),
+    (("/",), typed.floored),
+    (("R",), typed.real),
+    (("{", "imes"), damage.restored),
+    (("}",), damage.balanced),
+    (('"', "'", "*", "_"), damage.unquoted),
+    (
+        ("&", "\\therefore", "\\implies", "ightarrow", "quare", "\\Box", "\\qed", "\\checkmark"),
+        damage.unmarked,
+    ),
+    (("'", '"'), typed.feet),
+    ((" ", "和", "与", "及", "と", "或", "ま"), foreign.joined),
+    (("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), typed.indexed),
 )
 _IN_TEX = Table(
     (("{d", "{ d", "{\\mathrm", "{\\partial", "{ \\partial"), _derivatives),
     (_BEFORE_UNIT, lambda text: _AFTER_FRACTION.sub(r"\1 \2", text)),
     (("bf", "rm"), lambda text: _SET_LETTER.sub(r"\\mathbb{\1}", text)),
     (("quad",), lambda text: re.sub(r"\s*(?:,\s*)?\\q?quad\s*", ", ", text)),
-    (("C_",), _combinations),
-    (("_",), _based),
+    (("_",), based.based),
+    (("{\\", "{ \\", "( {", "({", "[ {", "[{", "{{"), typed.ungrouped),
+    (("\\of",), typed.root_of),
+    (("frac",), typed.per),
+    (("matrix{", "\\cr", "\\\\["), typed.plain_matrix),
     (("mapsto", "\\to"), _mapped),
     (("\\ang", "\\SI", "\\qty", "\\num"), amounts.siunitx),
 )
@@ -244,15 +237,34 @@ _IN_WORDS = Table(
     ((" ",), _counter),
     ((" is ", ":"), _labelled),
     (("or",), _points),
-    (("base",), _based),
+    (("base", "_{", "_("), based.based),
     (("odd", "even", "divisible", "multiple"), _residues),
     (("odds",), lambda text: prose.unwrapped(_ODDS.sub("", text)).replace(" to ", ":")),
     (("multiplicity", "root", "repeated"), lambda text: _MULTIPLE.sub("", text)),
-    (("permutation",), _permuted),
+    (("permutation",), enumerated.permuted),
+    (("\\in", "\\pm"), enumerated.points),
     (("for ",), lambda text: _FOR_ALL.sub("", text)),
     (("must be",), lambda text: text.replace("must be", "is")),
     (("all ", "any ", "every "), _every),
     (("per cent",), lambda text: text.replace("per cent", "percent")),
+    (("than", "at least", "at most", "above", "below"), wording.compared),
+    (("between",), wording.between),
+    (("integers", "whole numbers"), wording.counted),
+    (("prime",), wording.coprime),
+    (("root", "sqrt"), wording.roots),
+    (("squared", "cubed", "factorial"), wording.powers),
+    (("choose",), wording.chosen),
+    (("egative", "inus"), wording.negative),
+    (("plus or minus", "plus-minus"), wording.either_sign),
+    (("both", "Both"), wording.both_of),
+    ((" in ", " out of ", "hal", "third", "quarter", "th"), wording.share),
+    (("(",), wording.both),
+    (("cents", "USD", "US", "EUR", "GBP"), wording.paid),
+    (("no ", "No "), wording.nothing),
+    (("feet", "ft", "foot"), typed.feet),
+    (("dentity", "nit matrix", "= id"), wording.identity),
+    (("(",), wording.led),
+    (("onst",), typed.constant),
 )
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
-from verifiers.math_equivalence import prose
+from verifiers.math_equivalence import foreign, prose
 from verifiers.math_equivalence.tree import listed
 from verifiers.patterns import pattern
 
 _VERDICT = pattern(r"(yes|no|true|false)(?:\s*[,.;:!–—-]\s*(.*)|)", re.IGNORECASE | re.DOTALL)
-_OPPOSITE = {
-    "yes": r"\bno\b|\bnot\b|n['’]t\b",
-    "no": r"\byes\b",
-    "true": r"\bfalse\b|\bnot\b",
-    "false": r"\btrue\b",
-}
+_ARTICLE = pattern(r"^(?:an?|the) ")
+_FIRST = pattern(r"\w+")
+_OPPOSITE = {"yes": r"\bno\b|\bnot\b|n['’]t\b|\bfalse\b", "no": r"\byes\b"}
+_PLAIN_VERDICTS = {"true": "yes", "false": "no"}
+_POSSIBLE = pattern(r"(?:(?:it|this|that) is )?possible", re.IGNORECASE)
+_SAID_OF = pattern(r"(?:the )?(\w+) (?:is|are) (?:an? )?(\w+)", re.IGNORECASE)
+_SEGMENT = pattern(r"\b(?:line )?segment (?=[A-Z]{2}\b)|\b[Pp]layer (?=[A-Z][a-z])")
 _IMPOSSIBLE = pattern(r"(?:(?:it|this|that) is )?(?:not possible|impossible)", re.IGNORECASE)
 _NO = pattern(r"no(?:,? (?:it|this|that) is (?:not possible|impossible))?", re.IGNORECASE)
 _PLAYER = pattern(r"\bplayer (1|2|one|two)\b", re.IGNORECASE)
@@ -63,13 +64,26 @@ def same(gold: str, answer: str) -> bool:
     gold, answer = plain(gold), plain(answer)
     if (ruled := _same_verdict(gold, answer)) is not None:
         return ruled
-    if _abbreviated(gold, answer) or (
-        _IMPOSSIBLE.fullmatch(gold) and (_IMPOSSIBLE.fullmatch(answer) or _NO.fullmatch(answer))
-    ):
+    wanted, given = _possible(gold), _possible(answer)
+    if _abbreviated(gold, answer) or (wanted and wanted == given) or _same_figure(gold, answer):
         return True
     if prose.hedges(gold) or prose.hedges(answer):
         return _gist(gold) == _gist(answer) != []
     return _same_gist(gold, answer) or _same_winner(gold, answer) or _subject(gold) == answer != ""
+
+
+def _possible(text: str) -> str:
+    """Whether an answer alone is that something is possible, or is not; "" for any other."""
+    if _IMPOSSIBLE.fullmatch(text) or _NO.fullmatch(text):
+        return "no"
+    return "yes" if _POSSIBLE.fullmatch(text) or text.lower() == "yes" else ""
+
+
+def _same_figure(gold: str, answer: str) -> bool:
+    """Whether one names a figure in another language."""
+    names = [_ARTICLE.sub("", text.lower()) for text in (gold, answer)]
+    said = [foreign.english(name) for name in names]
+    return any(said) and (said[0] or names[0]) == (said[1] or names[1])
 
 
 def _abbreviated(gold: str, answer: str) -> bool:
@@ -77,12 +91,16 @@ def _abbreviated(gold: str, answer: str) -> bool:
     wanted, given = gold.lower(), answer.lower()
     if wanted == "neither":
         return given.startswith("neither ") and " nor " in given
-    return wanted in _OPPOSITE and given == wanted[0]
+    return wanted in ("true", "false", "yes", "no") and given == wanted[0]
 
 
 def plain(text: str) -> str:
     """The words of a text without mark-up."""
-    said = " ".join(prose.unmarked(text).replace("$", " ").split()).strip(" .!*")
+    said = " ".join(prose.unmarked(text).replace("$", " ").split()).strip(" .!*。")
+    said = _SEGMENT.sub("", said)
+    first = _FIRST.match(said)
+    if first and (verdict := foreign.VERDICTS.get(first[0].lower())):
+        said = verdict + said[first.end() :].replace("，", ",").replace("。", ".")
     return _PLAYER.sub(lambda player: f"{_PLACES[player[1].lower()]} player", said)
 
 
@@ -91,13 +109,14 @@ def _same_verdict(gold: str, answer: str) -> bool | None:
     wanted, given = _VERDICT.fullmatch(gold), _VERDICT.fullmatch(answer)
     if wanted is None or given is None:
         return None
-    word = wanted[1].lower()
-    if word != given[1].lower() or (wanted[2] and given[2]):
+    word, other = (_PLAIN_VERDICTS.get(said[1].lower(), said[1].lower()) for said in (wanted, given))
+    if word != other or (wanted[2] and given[2]):
         return _gist(gold) == _gist(answer)
     reason = wanted[2] or given[2] or ""
     if wanted[2] and not prose.is_prose(wanted[2]):  # more is asked for than the word
         return False
-    return not re.search(_OPPOSITE[word], reason, re.IGNORECASE) and not _HEDGED.search(reason)
+    others = {foreign.VERDICTS.get(said) for said in re.findall(r"\w+", reason.lower())} - {None, word}
+    return not others and not re.search(_OPPOSITE[word], reason, re.IGNORECASE) and not _HEDGED.search(reason)
 
 
 def _gist(text: str) -> list[str]:
@@ -106,13 +125,19 @@ def _gist(text: str) -> list[str]:
 
 
 def _same_gist(gold: str, answer: str) -> bool:
-    left, right = _gist(gold), _gist(answer)
+    left, right = _gist(_turned(gold)), _gist(_turned(answer))
     if not left or left == right:
         return bool(left)
     if sorted(left) == sorted(right) and _KINDS.issuperset(left):
         return True
     shorter, longer = sorted((left, right), key=len)
     return longer[:-1] == shorter and longer[-1] in _HEADS
+
+
+def _turned(text: str) -> str:
+    """`The triangle is isosceles` as "isosceles triangle"."""
+    found = _SAID_OF.fullmatch(text)
+    return f"{found[2]} {found[1]}" if found and found[1].lower() in _HEADS else text
 
 
 def _same_winner(gold: str, answer: str) -> bool:

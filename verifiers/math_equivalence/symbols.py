@@ -52,7 +52,9 @@ ALIASES = {
     "mod": "mod", "bmod": "mod", "pmod": "pmod", "lfloor": "lfloor", "rfloor": "rfloor", "lceil": "lceil",
     "rceil": "rceil", "langle": "<(", "rangle": ")>", "_": "_", "&": "&", "#": "#", "dfrac": "frac",
     "tfrac": "frac", "cfrac": "frac", "frac": "frac", "ifrac": "frac", "dbinom": "binom", "tbinom": "binom",
-    "binom": "binom", "choose": "choose", "sqrt": "sqrt", "surd": "sqrt", "overline": "overline",
+    "nicefrac": "frac", "sfrac": "frac", "flatfrac": "frac",
+    "nless": ">=", "ngtr": "<=", "nleq": ">", "ngeq": "<", "binom": "binom", "choose": "choose",
+    "sqrt": "sqrt", "surd": "sqrt", "overline": "overline",
     "bar": "overline",
     "triangle": "triangle", "perp": "perp", "parallel": "parallel",
     "forall": "forall", "exists": "exists", "cong": "~", "sim": "~", "propto": "propto",
@@ -106,7 +108,7 @@ _INVERSE = {"sin": "sin", "cos": "cos",
             "tan": "tan", "cot": "cot", "cotan": "cot", "sec": "sec", "csc": "csc",
             "cosec": "csc", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "coth": "coth", "cotanh": "coth",
             "sech": "sech", "csch": "csch", "cosech": "csch", "tg": "tan", "ctg": "cot"}  # fmt: skip
-FUNCTIONS |= {prefix + name: "a" + value for name, value in _INVERSE.items() for prefix in ("a", "arc", "ar")}
+FUNCTIONS |= {prefix + name: "a" + value for prefix in ("a", "ar", "arc") for name, value in _INVERSE.items()}
 BIG = {"sum": "sum", "prod": "prod", "int": "int", "lim": "lim", "summation": "sum", "integrate": "int"}
 ENVIRONMENTS = {
     "matrix": "", "pmatrix": "", "bmatrix": "", "Bmatrix": "", "vmatrix": "det", "Vmatrix": "det",

@@ -16,6 +16,7 @@ _BASES: dict[str, tuple[str, Fraction | int]] = {  # name -> (powers of the base
     "m meter meters metre metres": ("m", 1), "in inch inches": ("m", Fraction(254, 10000)),
     "ft foot feet": ("m", Fraction(3048, 10000)), "yd yard yards": ("m", Fraction(9144, 10000)),
     "mi mile miles": ("m", Fraction(1609344, 1000)), "g gram grams gm": ("kg", Fraction(1, 1000)),
+    "kilo kilos": ("kg", 1),
     "t ton tons tonne tonnes": ("kg", 1000), "lb lbs pound pounds": ("kg", Fraction(45359237, 10**8)),
     "oz ounce ounces": ("kg", Fraction(45359237, 16 * 10**8)), "s sec secs second seconds": ("s", 1),
     "min mins minute minutes": ("s", 60), "h hr hrs hour hours": ("s", 3600), "day days": ("s", 86400),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from verifiers.math_equivalence import exact, names, numeric, prose, rounding
+from verifiers.math_equivalence import exact, names, numeric, prose, rounding, words
 from verifiers.math_equivalence import units as measures
 from verifiers.math_equivalence.tree import has, number, symbols
 from verifiers.patterns import pattern
@@ -22,7 +22,8 @@ _PRODUCTS = ("*", "/")
 # Words after a value that make it another one, or another kind of statement.
 _OTHER = pattern(
     r"\b(?:squared|cubed|factorial|roots?|halves|thirds|fourths|fifths|sixths|sevenths|eighths|ninths|tenths"
-    r"|hundredths|thousandths|bound|below zero|base|in base|choose|otherwise|probability|doubled|halved"
+    r"|hundredths|thousandths|January|February|April|June|July|August|September|October|November|December"
+    r"|bound|below zero|base|in base|choose|otherwise|probability|doubled|halved"
     r"|tripled|in (?:binary|octal|hex(?:adecimal)?)|times some)\b|\A(?:is|are|equals)\s+(?:[A-Z]|\d\S*)\Z",
     re.IGNORECASE,
 )
@@ -44,6 +45,7 @@ LONGEST_UNIT = 60  # characters
 _HUNDRED = number(100)
 _TURN = number(180)
 _PREFIXED_NAMES = {("sym", "k"): "k", ("sym", "mu"): "u", ("sym", "d"): "d"}
+_AM = ((("am", 1),), Fraction(1))
 _PM = ((("pm", 1),), Fraction(1))
 PI: Node = ("sym", "pi")
 
@@ -103,13 +105,26 @@ def _predicate(node: Node) -> list[str]:
 
 def _is_open(beside: str, gold: Node) -> bool:
     """Whether words beside a value deny it, leave it open or make it another, and not the reference's."""
-    if len(beside) > LONGEST_UNIT or beside in measures.SIZES or beside == gold[-1]:
+    if len(beside) > LONGEST_UNIT or measures.measure(beside) or beside == gold[-1]:
         return len(beside) > LONGEST_UNIT
     return prose.leaves_open(beside) or prose.hedges(beside) or _OTHER.search(beside) is not None
 
 
+def _is_another(answer: Node) -> bool:
+    """Whether the word beside a number is another number: "12 (thirteen)"."""
+    first = answer[2].lower().partition(" ")[0].partition("-")[0]
+    if first not in words.SMALL and first not in words.TENS:
+        return False
+    spelt = words.number(answer[2])
+    return spelt is None or exact.value(answer[1]) != Fraction(*spelt)
+
+
 def _on_the_hour(node: Node, other: Node) -> Node:
     """5:00 PM as 5 PM; 6:30 PM as 18:30 beside a time that is so written."""
+    if node[0] == "ratio" and other[0] == "unit" and node[2:] == (number(0),):
+        hour = exact.value(node[1])
+        named = measures.measure(other[2]) in (_AM, _PM) and hour is not None and hour <= 12
+        return node[1] if named else node
     if node[0] != "unit" or node[1][0] != "ratio":
         return node
     hours, others = exact.value(node[1][1]), exact.value(other[1]) if other[0] == "ratio" else None
@@ -226,7 +241,9 @@ def _converted(at: Matcher, gold: Node, answer: Node) -> bool | None:
 
 def measured(at: Matcher, gold: Node, answer: Node) -> bool:
     """Units may be left out; where both are known measures they must agree, and are converted."""
-    if (answer[0] == "unit" and _is_open(answer[2], gold)) or _predicate(gold) != _predicate(answer):
+    if (answer[0] == "unit" and (_is_open(answer[2], gold) or _is_another(answer))) or _predicate(
+        gold
+    ) != _predicate(answer):
         return False
     gold, answer = _on_the_hour(gold, answer), _on_the_hour(answer, gold)
     if gold[0] == answer[0] == "ratio":

@@ -48,12 +48,14 @@ TENS = {
     word: 10 * n for n, word in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
 }
 SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
-          "dozen": 12, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}  # fmt: skip
+          "dozen": 12, "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7,
+          "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}  # fmt: skip
 PARTS = {"half": 2, "halves": 2,
          "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
          "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8,
          "eighths": 8,
-         "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10}  # fmt: skip
+         "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10, "twelfths": 12, "twentieths": 20,
+         "hundredth": 100, "hundredths": 100, "thousandth": 1000, "thousandths": 1000}  # fmt: skip
 
 
 ORDINALS = dict(
@@ -77,9 +79,12 @@ NO_COUNT = pattern(
     r"|thirds?)\b",
     re.IGNORECASE,
 )
-_STARTS = frozenset(word[:3] for word in (*SMALL, *TENS, *SCALES, *PARTS, *ORDINALS)) | {
-    "a " + word[0] for word in (*SCALES, *PARTS)
-}
+_THOUSANDS = pattern(r"\b(thousand|million|billion),\s+")
+_STARTS = (
+    frozenset(word[:3] for word in (*SMALL, *TENS, *SCALES, *PARTS, *ORDINALS))
+    | {"a " + word[0] for word in (*SCALES, *PARTS)}
+    | {"an "}
+)
 
 
 def split(run: str, following: str, previous: Token, *, bracketed: bool = False) -> list[Token]:
@@ -117,12 +122,16 @@ def _is_word(run: str, following: str, previous: Token, bracketed: bool) -> bool
         return True
     if len(run) == 1 and not bracketed:  # (t, 2t)
         return False
-    return previous[0] == "n" and following.startswith(")") and _is_unit(run)
+    return previous[0] == "n" and following.startswith(")") and _is_unit(run, bracketed)
 
 
-def _is_unit(run: str) -> bool:
-    """Whether a word alone in brackets after a number is a unit."""
-    return run in SIZES or (len(run) > 1 and run not in NAMES and run.lower() not in CONSTANTS)
+def _is_unit(run: str, alone: bool) -> bool:
+    """Whether a word that a bracket ends after a number is a unit; alone in it, it may be any word."""
+    if run in SIZES:
+        return True
+    if not alone and (len(run) < 3 or _PRODUCT.fullmatch(run)):  # (2gh), (3abc)
+        return False
+    return len(run) > 1 and run not in NAMES and run.lower() not in CONSTANTS
 
 
 def text(content: str) -> list[Token]:
@@ -180,12 +189,15 @@ def _letters(run: str) -> list[Token]:
 
 def number(content: str) -> tuple[int, int] | None:
     """The value of a number in words as (numerator, denominator): "twenty-five", "two and a half"."""
-    lower = content.lower().strip()
+    lower = _THOUSANDS.sub(r"\1 ", content.lower().strip())
     if lower[:3] not in _STARTS:
         return None
     parts = [part for part in re.split(r"[\s-]+", lower) if part not in ("", "a", "an")]
     if not parts or len(parts) > 20:
         return None
+    if len(parts) > 2 and parts[-1] in SCALES and not PARTS.keys().isdisjoint(parts):  # a half million
+        part = number(" ".join(parts[:-1]))
+        return part and (part[0] * SCALES[parts[-1]], part[1])
     one = lower.startswith(("a ", "an "))  # a third
     if not one and parts[-1] in ORDINALS and (len(parts) == 1 or parts[-2] in TENS or parts[-2] == "and"):
         parts[-1] = ORDINALS[parts[-1]]
