@@ -29,7 +29,7 @@ _OPERATORS = tuple("+-−–*/^·×{0123456789")
 _COMMANDS = ("cdot", "times", "div", "pm", "mp", "ne", "neq")
 _DENYING = (
     "not", "n't", "n’t", "never", "wrong", "incorrect", "false", "suppose", "assume", "if", "than", "≠", "!=",
-    "different", "thing but", "except", "minus", "negative", "twice", "double", "half", " of",
+    "different", "thing but", "except", "minus", "negative", "twice", "double", "half",
     "\\not", "pas", "no es", "nicht", "non è", "não é", "niet", "inte", "bukan", "не", "không", "不", "ليس",
 )  # fmt: skip
 _DIGIT = pattern(r"\d")
@@ -91,6 +91,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return False
     before = text[max(0, start - LONGEST_GAP) : start].lower().rstrip()
     if before[-1:] in _OPERATORS or before.rpartition("\\")[2] in _COMMANDS:
+        return False
+    if before.rstrip(" $*").endswith(" of"):
         return False
     return not any([word in before for word in _DENYING])
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 LONGEST = 400  # characters at the end of a prompt in which it asks
 _OPEN_MARKS = {"<=": "<", ">=": ">"}
+_HINTS = ("interval", "区间", "промежут")  # without one of them nothing is asked
 # Asked for where a function is monotonic, and not for what follows from that.
 _ASKS = pattern(
     r"(?:\b(?:monoton\w*|increasing|decreasing)\s+intervals?\b"
@@ -26,7 +27,8 @@ _ASKS = pattern(
 
 def asked(prompt: str) -> str:
     """How end points count: "open" where a prompt asks for intervals on which something is monotonic."""
-    return "open" if prompt and _ASKS.search(prompt[-LONGEST:]) else "required"
+    question = prompt[-LONGEST:].lower()
+    return "open" if any([h in question for h in _HINTS]) and _ASKS.search(question) else "required"
 
 
 def opened(node: Node) -> Node:
