@@ -66,6 +66,7 @@ def _round(run: Run, plan: Plan, all_changes: bool) -> tuple[list[Result], bool]
 def _hear(run: Run, plan: Plan, told: list[Result], all_changes: bool) -> bool:
     """Appends the results of the tests after those that are told; whether changes were hidden."""
     run.left()
+    is_whole = not told
     parts = _remaining(plan, len(told))
     orders = [[part.kind, part.source, part.asserts] for part in parts]
     names, modules = list(plan.names), list(plan.modules)
@@ -74,13 +75,16 @@ def _hear(run: Run, plan: Plan, told: list[Result], all_changes: bool) -> bool:
     with session(Job(run.tests.prelude, driver=DRIVER, name="tests.py"), run.policy(), order) as script:
         try:
             with run.conversation() as talk:
-                return _listen(run, (script, talk), parts, told)
+                last_word = _listen(run, (script, talk), parts, told)
         finally:
             run.exits.append(script.close())
+    if last_word == b".unasked" and is_whole and all(result.passed for result in told):
+        raise Fault(Cause.REFERENCE, "the test script passes without having asked the solution anything")
+    return last_word == b".hidden"
 
 
-def _listen(run: Run, ends: tuple[Session, Conversation], parts: list[Part], told: list[Result]) -> bool:
-    """Carries questions to the solution until the script's process is done."""
+def _listen(run: Run, ends: tuple[Session, Conversation], parts: list[Part], told: list[Result]) -> bytes:
+    """Carries questions to the solution until the script's process is done: its last word."""
     script, talk = ends
     try:
         while (message := script.receive(run.left()))[:1] != b".":
@@ -96,7 +100,7 @@ def _listen(run: Run, ends: tuple[Session, Conversation], parts: list[Part], tol
         run.admit()  # where the budget ended it, nobody is to blame
         text = f"the test's process ended over what the solution returned: {ended.exit.summary}"
         raise Stopped(Result(of_exit(ended.exit).kind, text)) from ended
-    return message == b".hidden"
+    return message
 
 
 def in_process_results(run: Run, plan: Plan) -> Generator[Result, None, None]:

@@ -92,8 +92,8 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     before.body += own
     asserts = Asserts(tree)
     tree.body = list(_unguarded(tree, asserts))
-    check_tests(tree)
     trusted = frozenset(bound_by(before)) - {entry_point}
+    check_tests(tree, trusted)
     modules = imported(tree, entry_point)
     cases = convert(tree, entry_point, trusted | own_names(tree, entry_point), before)
     if cases:

@@ -6,7 +6,8 @@ No comparison is ever the solution's to decide: a proxy that is compared raises 
 `except Exception` of a script stops and which fails the test.
 
 Messages to the parent: b"?" and an encoded question for the solution; b"=" and [part, kind, text] for each
-test that ended; b"." when all is done (b".hidden": changes to arguments were not shown).
+test that ended; b"." when all is done (b".hidden": changes to arguments were not shown; b".unasked": the
+solution was not asked anything).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import builtins
 import sys
 from types import ModuleType
 
-from verifiers.code_execution.collected import collected
+from verifiers.code_execution.collected import NoFixture, collected
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
 from verifiers.code_execution.link import Link
@@ -54,7 +55,7 @@ def drive(channel: Channel, source: str) -> None:
             channel.send(b"=" + encode([number, kind, text]))
         if kind != "passed" and (stop or part[0] == "setup"):
             break
-    channel.send(b".hidden" if script.link.hidden else b".")
+    channel.send(b"." + (b"hidden" if script.link.hidden else b"" if script.has_asked else b"unasked"))
 
 
 class Script:
@@ -90,6 +91,11 @@ class Script:
             self.scope.setdefault("candidate", self.scope[entry_point])
         self.link.bound = self.link.asked
 
+    @property
+    def has_asked(self) -> bool:
+        """Whether anything of the script may have been about the solution, besides that there is one."""
+        return self.link.asked != self.link.bound or self.link.met_data
+
     def run(self, kind: str, source: str, asserts: int) -> tuple[str, str]:
         """How a part ended: the kind of its failure or "passed", and a text."""
         before = self.reached
@@ -120,6 +126,6 @@ class Script:
             return kind, f"{type(problem).__name__}: {str(problem)[:MAX_TEXT]}"
         if isinstance(problem, AssertionError):
             return "wrong_answer", ""
-        if self.link.asked == self.link.bound and not self.link.met_data:
+        if not self.has_asked or isinstance(problem, NoFixture):
             return "broken_test", f"{type(problem).__name__}: {str(problem)[:MAX_TEXT]}"
         return "runtime_error", f"in the test: {type(problem).__name__}"
