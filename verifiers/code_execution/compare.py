@@ -98,10 +98,6 @@ def _guarded(compare: Comparator) -> Comparator:
     return guarded
 
 
-def _eq(actual: Any, expected: Any) -> Any:
-    return actual == expected
-
-
 def _exact(actual: Any, expected: Any) -> bool:
     if isinstance(actual, Opaque):
         return bool(actual == expected)
@@ -160,10 +156,6 @@ def _with_json_keys(actual: dict[Any, Any], expected: dict[Any, Any]) -> dict[An
 
 def _is(actual: Any, expected: Any) -> bool:
     return type(actual) is type(expected) and bool(actual == expected)
-
-
-def _ne(actual: Any, expected: Any) -> bool:
-    return bool(actual != expected)
 
 
 def _in(actual: Any, expected: Any) -> bool:
@@ -288,12 +280,12 @@ TRANSFORMS: dict[str, Callable[[Any], Any]] = {
 _BOTH_SIDES = frozenset(("set", "frozenset", "sorted", "list", "tuple"))
 
 _PLAIN: dict[str, Comparator] = {
-    "eq": _eq,
+    "eq": lambda actual, expected: actual == expected,
     "exact": _exact,
     "data": _data,
     "data or item": lambda actual, expected: _data(actual, expected) or _data(actual, expected[0]),
     "is": _is,
-    "ne": _ne,
+    "ne": lambda actual, expected: actual != expected,
     "in": _in,
     "unordered": _unordered,
     "truthy": _truthy,
