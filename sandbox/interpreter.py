@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from time import sleep
 
 from sandbox import turn
 from sandbox.failure import NotStarted
@@ -18,12 +19,23 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+TICK, TICKS = 0.001, 60_000
 
-def is_exposed() -> bool:
-    """Whether what begins now may be traced by its user: no child runs that would, and none will until it is
-    ready (`pool.let_go`).
+
+def needs_protection() -> bool:
+    """Whether a child runs that could trace what begins now. Where none does, none is let go before what has
+    begun forbids it (`pool.let_go`). Root's processes only root can trace.
     """
-    return os.geteuid() == 0 or not turn.floor_is_in_use()
+    return os.geteuid() != 0 and turn.floor_is_in_use()
+
+
+def becomes_untraceable(pid: int) -> bool:
+    """Waits until a process that has begun forbids that it is traced, or is gone; whether that came."""
+    for _ in range(TICKS):
+        if os.geteuid() == 0 or _is_roots(pid):
+            return True
+        sleep(TICK)
+    return False
 
 
 def begun_untraceable(begin: Callable[[str], int]) -> int:
@@ -57,8 +69,10 @@ def _unreadable() -> Iterator[str]:
 
 
 def _is_roots(pid: int) -> bool:
-    """Whether what /proc holds of a process belongs to root, as of one that its user may not trace."""
+    """Whether what /proc holds of a process belongs to root, as of one that its user may not trace, or has
+    ended.
+    """
     try:
         return os.stat(f"/proc/{pid}/environ").st_uid != os.geteuid()
-    except OSError:  # it is gone
-        return False
+    except FileNotFoundError:  # it is gone
+        return True

@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from threading import Lock
 
-from sandbox import watchdog
+from sandbox import interpreter, watchdog
 from sandbox.failure import NotStarted, SandboxError
 from sandbox.spawn import Executor
 from sandbox.terms import PROGRAM
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _executors: dict[Key, Executor] = {}
 _modules: dict[str, frozenset[str]] = {}  # by tier: what its executors are known to import
-_newborns: list[Executor] = []  # that were exposed, and may not be ready yet
+_newborns: list[Executor] = []  # that may be traced yet
 _lock = Lock()
 TOP_LEVEL = 3  # policy.Level.L3, which takes long to import
 
@@ -71,15 +71,14 @@ def _started(key: Key, modules: frozenset[str]) -> Executor:
             started = Executor(key, modules)
         except OSError as problem:
             raise NotStarted(f"no executor can be started: {problem}") from problem
-    if started.exposed:
-        _newborns.append(started)
+    _newborns[:] = [*(n for n in _newborns if n.is_alive()), started]
     return started
 
 
 def let_go(turn: Turn, *, on_floor: bool) -> None:
     """Says that a child may run from now on; on the floor not before no executor is left that it could trace.
 
-    One that begins later finds that such a child runs, and is not exposed.
+    One that begins later finds that such a child runs, and protects itself.
     """
     turn.let_go(on_floor)
     if not on_floor:
@@ -87,7 +86,7 @@ def let_go(turn: Turn, *, on_floor: bool) -> None:
     with _lock:
         newborns = [*_newborns]
     for newborn in newborns:
-        if not newborn.ready():
+        if not interpreter.becomes_untraceable(newborn.pid):
             discard(newborn)
     with _lock:
         _newborns[:] = [n for n in _newborns if n not in newborns]

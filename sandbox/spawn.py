@@ -74,10 +74,10 @@ class Executor:
         self._order(orders)
 
     def _begun(self, sockets: tuple[int, int]) -> int:
-        """Its process. exposed: whether others of its user may trace it until it is ready."""
-        self.exposed = interpreter.is_exposed()
         begin = partial(_start, sockets, ONE_THREAD if self.key[0] == "numpy" else {})
-        return begin(sys.executable) if self.exposed else interpreter.begun_untraceable(begin)
+        if interpreter.needs_protection():
+            return interpreter.begun_untraceable(begin)
+        return begin(sys.executable)
 
     def hand_over(self, terms: bytes, descriptors: Iterable[int]) -> None:
         """Sends a job to whichever spare is first. Raises OSError where nobody can take it."""

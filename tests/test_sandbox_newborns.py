@@ -35,6 +35,37 @@ beside.join()
 print(begun[0].ended, begun[0].stdout)
 """
 
+FIRST = """
+import os, signal, threading, time
+from sandbox import Job, Policy, run, spawn, warm
+
+FLOOR = Policy(max_level=1, wall_seconds=9.0)
+print(run(Job("print(1)"), FLOOR).stdout)
+begin = spawn._start
+
+def slowly(*how):
+    pid = begin(*how)
+    os.kill(pid, signal.SIGSTOP)
+    threading.Timer(0.6, os.kill, (pid, signal.SIGCONT)).start()
+    return pid
+
+spawn._start = slowly
+warm("full")
+print(run(Job({source!r}, b"-\\n%d\\n" % os.getpid()), FLOOR).stdout)
+"""
+
+
+@needs_engine
+def test_nobody_is_let_go_while_an_executor_can_still_be_traced() -> None:
+    said = output(built("local"), "-c", FIRST.format(source=ATTACK.read_text()))
+    assert said.splitlines() == ["b'1\\n'", "b''"]
+
+
+@needs_engine
+def test_who_is_let_go_at_once_would_trace_it() -> None:
+    careless = "from sandbox import interpreter\ninterpreter.becomes_untraceable = lambda pid: True\n"
+    assert "PWNED" in output(built("local"), "-c", careless + FIRST.format(source=ATTACK.read_text()))
+
 
 @needs_engine
 def test_nobody_traces_an_executor_that_begins() -> None:
@@ -44,7 +75,7 @@ def test_nobody_traces_an_executor_that_begins() -> None:
 
 @needs_engine
 def test_without_that_protection_it_would_be_traced() -> None:
-    careless = "from sandbox import interpreter\ninterpreter.is_exposed = lambda: True\n"
+    careless = "from sandbox import interpreter\ninterpreter.needs_protection = lambda: False\n"
     said = output(built("local"), "-c", careless + BESIDE.format(source=ATTACK.read_text()))
     assert "PWNED" in said
 
