@@ -136,6 +136,8 @@ def _read(message: bytes) -> tuple[int, Result]:
                 return part, PASSED
             case [_, "broken_test", str(text)]:
                 raise Fault(Cause.REFERENCE, f"the test script fails before it asks the solution: {text}")
+            case [_, "incomparable", str(text)]:
+                raise Fault(Cause.REFERENCE, text)
             case [int(part), str(kind), str(text)]:
                 return part, Result(Kind(kind), text)
     except (CodecError, ValueError) as problem:

@@ -14,6 +14,7 @@ from verifiers.code_execution.compare import TRANSFORMS
 from verifiers.code_execution.literals import CALLS, NotConstant, constant
 from verifiers.code_execution.names import WELL_KNOWN, bound_by, used_by
 from verifiers.code_execution.walking import walk
+from verifiers.code_execution.watched import conjuncts
 from verifiers.record import record
 
 TYPE_CHECKING = False
@@ -106,7 +107,7 @@ class _Script:
     def asserted(self, statement: ast.stmt) -> Iterable[Converted]:
         if not isinstance(statement, ast.Assert):
             raise NotConstant(f"{type(statement).__name__} is not an assert")
-        for test in _conjuncts(statement.test):
+        for test in conjuncts(statement.test):
             if not (isinstance(test, ast.Constant) and test.value):
                 yield self.case(test)
 
@@ -237,12 +238,6 @@ def _is_unchanged(transform: Callable[..., Any], expected: Any, *arguments: Any)
         return bool(transform(expected, *arguments) == expected)
     except (TypeError, ValueError, ArithmeticError):
         return False
-
-
-def _conjuncts(test: ast.expr) -> list[ast.expr]:
-    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
-        return [part for value in test.values for part in _conjuncts(value)]
-    return [test]
 
 
 def _is_inert(statement: ast.stmt) -> bool:

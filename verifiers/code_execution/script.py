@@ -22,7 +22,7 @@ from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
 from verifiers.code_execution.link import Link
 from verifiers.code_execution.mirrored import is_solutions
 from verifiers.code_execution.nodes import shareable
-from verifiers.code_execution.operators import type_of
+from verifiers.code_execution.operators import identity, type_of
 from verifiers.code_execution.rich import Rich
 from verifiers.code_execution.testing import TestModules
 
@@ -79,6 +79,8 @@ class Script:
                 "__raising__": self.link.raises,
                 "__same__": self.link.same,
                 "__type__": type_of,
+                "__id__": identity,
+                "__expected__": self.link.expect,
             }
         )
         for name, source in well_known.items():
