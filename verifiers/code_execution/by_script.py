@@ -13,6 +13,7 @@ from sandbox import Ended, Job, session
 from verifiers.code_execution.conversation import Conversation
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
+from verifiers.code_execution.patches import unheard
 from verifiers.code_execution.plan import SETUP
 from verifiers.code_execution.results import PASSED, Kind, Result, Stopped, of_exit
 from verifiers.code_execution.solution import NONCE_BYTES
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from verifiers.code_execution.run import Run
 
 NEVER_RAN = Result(Kind.PROTOCOL, "the test never ran")
+_SAID_BY_TESTS = (Kind.WRONG_ANSWER, Kind.RUNTIME_ERROR, Kind.UNPROVABLE)
 IN_PROCESS = "verifiers.code_execution.in_process:drive"
 DRIVER = "verifiers.code_execution.script:drive"
 
@@ -38,10 +40,19 @@ def results(run: Run, plan: Plan) -> Generator[Result, None, None]:
     and with these changes shown to it, and a test has to pass both times.
     """
     first, hidden = _round(run, plan, all_changes=False)
+    if any(result.kind in _SAID_BY_TESTS and "NameError" not in result.text for result in first):
+        _check_patches(run.tests.script)
     if hidden and any(result.passed for result in first):
         second, _ = _round(run, plan, all_changes=True)
         first = [b if a.passed else a for a, b in zip_longest(first, second, fillvalue=NEVER_RAN)]
     yield from first
+
+
+def _check_patches(script: str) -> None:
+    """Raises Fault for a script that has failed and replaces what the solution's process uses."""
+    if name := unheard(script):
+        text = f"the test script replaces {name}, which the solution's process does not see"
+        raise Fault(Cause.REFERENCE, f'{text}; such a test needs trust: "in_process"')
 
 
 def _round(run: Run, plan: Plan, all_changes: bool) -> tuple[list[Result], bool]:
