@@ -128,6 +128,7 @@ def in_process_results(run: Run, plan: Plan) -> Generator[Result, None, None]:
         reported = decode(answer[NONCE_BYTES:]) if answer[:NONCE_BYTES] == nonce else None
         told = [Result(Kind(kind), str(text)) for kind, text in reported or ()]
     except Ended as ended:
+        run.exits.append(ended.exit)
         raise Stopped(of_exit(ended.exit)) from ended
     except (CodecError, ValueError, TypeError) as problem:
         raise Stopped(Result(Kind.PROTOCOL, str(problem))) from problem

@@ -28,7 +28,9 @@ INCOMPARABLE = (
     "that class could do; compare their attributes, or what str() or repr() makes of them"
 )
 NATURE = 3  # parts of what an object is said to be, besides the number or text that it is by its base
-_LOOKS = frozenset(("attribute", "item", "iterate", "contains", "instance"))  # they change nothing
+_LOOKS = frozenset(
+    ("attribute", "item", "iterate", "contains", "instance", "callable", "has", "able")
+)  # they change nothing
 _TOLD = frozenset(("attribute", "item", "len", "bool", "int", "float", "index", "str", "repr"))
 
 

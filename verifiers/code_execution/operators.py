@@ -66,8 +66,8 @@ def _comparison(name: str) -> Any:
 
     def compare(self: Operated, other: Any) -> Any:
         link = link_of(self)[0]
-        if name in _BY_IDENTITY and _is_same(self, other):
-            return _BY_IDENTITY[name]
+        if name in _BY_IDENTITY and (other is None or _is_same(self, other)):
+            return _BY_IDENTITY[name] is (other is not None)
         one, another = _base(self), _base(other)
         if one is not None and type(another) in _BASES:
             return getattr(one, name)(another)

@@ -23,6 +23,7 @@ from verifiers.code_execution.link import Link
 from verifiers.code_execution.mirrored import is_solutions
 from verifiers.code_execution.nodes import shareable
 from verifiers.code_execution.operators import identity, type_of
+from verifiers.code_execution.protocols import has, is_callable, is_instance
 from verifiers.code_execution.rich import Rich
 from verifiers.code_execution.testing import TestModules
 
@@ -80,6 +81,9 @@ class Script:
                 "__same__": self.link.same,
                 "__type__": type_of,
                 "__id__": identity,
+                "__callable__": is_callable,
+                "__hasattr__": has,
+                "__isinstance__": is_instance,
                 "__expected__": self.link.expect,
             }
         )

@@ -22,7 +22,14 @@ RAISING = "__raising__"
 SAME = "__same__"
 TYPE = "__type__"
 EXPECTED = "__expected__"
-IDENTITY = "__id__"
+INSTANCE = "__isinstance__"
+ASKING = {"id": "__id__", "callable": "__callable__", "hasattr": "__hasattr__", "isinstance": INSTANCE}
+ASSERTING = {
+    "assertIs": (SAME, "assertTrue"),
+    "assertIsNot": (SAME, "assertFalse"),
+    "assertIsInstance": (INSTANCE, "assertTrue"),
+    "assertNotIsInstance": (INSTANCE, "assertFalse"),
+}
 
 
 class Watched(ast.NodeTransformer):
@@ -91,19 +98,22 @@ class Watched(ast.NodeTransformer):
 
 
 class Identities(ast.NodeTransformer):
-    """`a is b` and `type(a)`, where a may stand for an object of the solution, ask what they stand for."""
+    """`a is b`, `type(a)`, `callable(a)` and their like, where a may stand for an object of the solution, ask
+    what it stands for.
+    """
 
     def visit_Call(self, node: ast.Call) -> Any:
         self.generic_visit(node)
         match node:
             case ast.Call(ast.Name("type"), [_], []):
                 node.func = ast.Name(TYPE, ast.Load())
-            case ast.Call(ast.Name("id"), [_], []):
-                node.func = ast.Name(IDENTITY, ast.Load())
-            case ast.Call(ast.Attribute(_, ("assertIs" | "assertIsNot") as name), [one, other, *_]):
-                if not (isinstance(one, ast.Constant) or isinstance(other, ast.Constant)):
-                    node.func.attr = "assertTrue" if name == "assertIs" else "assertFalse"  # type: ignore[attr-defined]
-                    node.args[:2] = [ast.Call(ast.Name(SAME, ast.Load()), [one, other], [])]
+            case ast.Call(ast.Name(name), [_, *_], []) if name in ASKING:
+                node.func = ast.Name(ASKING[name], ast.Load())
+            case ast.Call(ast.Attribute(_, name), [one, other, *_]) if name in ASSERTING:
+                asked, asserted = ASSERTING[name]
+                if asked != SAME or not (isinstance(one, ast.Constant) or isinstance(other, ast.Constant)):
+                    node.func.attr = asserted  # type: ignore[attr-defined]  # it is an attribute
+                    node.args[:2] = [ast.Call(ast.Name(asked, ast.Load()), [one, other], [])]
         return node
 
     def visit_Attribute(self, node: ast.Attribute) -> Any:
