@@ -77,6 +77,7 @@ def verify(sample: Sample, budget: Budget) -> Verdict:
         restricted=options["policy"] == "restricted",
         trusted=options["trust"] == "in_process" and tests.plan is not None,
         per_test=options["isolation"] == "per_test",
+        whole=options["reward"] == "all",
         stop=options["stop"] == "first_failure" or (options["stop"] == "auto" and options["reward"] == "all"),
     )  # fmt: skip
     return _judged(run, options, code, budget)
