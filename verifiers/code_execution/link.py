@@ -45,7 +45,7 @@ class Unusable(BaseException):
 class Link(Changes):
     """The way to the solution's process: one question, one answer.
 
-    asked: how many questions there were. bound: how many of them bound names before the script began.
+    asked: how many questions there were. bound: how many of them were about names alone.
     met_data: one of the names is missing, or is no object but data, so that it may upset the script.
     failure: (kind, text), where the test under way can no longer pass, whatever the script makes of it.
     may_stop: whether the script speaks of StopIteration. Where it does not, one that the solution raises

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 
-from verifiers.code_execution.operators import Operated, link_of
+from verifiers.code_execution.operators import Operated, link_of, number_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,4 +35,6 @@ def is_instance(value: Any, kind: Any) -> bool:
 
 
 def _asked(question: str, value: Any, *more: str) -> bool:
-    return link_of(value)[0].touch(question, value, *more) is True
+    link = link_of(value)[0]
+    link.bound += number_of(value) in link.named  # that there is such a name is nothing that a test finds out
+    return link.touch(question, value, *more) is True
