@@ -158,7 +158,7 @@ class Session:
             pool.answered(executor)
             self._world = World(executor.user) if executor.level == Level.L1 else None
             self._wires.send(self._first)
-            self._turn.let_go()
+            pool.let_go(self._turn, on_floor=self._world is not None)
             executor.hand_over(self._terms(job, executor.user), self._wires.theirs)
             self._wires.handed_over()
             self._await_go()

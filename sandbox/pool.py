@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import atexit
 import os
+from contextlib import suppress
 from threading import Lock
 
-from sandbox import watchdog
+from sandbox import interpreter, watchdog
 from sandbox.failure import NotStarted, SandboxError
 from sandbox.spawn import Executor
 from sandbox.terms import PROGRAM
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sandbox.spawn import Key
+    from sandbox.turn import Turn
 
 _executors: dict[Key, Executor] = {}
 _modules: dict[str, frozenset[str]] = {}  # by tier: what its executors are known to import
+_newborns: list[Executor] = []  # that may be traced yet
 _lock = Lock()
 TOP_LEVEL = 3  # policy.Level.L3, which takes long to import
 
@@ -35,7 +38,8 @@ def warm(tier: str = "small", *modules: str) -> None:
     modules: drivers' modules it is to have imported. A driver that was not named here is imported when
     it is first used, which costs one more start of the interpreter.
     """
-    executor((tier, TOP_LEVEL, ""), (PROGRAM.partition(":")[0], *modules))
+    with suppress(NotStarted):  # it is tried again when there is a job
+        executor((tier, TOP_LEVEL, ""), (PROGRAM.partition(":")[0], *modules))
 
 
 def borrow(key: Key, modules: Iterable[str]) -> Executor:
@@ -60,13 +64,32 @@ def _found(key: Key, modules: Iterable[str]) -> Executor:
 
 def _started(key: Key, modules: frozenset[str]) -> Executor:
     try:
-        return Executor(key, modules)
+        started = Executor(key, modules)
     except (OSError, SandboxError):
         watchdog.relieve()
-    try:
-        return Executor(key, modules)
-    except OSError as problem:
-        raise NotStarted(f"no executor can be started: {problem}") from problem
+        try:
+            started = Executor(key, modules)
+        except OSError as problem:
+            raise NotStarted(f"no executor can be started: {problem}") from problem
+    _newborns[:] = [*(n for n in _newborns if n.is_alive()), started]
+    return started
+
+
+def let_go(turn: Turn, *, on_floor: bool) -> None:
+    """Says that a child may run from now on; on the floor not before no executor is left that it could trace.
+
+    One that begins later finds that such a child runs, and protects itself.
+    """
+    turn.let_go(on_floor)
+    if not on_floor:
+        return
+    with _lock:
+        newborns = [*_newborns]
+    for newborn in newborns:
+        if not interpreter.becomes_untraceable(newborn.pid):
+            discard(newborn)
+    with _lock:
+        _newborns[:] = [n for n in _newborns if n not in newborns]
 
 
 def answered(ready: Executor) -> None:
@@ -129,6 +152,7 @@ def close_all() -> None:
         for found in _executors.values():
             found.close()
         _executors.clear()
+        _newborns.clear()
 
 
 def _retire(old: Executor | None) -> None:
@@ -141,6 +165,7 @@ def _forget() -> None:
     global _lock
     _lock = Lock()
     _executors.clear()
+    _newborns.clear()
 
 
 os.register_at_fork(after_in_child=_forget)

@@ -8,11 +8,12 @@ from _socket import AF_UNIX, SCM_RIGHTS, SO_RCVTIMEO, SO_SNDTIMEO, SOCK_SEQPACKE
 from _thread import get_native_id
 from contextlib import suppress
 from fcntl import F_DUPFD_CLOEXEC, fcntl
+from functools import partial
 from struct import pack
 from threading import Lock
 from time import clock_gettime, sleep
 
-from sandbox import watchdog
+from sandbox import interpreter, watchdog
 from sandbox.failure import NotStarted, SandboxError
 from sandbox.manner import Manner, disturbed, is_stopped, manner, with_descriptors
 from sandbox.terms import MOST_DESCRIPTORS
@@ -63,14 +64,20 @@ class Executor:
         self._control.setsockopt(SOL_SOCKET, SO_RCVTIMEO, pack("ll", 0, int(TICK * 1e6)))
         self._control.setsockopt(SOL_SOCKET, SO_SNDTIMEO, pack("ll", REPLY_SECONDS, 0))
         try:
-            self.pid = _start(control.fileno(), jobs.fileno(), ONE_THREAD if tier == "numpy" else {})
-        except SandboxError:
+            self.pid = self._begun((control.fileno(), jobs.fileno()))
+        except (OSError, SandboxError):
             self._hang_up()
             raise
         finally:
             control.close()
             jobs.close()
         self._order(orders)
+
+    def _begun(self, sockets: tuple[int, int]) -> int:
+        begin = partial(_start, sockets, ONE_THREAD if self.key[0] == "numpy" else {})
+        if interpreter.needs_protection():
+            return interpreter.begun_untraceable(begin)
+        return begin(sys.executable)
 
     def hand_over(self, terms: bytes, descriptors: Iterable[int]) -> None:
         """Sends a job to whichever spare is first. Raises OSError where nobody can take it."""
@@ -199,10 +206,10 @@ class Executor:
         raise TimeoutError("the executor does not answer")
 
 
-def _start(control: int, jobs: int, settings: dict[str, str]) -> int:
+def _start(sockets: tuple[int, int], settings: dict[str, str], program: str) -> int:
     root = os.path.dirname(os.path.abspath(__file__))
     arguments = [sys.executable, "-I", "-S", "-c", BOOT.format(root, settings)]
-    high = [fcntl(d, F_DUPFD_CLOEXEC, 10) for d in (control, jobs)]  # so that 3 and 4 are free
+    high = [fcntl(d, F_DUPFD_CLOEXEC, 10) for d in sockets]  # so that 3 and 4 are free
     actions: list[tuple[object, ...]] = [
         (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
         (os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0),
@@ -210,9 +217,7 @@ def _start(control: int, jobs: int, settings: dict[str, str]) -> int:
         (os.POSIX_SPAWN_DUP2, high[1], 4),
     ]
     try:
-        return os.posix_spawn(
-            sys.executable, arguments, _environment(), file_actions=actions, setsigdef=SIGNALS
-        )
+        return os.posix_spawn(program, arguments, _environment(), file_actions=actions, setsigdef=SIGNALS)
     except (OSError, TypeError, ValueError) as problem:
         raise NotStarted(f"the interpreter {sys.executable!r} cannot be started: {problem}") from problem
     finally:

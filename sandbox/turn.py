@@ -25,7 +25,7 @@ class Turn:
 
     def __init__(self) -> None:
         self.alone = True
-        self.has_gone = False
+        self.has_gone = self.on_floor = False
         me = get_ident()
         with _changed:
             _changed.wait_for(lambda: me in _running or not _sole or _sole[0] == me)
@@ -33,13 +33,13 @@ class Turn:
             self._party.append(self)
             self._owner = me
             if len(_running) > 1:
-                for turn in (t for party in _running.values() for t in party):
+                for turn in _all():
                     turn.alone = False
 
-    def let_go(self) -> None:
-        """Its child may run from now on."""
+    def let_go(self, on_floor: bool) -> None:
+        """Its child may run from now on. on_floor: without seccomp."""
         with _changed:
-            self.has_gone = True
+            self.has_gone, self.on_floor = True, on_floor
             _gone[0] += 1
 
     def over(self) -> None:
@@ -54,8 +54,17 @@ class Turn:
 def quiet() -> int:
     """How many children were let go so far, or -1 while one runs, which could change anything."""
     with _changed:
-        runs = any(turn.has_gone for party in _running.values() for turn in party)
-        return -1 if runs else _gone[0]
+        return -1 if any(turn.has_gone for turn in _all()) else _gone[0]
+
+
+def floor_is_in_use() -> bool:
+    """Whether a child runs that may trace a process of its user which has just begun."""
+    with _changed:
+        return any(turn.on_floor for turn in _all())
+
+
+def _all() -> Iterator[Turn]:
+    return (turn for party in _running.values() for turn in party)
 
 
 @contextmanager

@@ -209,6 +209,27 @@ MORE_TASKS: dict[str, tuple[dict[str, Any], str]] = {
         "from enum import Enum\nclass Level(str, Enum):\n    LOW = 'low'\n    HIGH = 'high'\n"
         "def level(n):\n    return Level.HIGH if n > 5 else Level.LOW",
     ),
+    "fresh_script": (
+        _script("make", "a = make(1)\nb = make(1)\nassert a is not b\nassert a.x == b.x == 1"),
+        "class Item:\n    def __init__(self, x):\n        self.x = x\ndef make(x):\n    return Item(x)",
+    ),
+    "fresh_unittest_script": (
+        _script(
+            "make",
+            "import unittest\nclass T(unittest.TestCase):\n    def test_it(self):\n        a, b = make(1), make(1)\n"
+            "        self.assertIsNot(a, b)\n        self.assertEqual(a.x, b.x)\n",
+        ),
+        "class Item:\n    def __init__(self, x):\n        self.x = x\ndef make(x):\n    return Item(x)",
+    ),
+    "fresh_id_script": (
+        _script("make", "a = make(1)\nb = make(1)\nassert id(a) != id(b)\nassert a.x == b.x == 1"),
+        "class Item:\n    def __init__(self, x):\n        self.x = x\ndef make(x):\n    return Item(x)",
+    ),
+    "turned_script": (
+        _script("turn", "assert turn(Color.RED) is not Color.RED\nassert turn(Color.RED).name == 'BLUE'"),
+        "from enum import Enum\nclass Color(Enum):\n    RED = 1\n    BLUE = 2\n"
+        "def turn(c):\n    return Color.BLUE if c is Color.RED else Color.RED",
+    ),
     "mocked_script": (
         _script(
             "apply_all",
@@ -216,6 +237,10 @@ MORE_TASKS: dict[str, tuple[dict[str, Any], str]] = {
             "m.assert_called_once_with(-3)",
         ),
         "def apply_all(fs, x):\n    return [f(x) for f in fs]",
+    ),
+    "json_keys_fn": (
+        {"fn_name": "count", "inputs": [[[1, 1]]], "outputs": [{"1": 2}]},
+        "from collections import Counter\ndef count(xs):\n    return dict(Counter(xs))",
     ),
     "program_raw": ({"inputs": ["3 4\n"], "outputs": ["7\n"]}, "print(sum(map(int, input().split())))"),
     "add_raw": (

@@ -239,8 +239,9 @@ def test_exceptions_are_mirrored(link: Link) -> None:
     with pytest.raises(KeyError) as missing:
         link.get("key")("k")
     assert missing.value.args == ("k",)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(SystemExit) as left:
         link.get("leave")()
+    assert left.value.code == 0
     with pytest.raises(NameError):
         link.get("nothing")
 

@@ -30,7 +30,7 @@ CONVERTED: list[tuple[str, list[Any], Any, str]] = [
     ("assert str(f(1)) == '1'", [1], "1", "str"),
     ("assert len(f(1)) == 2", [1], 2, "len"),
     ("assert round(f(1), 2) == 3.14", [1], 3.14, "round:2"),
-    ("assert f(1) == pytest.approx(2.5)", [1], 2.5, "isclose:{'rel_tol': 1e-06, 'abs_tol': 1e-12}"),
+    ("assert f(1) == pytest.approx(4.0, rel=0.25)", [1], 4.0, "approx:1.0:inclusive"),
     ("from solution import f\nassert f(1) == 2", [1], 2, "eq"),
     (
         "METADATA = {}\ndef check(candidate):\n    '''Doc.'''\n    assert candidate(1) == 2\ncheck(f)",
@@ -101,7 +101,7 @@ def test_nothing_is_not_a_case() -> None:
         ("def check(g):\n    for x in (1,):\n        assert g(x)\n", [SETUP, TEST]),
         ("def test_a():\n    f(1)\ndef test_b():\n    assert f(2)", [SETUP, SETUP, FUNCTION, FUNCTION]),
         ("class TestF:\n    def test_a(self):\n        assert f(1)\n    def b(self): pass", [SETUP, CLASS]),
-        ("import unittest\nclass F(unittest.TestCase):\n    def test_a(self):\n        f(1)\nunittest.main()",
+        ("import unittest\nclass F(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(f(1), 1)\nunittest.main()",
          [SETUP, SETUP, CLASS]),
         ("def test_a():\n    assert f(1)\nif __name__ == '__main__':\n    test_a()", [SETUP, FUNCTION]),
     ],

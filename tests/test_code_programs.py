@@ -14,6 +14,7 @@ from verifiers.judge import verify
 
 CASES = Path(__file__).with_name("cases")
 FILES = [CASES / "code_programs.jsonl", CASES / "code_scripts.jsonl"]
+OUTCOMES = {1: Outcome.CORRECT, 0: Outcome.INCORRECT, None: Outcome.ERROR}  # None: the tests are broken
 PROGRAMS = [json.loads(line) for file in FILES for line in file.read_text().splitlines()]
 
 
@@ -23,7 +24,8 @@ def test_a_program_is_paid_as_its_label_says(program: dict[str, Any], ladder: in
     response = f"```python\n{program['code']}\n```"
     verdict = verify("code", response, program["reference"], max_level=ladder, seconds=4)
     assert verdict.reward == program["reward"], verdict.detail
-    assert verdict.outcome is (Outcome.CORRECT if program["reward"] else Outcome.INCORRECT)
+    assert verdict.outcome is OUTCOMES[program["reward"]]
+    assert verdict.outcome is not Outcome.ERROR or verdict.detail.startswith("reference")
 
 
 def test_there_are_many_of_both_kinds() -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sandbox import Ending, Exit, Level, Limit, Policy
+from sandbox import Ended, Ending, Exit, Level, Limit, Policy, call, session
+from verifiers.code_execution import checking, verifier
 from verifiers.code_execution.limits import Limits
 from verifiers.code_execution.run import Run
 from verifiers.code_execution.tests import read_native
 from verifiers.core import Budget
+from verifiers.judge import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WALL = {"ended": Ending.LIMITED, "limit": Limit.WALL, "wall": 4.0}
 CPU = {"ended": Ending.LIMITED, "limit": Limit.CPU, "wall": 4.0}
@@ -50,3 +55,34 @@ def test_only_an_end_that_a_neighbour_can_cause_is_looked_at_again(
 def test_a_conversation_may_use_what_all_its_answers_may() -> None:
     assert run_of(FUNCTION, **CPU, cpu=4.0).disturbed
     assert not run_of(FUNCTION, **CPU, cpu=19.0).disturbed
+
+
+LOST = Exit(ended=Ending.LOST, level=Level.L1, alone=False)
+CHECKED = {
+    "inputs": ["4\n"],
+    "outputs": ["2 2"],
+    "checker": "def check(input, output, expected):\n    return True",
+}
+
+
+def once_lost(used: Callable[..., Any]) -> Callable[..., Any]:
+    """`used`, which a neighbour ends the first time."""
+    lost: list[Ended] = [Ended(LOST)]
+
+    def use(*positional: Any, **keyword: Any) -> Any:
+        if lost:
+            raise lost.pop()
+        return used(*positional, **keyword)
+
+    return use
+
+
+def test_a_checker_that_a_neighbour_ended_is_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "session", once_lost(session))
+    assert verify("code", "```python\nprint(1, 3)\n```", CHECKED).reward == 1
+
+
+def test_a_rewriting_that_a_neighbour_ended_is_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifier, "call", once_lost(call))
+    code = "```python\nn = int(input())\nprint(n + 1)\n```"
+    assert verify("code", code, {"inputs": ["4\n"], "outputs": ["5"]}, policy="restricted").reward == 1

@@ -21,6 +21,7 @@ _OPEN = re.compile(
     rf"|[ \t:](`{{3,}}){_LABEL}((?:python|py)[\d.]*)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
+_ANSWER = re.compile(r"\A\s*<answer>[ \t]*\n?(.*?)\s*</answer>\s*\Z", re.DOTALL)
 _PYTHON = re.compile(r"(?:i?python|py)[\d.]*|sage")
 _CODE_LINE = re.compile(
     r"(?:def|class|from|import|async|if|for|while|with|try|return|print|assert|lambda|yield|raise|global)\b"
@@ -46,6 +47,7 @@ def code_of(response: str, block: str, entry_point: str, reading: Mapping[str, A
         return unfenced(text) or None
     blocks = _blocks(text)
     if not blocks:
+        text = _ANSWER.sub(r"\1", text)
         return _restore_indent(text, response) if "```" not in text and _looks_like_code(text) else None
     if block == "only":
         return blocks[0] if len(blocks) == 1 else None

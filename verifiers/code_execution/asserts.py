@@ -9,6 +9,7 @@ from verifiers.code_execution.walking import walk
 from verifiers.core import Cause, Fault
 
 TESTS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_FAILING = frozenset(("raises", "warns", "fail", "exit", "quit", "_exit", "testmod", "exec", "eval"))
 _SKIPPING = frozenset(("skip", "xfail", "expectedFailure"))
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -45,6 +46,14 @@ def _is_asserting(node: ast.AST) -> bool:
     return False
 
 
+def _may_fail(node: ast.AST, helpers: frozenset[str]) -> bool:
+    """Whether it asserts, raises, leaves, or calls what may do so by its name."""
+    if isinstance(node, ast.Call):
+        name = _last_name(node)
+        return name in helpers or name.startswith("assert") or name in _FAILING
+    return isinstance(node, (ast.Assert, ast.Raise))
+
+
 def is_skipped(node: ast.AST) -> bool:
     """Whether a test says that it is not to be run, or that it fails: it can prove nothing."""
     return any(_last_name(d) in _SKIPPING for d in getattr(node, "decorator_list", ()))
@@ -64,9 +73,21 @@ def is_collected(node: ast.stmt) -> bool:
     return isinstance(node, TESTS) and node.name.startswith("test")
 
 
-def check_tests(tree: ast.Module) -> None:
-    """Raises Fault for tests that could not fail: `assert (a, "text")`."""
-    for node in walk(tree):
+def check_tests(tree: ast.Module, helpers: frozenset[str]) -> None:
+    """Raises Fault for tests that could not fail: `assert (a, "text")`, or a script that asserts nothing.
+
+    helpers: names of the prelude, whose functions may assert.
+    """
+    nodes = [*walk(tree)]
+    if not any(_may_fail(node, helpers) for node in nodes):
+        text = (
+            "the test script asserts nothing: it only runs the solution, and would pass whatever that returns"
+        )
+        raise Fault(Cause.REFERENCE, f"{text}; write `assert f(1) == 2`")
+    for node in nodes:
+        if isinstance(node, ast.Call) and _last_name(node) in ("assertLogs", "assertNoLogs"):
+            text = f"line {node.lineno} of the test script listens to what is logged"
+            raise Fault(Cause.REFERENCE, f"{text}, which is not heard from the solution's process")
         if isinstance(node, ast.Assert) and isinstance(node.test, ast.Tuple) and node.test.elts:
             text = f"line {node.lineno} of the test script asserts a tuple, which is always true"
             raise Fault(Cause.REFERENCE, f"{text}; write it without its parentheses")

@@ -38,7 +38,7 @@ def results(run: Run) -> Generator[Result, None, None]:
     """The result of each case in turn; the process is replaced where it died of one."""
     cases = run.tests.cases
     done = 0
-    ahead = AHEAD if run.stop and not run.per_test else 1
+    ahead = AHEAD if run.stop and run.whole and not run.per_test else 1
     while done < len(cases):
         batch = cases[done : done + 1] if run.per_test else cases[done:]
         try:

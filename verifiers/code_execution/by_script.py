@@ -13,6 +13,7 @@ from sandbox import Ended, Job, session
 from verifiers.code_execution.conversation import Conversation
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
+from verifiers.code_execution.patches import unheard
 from verifiers.code_execution.plan import SETUP
 from verifiers.code_execution.results import PASSED, Kind, Result, Stopped, of_exit
 from verifiers.code_execution.solution import NONCE_BYTES
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from verifiers.code_execution.run import Run
 
 NEVER_RAN = Result(Kind.PROTOCOL, "the test never ran")
+_SAID_BY_TESTS = (Kind.WRONG_ANSWER, Kind.RUNTIME_ERROR, Kind.UNPROVABLE)
 IN_PROCESS = "verifiers.code_execution.in_process:drive"
 DRIVER = "verifiers.code_execution.script:drive"
 
@@ -38,10 +40,19 @@ def results(run: Run, plan: Plan) -> Generator[Result, None, None]:
     and with these changes shown to it, and a test has to pass both times.
     """
     first, hidden = _round(run, plan, all_changes=False)
+    if any(result.kind in _SAID_BY_TESTS and "NameError" not in result.text for result in first):
+        _check_patches(run.tests.script)
     if hidden and any(result.passed for result in first):
         second, _ = _round(run, plan, all_changes=True)
         first = [b if a.passed else a for a, b in zip_longest(first, second, fillvalue=NEVER_RAN)]
     yield from first
+
+
+def _check_patches(script: str) -> None:
+    """Raises Fault for a script that has failed and replaces what the solution's process uses."""
+    if name := unheard(script):
+        text = f"the test script replaces {name}, which the solution's process does not see"
+        raise Fault(Cause.REFERENCE, f'{text}; such a test needs trust: "in_process"')
 
 
 def _round(run: Run, plan: Plan, all_changes: bool) -> tuple[list[Result], bool]:
@@ -66,6 +77,7 @@ def _round(run: Run, plan: Plan, all_changes: bool) -> tuple[list[Result], bool]
 def _hear(run: Run, plan: Plan, told: list[Result], all_changes: bool) -> bool:
     """Appends the results of the tests after those that are told; whether changes were hidden."""
     run.left()
+    is_whole = not told
     parts = _remaining(plan, len(told))
     orders = [[part.kind, part.source, part.asserts] for part in parts]
     names, modules = list(plan.names), list(plan.modules)
@@ -74,13 +86,16 @@ def _hear(run: Run, plan: Plan, told: list[Result], all_changes: bool) -> bool:
     with session(Job(run.tests.prelude, driver=DRIVER, name="tests.py"), run.policy(), order) as script:
         try:
             with run.conversation() as talk:
-                return _listen(run, (script, talk), parts, told)
+                last_word = _listen(run, (script, talk), parts, told)
         finally:
             run.exits.append(script.close())
+    if last_word == b".unasked" and is_whole and all(result.passed for result in told):
+        raise Fault(Cause.REFERENCE, "the test script passes without having asked the solution anything")
+    return last_word == b".hidden"
 
 
-def _listen(run: Run, ends: tuple[Session, Conversation], parts: list[Part], told: list[Result]) -> bool:
-    """Carries questions to the solution until the script's process is done."""
+def _listen(run: Run, ends: tuple[Session, Conversation], parts: list[Part], told: list[Result]) -> bytes:
+    """Carries questions to the solution until the script's process is done: its last word."""
     script, talk = ends
     try:
         while (message := script.receive(run.left()))[:1] != b".":
@@ -96,7 +111,7 @@ def _listen(run: Run, ends: tuple[Session, Conversation], parts: list[Part], tol
         run.admit()  # where the budget ended it, nobody is to blame
         text = f"the test's process ended over what the solution returned: {ended.exit.summary}"
         raise Stopped(Result(of_exit(ended.exit).kind, text)) from ended
-    return message == b".hidden"
+    return message
 
 
 def in_process_results(run: Run, plan: Plan) -> Generator[Result, None, None]:
@@ -113,6 +128,7 @@ def in_process_results(run: Run, plan: Plan) -> Generator[Result, None, None]:
         reported = decode(answer[NONCE_BYTES:]) if answer[:NONCE_BYTES] == nonce else None
         told = [Result(Kind(kind), str(text)) for kind, text in reported or ()]
     except Ended as ended:
+        run.exits.append(ended.exit)
         raise Stopped(of_exit(ended.exit)) from ended
     except (CodecError, ValueError, TypeError) as problem:
         raise Stopped(Result(Kind.PROTOCOL, str(problem))) from problem
@@ -132,6 +148,8 @@ def _read(message: bytes) -> tuple[int, Result]:
                 return part, PASSED
             case [_, "broken_test", str(text)]:
                 raise Fault(Cause.REFERENCE, f"the test script fails before it asks the solution: {text}")
+            case [_, "incomparable", str(text)]:
+                raise Fault(Cause.REFERENCE, text)
             case [int(part), str(kind), str(text)]:
                 return part, Result(Kind(kind), text)
     except (CodecError, ValueError) as problem:

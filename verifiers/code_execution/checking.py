@@ -10,7 +10,7 @@ output is wrong.
 
 from __future__ import annotations
 
-from sandbox import Ended, Job, Policy, session
+from sandbox import Ended, Job, session
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.results import PASSED, Kind, Result
@@ -37,11 +37,7 @@ def checked(run: Run, given: dict[str, Any], output: Any) -> Result:
     Raises Fault (cause `reference`): the checker cannot be loaded, or returned something else.
     """
     try:
-        verdict = _asked(
-            run.tests.checker,
-            encode({**given, "output": output}, limit=MAX_QUESTION_BYTES),
-            run.policy(SECONDS),
-        )
+        verdict = _asked(run, encode({**given, "output": output}, limit=MAX_QUESTION_BYTES))
     except CodecError as problem:
         return Result(Kind.UNPROVABLE, str(problem))
     match verdict:
@@ -64,10 +60,12 @@ def checked(run: Run, given: dict[str, Any], output: Any) -> Result:
     return Result(Kind.WRONG_ANSWER, "the checker came to no end")
 
 
-def _asked(checker: str, question: bytes, policy: Policy) -> Any:
+def _asked(run: Run, question: bytes) -> Any:
+    policy = run.policy(SECONDS)
     try:
-        with session(Job(checker, driver=DRIVER, name="checker.py"), policy) as conversation:
+        with session(Job(run.tests.checker, driver=DRIVER, name="checker.py"), policy) as conversation:
             conversation.send(question)
             return decode(conversation.receive(policy.wall_seconds))
-    except Ended:
+    except Ended as ended:
+        run.exits.append(ended.exit)  # at L1 another solution may have ended it
         return None

@@ -62,6 +62,10 @@ def fixture(function: Any = None, **how: Any) -> Any:
     return mark if function is None else mark(function)
 
 
+class NoFixture(LookupError):
+    """A test asks for a fixture that nobody gives."""
+
+
 class Request:
     """What a fixture may ask: which parameter it is for."""
 
@@ -80,7 +84,7 @@ def collected(scope: dict[str, Any], name: str) -> None:
     function = scope[method] if cls is None else getattr(cls, method)
     rows = [a | b for a in getattr(cls, ROWS, [{}]) for b in getattr(function, ROWS, [{}])]
     if not rows:
-        raise AssertionError("it is parametrised with nothing")
+        raise ValueError("it is parametrised with nothing")
     if cls is not None:
         _once_for(cls, "setup_class")
     for row in rows:
@@ -134,7 +138,7 @@ class _Given:
                 self.value(held.name)
 
     def value(self, name: str) -> Any:
-        """What a fixture gives. Raises LookupError for one that there is not."""
+        """What a fixture gives. Raises NoFixture for one that there is not."""
         if name not in self.values:
             self.values[name] = self._made(name)
         return self.values[name]
@@ -145,7 +149,7 @@ class _Given:
             self.open.append(made := BUILT_IN[name]())
             return next(made)
         if held is None:
-            raise LookupError(f"no fixture {name!r}")
+            raise NoFixture(f"there is no fixture {name!r}")
         wanted = [n for n in _parameters(held.function) if n != "self"]
         given = {n: Request(self.params.get(name)) if n == "request" else self.value(n) for n in wanted}
         own = (self.instance,) if "self" in _parameters(held.function) else ()

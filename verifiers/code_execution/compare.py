@@ -36,11 +36,13 @@ if TYPE_CHECKING:
 
 FLOAT = 1e-9  # what `data` forgives: the last bits of another order of summation
 COMPUTED = 1e-5  # … of an expected value that was itself computed: the families' graders use numpy.allclose
-COMPUTED_DIGITS = 12  # a value written with more digits than this was computed, not written down
+EXACT = 2.0**53  # below it, whole numbers as floats are themselves
+COMPUTED_DIGITS = 14  # a value written with more digits than this was computed, not written down
 MAX_LENGTH = 1 << 20  # of what is enumerated: range(10**18) is a short frame
 # The types that an answer may have (`decoding`), by name: most requests have none of these modules.
 _NUMBERS = frozenset(("int", "float", "Decimal", "Fraction"))
 _SEQUENCES = frozenset(("deque", "array", "range", "dict_keys", "dict_values", "dict_items"))
+_WHOLE = (str, bytes, bytearray, dict)  # no lists of their parts
 MAX_PAIRED = 500  # items that are compared each with each
 
 
@@ -96,10 +98,6 @@ def _guarded(compare: Comparator) -> Comparator:
     return guarded
 
 
-def _eq(actual: Any, expected: Any) -> Any:
-    return actual == expected
-
-
 def _exact(actual: Any, expected: Any) -> bool:
     if isinstance(actual, Opaque):
         return bool(actual == expected)
@@ -124,8 +122,10 @@ def _data(actual: Any, expected: Any) -> bool:
 
 def _data_leaf(actual: Any, expected: Any) -> bool:
     if type(expected) is float and type(actual).__name__ in _NUMBERS:
+        if expected.is_integer() and abs(expected) < EXACT and float(actual).is_integer():
+            return bool(actual == expected)
         digits = len(repr(expected).partition("e")[0].replace(".", "").strip("-0"))
-        relative = COMPUTED if digits > COMPUTED_DIGITS else FLOAT
+        relative = COMPUTED if digits > COMPUTED_DIGITS and not expected.is_integer() else FLOAT
         return math.isclose(float(actual), expected, rel_tol=relative, abs_tol=0.0 if expected else FLOAT)
     if type(expected) in (list, tuple) and type(actual).__name__ in _SEQUENCES:
         return len(actual) == len(expected) and _data([*actual], expected)
@@ -149,16 +149,13 @@ def _deep(actual: Any, expected: Any, leaf: Comparator) -> bool:
 def _with_json_keys(actual: dict[Any, Any], expected: dict[Any, Any]) -> dict[Any, Any]:
     """`actual` with its integer keys as text, where `expected` has only text keys: JSON has no others."""
     if all(type(key) is str for key in expected) and any(type(key) is int for key in actual):
-        return {str(key) if type(key) is int else key: value for key, value in actual.items()}
+        written = {str(key) if type(key) is int else key: value for key, value in actual.items()}
+        return written if len(written) == len(actual) else actual  # not {1: …, "1": …}, which says two things
     return actual
 
 
 def _is(actual: Any, expected: Any) -> bool:
     return type(actual) is type(expected) and bool(actual == expected)
-
-
-def _ne(actual: Any, expected: Any) -> bool:
-    return bool(actual != expected)
 
 
 def _in(actual: Any, expected: Any) -> bool:
@@ -174,6 +171,8 @@ def _written(value: Any) -> bytes:
 
 
 def _unordered(actual: Any, expected: Any) -> bool:
+    if isinstance(actual, _WHOLE) or isinstance(expected, _WHOLE):
+        return _data(actual, expected)
     actual, expected = _enumerated(actual), _enumerated(expected)
     if len(actual) != len(expected):
         return False
@@ -281,12 +280,12 @@ TRANSFORMS: dict[str, Callable[[Any], Any]] = {
 _BOTH_SIDES = frozenset(("set", "frozenset", "sorted", "list", "tuple"))
 
 _PLAIN: dict[str, Comparator] = {
-    "eq": _eq,
+    "eq": lambda actual, expected: actual == expected,
     "exact": _exact,
     "data": _data,
     "data or item": lambda actual, expected: _data(actual, expected) or _data(actual, expected[0]),
     "is": _is,
-    "ne": _ne,
+    "ne": lambda actual, expected: actual != expected,
     "in": _in,
     "unordered": _unordered,
     "truthy": _truthy,

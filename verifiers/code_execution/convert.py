@@ -14,11 +14,12 @@ from verifiers.code_execution.compare import TRANSFORMS
 from verifiers.code_execution.literals import CALLS, NotConstant, constant
 from verifiers.code_execution.names import WELL_KNOWN, bound_by, used_by
 from verifiers.code_execution.walking import walk
+from verifiers.code_execution.watched import conjuncts
 from verifiers.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
 _CHAINED = frozenset(TRANSFORMS) - {"lower", "upper", "strip", "sum", "int", "float", "bool"} | {"round"}
@@ -106,11 +107,14 @@ class _Script:
     def asserted(self, statement: ast.stmt) -> Iterable[Converted]:
         if not isinstance(statement, ast.Assert):
             raise NotConstant(f"{type(statement).__name__} is not an assert")
-        for test in _conjuncts(statement.test):
+        for test in conjuncts(statement.test):
             if not (isinstance(test, ast.Constant) and test.value):
                 yield self.case(test)
 
     def case(self, test: ast.expr) -> Converted:
+        pythons = {self.entry_point, *self.aliases} & CALLS.keys()  # which `constant` would take for Python's
+        if sum(isinstance(n, ast.Call) and _dotted(n.func) in pythons for n in walk(test)) > 1:
+            raise NotConstant("the solution is called within what it is given, or compared with itself")
         if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
             return self.called(test.operand, False, "truthy")
         if isinstance(test, ast.Compare) and len(test.ops) == 1:
@@ -130,7 +134,7 @@ class _Script:
         if name != "is" and not self.asks(left):
             left, right = right, left
         if isinstance(right, ast.Call) and _dotted(right.func) in ("pytest.approx", "approx"):
-            return self.approximately(left, right)
+            return self.approximately(left, name, right)
         expected = constant(right)
         if name == "is" and not (expected is None or isinstance(expected, bool)):
             raise NotConstant("identity of values is not said by a case")
@@ -162,18 +166,17 @@ class _Script:
         if not self.asks(asked):
             asked, value = value, asked
         options = {str(k.arg): constant(k.value) for k in test.keywords}
-        return self.called(asked, constant(value), f"isclose:{options!r}")
+        return self.called(asked, _number(value), f"isclose:{options!r}")
 
-    def approximately(self, asked: ast.expr, approx: ast.Call) -> Converted:
-        """pytest's defaults: 1e-6 of the expected value, or 1e-12."""
-        names = {"rel": "rel_tol", "abs": "abs_tol"}
-        given = {names[str(k.arg)]: constant(k.value) for k in approx.keywords if str(k.arg) in names}
-        options = (
-            ({"rel_tol": 1e-6} if "abs_tol" not in given else {"rel_tol": 0.0}) | {"abs_tol": 1e-12} | given
-        )
-        if len(approx.args) != 1 or len(given) != len(approx.keywords):
+    def approximately(self, asked: ast.expr, operator: str, approx: ast.Call) -> Converted:
+        """pytest's defaults: 1e-6 of the expected value, or 1e-12. Only of one number."""
+        given = {str(k.arg): _number(k.value) for k in approx.keywords}
+        if operator != "eq" or len(approx.args) != 1 or not given.keys() <= {"rel", "abs"}:
             raise NotConstant("approx of another shape")
-        return self.called(asked, constant(approx.args[0]), f"isclose:{options!r}")
+        expected = _number(approx.args[0])
+        relative = given.get("rel", 0.0 if "abs" in given else 1e-6) * abs(expected)
+        tolerance = float(max(relative, given.get("abs", 1e-12)))
+        return self.called(asked, expected, f"approx:{tolerance!r}:inclusive")
 
     def called(self, node: ast.expr, expected: Any, compare: str) -> Converted:
         """A call of the solution, possibly inside one transformation of its result."""
@@ -201,13 +204,14 @@ class _Script:
         )
         if same is not None and not isinstance(expected, same):  # type: ignore[arg-type]  # a class or a tuple
             raise NotConstant("it can never be equal, which a case does not say")
-        if name == "sorted" and expected != sorted(expected):
-            raise NotConstant("it can never be equal, which a case does not say")
         if name == "round":
             digits = constant(node.args[1]) if len(node.args) == 2 else None
-            if round(expected, digits) != expected:
-                raise NotConstant("it can never be equal, which a case does not say")
             name = f"round:{digits}"
+            same_again = _is_unchanged(round, expected, digits)
+        else:
+            same_again = name != "sorted" or _is_unchanged(sorted, expected)
+        if not same_again:
+            raise NotConstant("it can never be equal, which a case does not say")
         return self.called(node.args[0], expected, name)
 
     def is_solutions(self, name: str) -> bool:
@@ -222,10 +226,18 @@ class _Script:
         return any(isinstance(n, ast.Call) and self.is_solutions(_dotted(n.func)) for n in walk(node))
 
 
-def _conjuncts(test: ast.expr) -> list[ast.expr]:
-    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
-        return [part for value in test.values for part in _conjuncts(value)]
-    return [test]
+def _number(node: ast.expr) -> Any:
+    value = constant(node)
+    if not isinstance(value, (int, float)) or not abs(value) <= sys.float_info.max:
+        raise NotConstant("not a number that a float can be near to")
+    return value
+
+
+def _is_unchanged(transform: Callable[..., Any], expected: Any, *arguments: Any) -> bool:
+    try:
+        return bool(transform(expected, *arguments) == expected)
+    except (TypeError, ValueError, ArithmeticError):
+        return False
 
 
 def _is_inert(statement: ast.stmt) -> bool:

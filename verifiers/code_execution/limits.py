@@ -19,7 +19,19 @@ if TYPE_CHECKING:
 MIB = 1 << 20
 DEFAULTS: dict[str, float] = {"seconds": 8.0, "total_seconds": 20.0, "memory_mb": 1024, "output_kb": 1024}
 LARGER = frozenset(
-    ("asyncio", "bz2", "concurrent", "lzma", "multiprocessing", "uuid", "grp", "termios", "xml", "hashlib")
+    (
+        "asyncio",
+        "bz2",
+        "concurrent",
+        "lzma",
+        "multiprocessing",
+        "uuid",
+        "grp",
+        "termios",
+        "xml",
+        "hashlib",
+        "cProfile",
+    )
 )
 _IMPORTS = re.compile(r"^[ \t]*(?:import|from)[ \t]+([\w., \t]+)", re.MULTILINE)
 

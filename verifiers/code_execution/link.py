@@ -23,8 +23,14 @@ if TYPE_CHECKING:
     from sandbox.channel import Channel
 
 FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType, partial)
+INCOMPARABLE = (
+    "the test script compares what the solution returned with an object of the solution's class, which only "
+    "that class could do; compare their attributes, or what str() or repr() makes of them"
+)
 NATURE = 3  # parts of what an object is said to be, besides the number or text that it is by its base
-_LOOKS = frozenset(("attribute", "item", "iterate", "contains", "instance"))  # they change nothing
+_LOOKS = frozenset(
+    ("attribute", "item", "iterate", "contains", "instance", "callable", "has", "able")
+)  # they change nothing
 _TOLD = frozenset(("attribute", "item", "len", "bool", "int", "float", "index", "str", "repr"))
 
 
@@ -39,7 +45,7 @@ class Unusable(BaseException):
 class Link(Changes):
     """The way to the solution's process: one question, one answer.
 
-    asked: how many questions there were. bound: how many of them bound names before the script began.
+    asked: how many questions there were. bound: how many of them were about names alone.
     met_data: one of the names is missing, or is no object but data, so that it may upset the script.
     failure: (kind, text), where the test under way can no longer pass, whatever the script makes of it.
     may_stop: whether the script speaks of StopIteration. Where it does not, one that the solution raises
@@ -65,6 +71,7 @@ class Link(Changes):
         self.named: dict[int, Proxy] = {}  # what the script takes by name
         self.made: dict[int, str] = {}  # of what each object was made
         self.same_for_all: set[int] = set()  # objects that are made of anything: which one it is says nothing
+        self.expected: set[int] = set()  # objects that the script writes down as what is expected
         self.done = 0  # how often something was done that may have changed objects
         self.trust = False  # whether objects in the answer are used as written
         self.may_stop = False
@@ -123,6 +130,12 @@ class Link(Changes):
         """Something was done that may have changed objects."""
         self.told.clear()
         self.done += 1
+
+    def expect(self, value: Any) -> Any:
+        """`value`, with which the script compares something."""
+        if isinstance(value, Proxy):
+            self.expected.add(number_of(value))
+        return value
 
     def note(self, number: int, positional: tuple[Any, ...], keyword: dict[str, Any]) -> None:
         """The script has made an object of a class by these arguments."""
@@ -189,6 +202,11 @@ class Link(Changes):
         """The exception that ends a test which only the solution could decide."""
         self.failure = self.failure or ("unprovable", why)
         return Unprovable(why)
+
+    def incomparable(self) -> Unprovable:
+        """The exception that ends a test which no solution could pass, whatever it is worth."""
+        self.failure = self.failure or ("incomparable", INCOMPARABLE)
+        return Unprovable(INCOMPARABLE)
 
     def unusable(self, kind: str, why: str) -> Unusable:
         """The exception that ends a test whose question got no usable answer."""

@@ -41,7 +41,9 @@ def constant(node: ast.expr) -> Any:
         raise NotConstant(f"{type(node).__name__} is not constant")
     try:
         return reader(node)
-    except (ArithmeticError, LookupError, TypeError, AttributeError) as problem:
+    except NotConstant:
+        raise
+    except (ArithmeticError, LookupError, TypeError, AttributeError, ValueError) as problem:
         raise NotConstant(f"it cannot be computed: {problem}") from problem
 
 

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 MIRRORED_PARTS = 4  # of a raised exception: its text, arguments, classes and attributes
+_RAISED = (Exception, SystemExit, KeyboardInterrupt)
+_FIRST_ARGUMENT = {"SystemExit": "code", "StopIteration": "value"}  # what only `__init__` would set
 _SOLUTIONS = "__solutions__"  # marks exceptions that the solution raised
 
 
@@ -21,9 +23,9 @@ class Mirrored:
     """Local classes in the place of the solution's classes of exceptions, by name."""
 
     def __init__(self) -> None:
-        self.classes: dict[str, type[Exception]] = {}
+        self.classes: dict[str, type[BaseException]] = {}
 
-    def cls(self, name: str, base: str, more: list[str]) -> type[Exception]:
+    def cls(self, name: str, base: str, more: list[str]) -> type[BaseException]:
         """The class of that name; base: of Python's classes the nearest. more: its other classes."""
         if name not in self.classes:
             parent = self.cls(more[0], base, more[1:]) if more else _builtin(base)
@@ -40,6 +42,8 @@ class Mirrored:
                 known = [own for own in (classes or [name]) if type(own) is str and own in self.classes]
                 kind = self.classes[known[0]] if known else _builtin(base)
                 problem = kind.__new__(kind, *(arguments or [text] if text else []))
+                if base in _FIRST_ARGUMENT and problem.args:
+                    setattr(problem, _FIRST_ARGUMENT[base], problem.args[0])
                 _set_attributes(problem, attributes)
                 setattr(problem, _SOLUTIONS, True)
                 return problem
@@ -53,8 +57,8 @@ def _set_attributes(problem: BaseException, attributes: dict[Any, Any]) -> None:
             setattr(problem, name, value)
 
 
-def _builtin(name: str) -> type[Exception]:
+def _builtin(name: str) -> type[BaseException]:
     kind = getattr(builtins, name, None)
-    if isinstance(kind, type) and issubclass(kind, Exception) and not issubclass(kind, ExceptionGroup):
+    if isinstance(kind, type) and issubclass(kind, _RAISED) and not issubclass(kind, ExceptionGroup):
         return kind
     return RuntimeError

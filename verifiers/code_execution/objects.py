@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import collections.abc
 import operator
 import sys
 from itertools import islice
@@ -151,6 +152,9 @@ TOUCHES: dict[str, Callable[..., Any]] = {
     "enter": lambda value: type(value).__enter__(value),
     "exit": lambda value, *told: bool(type(value).__exit__(value, *_thrown(*told))),
     "class": lambda value: type(value),
+    "callable": callable,
+    "has": hasattr,
+    "able": lambda value, name: isinstance(value, getattr(collections.abc, name)),
     "subclass": lambda value, cls: isinstance(value, type) and issubclass(value, cls),
 }
 _OPERATORS = (

@@ -66,12 +66,16 @@ def _comparison(name: str) -> Any:
 
     def compare(self: Operated, other: Any) -> Any:
         link = link_of(self)[0]
-        if name in _BY_IDENTITY and same(self, other):
-            return _BY_IDENTITY[name]
+        if name in _BY_IDENTITY and (other is None or _is_same(self, other)):
+            return _BY_IDENTITY[name] is (other is not None)
         one, another = _base(self), _base(other)
         if one is not None and type(another) in _BASES:
             return getattr(one, name)(another)
-        if not (isinstance(other, Operated) and _is_new(self) and _is_new(other)):
+        if not isinstance(other, Operated):
+            return self.__refuse__()
+        if not (_is_new(self) and _is_new(other)):
+            if link.expected & {number_of(self), number_of(other)}:
+                raise link.incomparable()
             return self.__refuse__()
         answer = link.ask("operate", name, self, other)[0]
         return answer if type(answer) is bool else self.__refuse__()
@@ -80,12 +84,31 @@ def _comparison(name: str) -> Any:
 
 
 def same(one: Any, other: Any) -> bool:
+    """Whether two stand-ins are for one object. Refused where they are for one that the test has not made:
+    `is` would believe the solution, and `is not` would hold whatever it returns.
+    """
+    if _is_same(one, other):
+        return True
+    if not (isinstance(one, Operated) and isinstance(other, Operated) and number_of(one) == number_of(other)):
+        return False
+    link = link_of(one)[0]
+    if number_of(one) in link.expected:
+        raise link.incomparable()
+    return bool(one.__refuse__())
+
+
+def _is_same(one: Any, other: Any) -> bool:
     """Whether two stand-ins are for one object, which the test has made: for others only identity says so."""
     if not (isinstance(one, Operated) and isinstance(other, Operated) and number_of(one) == number_of(other)):
         return one is other
     if number_of(one) in link_of(one)[0].same_for_all:
         one.__refuse__()
     return one is other or any(object.__getattribute__(proxy, "_made") != NEVER for proxy in (one, other))
+
+
+def identity(value: Any) -> int:
+    """`id(value)`; of a stand-in the same as of any other for its object."""
+    return -1 - number_of(value) if isinstance(value, Operated) else id(value)
 
 
 def has_base(proxy: Operated, value: Any) -> None:

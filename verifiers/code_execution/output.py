@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     Words = list[list[str]]
 
+MAX_DIGITS = 300  # of a number that may differ by a tolerance: as many as a float can be large
 POLICIES = ("lines", "tokens", "trimmed", "exact")
 
 
@@ -106,11 +107,23 @@ def _same_words(actual: Words, expected: Words, policy: OutputPolicy) -> bool:
 def _same_word(actual: str, expected: str, policy: OutputPolicy) -> bool:
     if actual == expected:
         return True
-    try:
-        numbers = float(actual), float(expected)
-    except ValueError:
+    ours, theirs = _number(actual), _number(expected)
+    if ours is None or theirs is None:
         return False
-    return math.isclose(*numbers, rel_tol=policy.relative, abs_tol=policy.absolute)
+    return abs(ours - theirs) <= max(policy.absolute, policy.relative * max(abs(ours), abs(theirs)))
+
+
+def _number(word: str) -> int | float | None:
+    """The number that a word is; an integer to its last digit. None for others, and where it has no end."""
+    if len(word) > MAX_DIGITS or "_" in word:
+        return None
+    for read in (int, float):
+        try:
+            value = read(word)
+        except ValueError:
+            continue
+        return value if math.isfinite(value) else None
+    return None
 
 
 _COMPARE: dict[str, Callable[[str, str, OutputPolicy], bool]] = {

@@ -92,8 +92,8 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     before.body += own
     asserts = Asserts(tree)
     tree.body = list(_unguarded(tree, asserts))
-    check_tests(tree)
     trusted = frozenset(bound_by(before)) - {entry_point}
+    check_tests(tree, trusted)
     modules = imported(tree, entry_point)
     cases = convert(tree, entry_point, trusted | own_names(tree, entry_point), before)
     if cases:
@@ -103,12 +103,13 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     check_helpers(tree, names - from_solution(tree, entry_point), entry_point, prompt)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
+    as_classes = classes(tree)  # before the parts are marked
     parts = tuple(_parts(tree, names | from_solution(tree, entry_point) | _candidates(tree), asserts))
     if not any(part.kind != SETUP for part in parts):
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
     foreign = used_by(tree) - trusted - frozenset(bound_by(tree)) - names
     well_known = {name: WELL_KNOWN.get(name, "") for name in foreign & WELL_KNOWN_OR_MODULE}
-    return Plan(parts, tuple(sorted(names)), modules, classes(tree), well_known, None, _source(own))
+    return Plan(parts, tuple(sorted(names)), modules, as_classes, well_known, None, _source(own))
 
 
 @lru_cache(maxsize=256)

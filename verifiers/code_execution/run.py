@@ -33,7 +33,7 @@ class Run:
         limits: what it may use.
         budget: the time there is. What it cannot cover is not begun: Fault (cause `deadline`).
         per_test: a process of its own for each function case.
-        stop: whether the first failure decides.
+        stop: whether the first failure decides. whole: whether only all tests together are paid.
         restricted: whether the code was rewritten and wants its guards.
         trusted: whether the tests run in the solution's own process.
     """
@@ -41,6 +41,7 @@ class Run:
     def __init__(self, code: str, tests: Tests, limits: Limits, budget: Budget, **how: bool) -> None:
         self.code, self.tests, self.limits, self.budget = code, tests, limits, budget
         self.per_test, self.stop = how.get("per_test", False), how.get("stop", True)
+        self.whole = how.get("whole", True)
         self.restricted, self.trusted = how.get("restricted", False), how.get("trusted", False)
         self.restart()
 

@@ -6,7 +6,8 @@ No comparison is ever the solution's to decide: a proxy that is compared raises 
 `except Exception` of a script stops and which fails the test.
 
 Messages to the parent: b"?" and an encoded question for the solution; b"=" and [part, kind, text] for each
-test that ended; b"." when all is done (b".hidden": changes to arguments were not shown).
+test that ended; b"." when all is done (b".hidden": changes to arguments were not shown; b".unasked": the
+solution was not asked anything).
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ import builtins
 import sys
 from types import ModuleType
 
-from verifiers.code_execution.collected import collected
+from verifiers.code_execution.collected import NoFixture, collected
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
 from verifiers.code_execution.link import Link
 from verifiers.code_execution.mirrored import is_solutions
 from verifiers.code_execution.nodes import shareable
-from verifiers.code_execution.operators import type_of
+from verifiers.code_execution.operators import identity, type_of
+from verifiers.code_execution.protocols import has, is_callable, is_instance
 from verifiers.code_execution.rich import Rich
 from verifiers.code_execution.testing import TestModules
 
@@ -54,7 +56,7 @@ def drive(channel: Channel, source: str) -> None:
             channel.send(b"=" + encode([number, kind, text]))
         if kind != "passed" and (stop or part[0] == "setup"):
             break
-    channel.send(b".hidden" if script.link.hidden else b".")
+    channel.send(b"." + (b"hidden" if script.link.hidden else b"" if script.has_asked else b"unasked"))
 
 
 class Script:
@@ -78,6 +80,11 @@ class Script:
                 "__raising__": self.link.raises,
                 "__same__": self.link.same,
                 "__type__": type_of,
+                "__id__": identity,
+                "__callable__": is_callable,
+                "__hasattr__": has,
+                "__isinstance__": is_instance,
+                "__expected__": self.link.expect,
             }
         )
         for name, source in well_known.items():
@@ -89,6 +96,11 @@ class Script:
         if entry_point in self.scope:
             self.scope.setdefault("candidate", self.scope[entry_point])
         self.link.bound = self.link.asked
+
+    @property
+    def has_asked(self) -> bool:
+        """Whether anything of the script may have been about the solution, besides that there is one."""
+        return self.link.asked != self.link.bound or self.link.met_data
 
     def run(self, kind: str, source: str, asserts: int) -> tuple[str, str]:
         """How a part ended: the kind of its failure or "passed", and a text."""
@@ -120,6 +132,6 @@ class Script:
             return kind, f"{type(problem).__name__}: {str(problem)[:MAX_TEXT]}"
         if isinstance(problem, AssertionError):
             return "wrong_answer", ""
-        if self.link.asked == self.link.bound and not self.link.met_data:
+        if not self.has_asked or isinstance(problem, NoFixture):
             return "broken_test", f"{type(problem).__name__}: {str(problem)[:MAX_TEXT]}"
         return "runtime_error", f"in the test: {type(problem).__name__}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import sys
+from numbers import Complex
 from types import ModuleType
 
 from verifiers.code_execution.collected import Mark, fixture, param
@@ -144,31 +145,48 @@ def _fail(reason: str = "", *_: Any, **__: Any) -> None:
 
 
 class Approx:
-    """pytest.approx: numbers, or sequences or mappings of them, to 1e-6 of the expected value or 1e-12."""
+    """pytest.approx: numbers, or sequences or mappings of them, to 1e-6 of the expected value or 1e-12.
+
+    As there, lists and tuples are alike, and what has an infinite distance is not near.
+    """
 
     __hash__ = None  # type: ignore[assignment]  # as pytest's
+    __array_ufunc__ = None  # so that numpy's arrays leave the comparison to it
 
-    def __init__(self, expected: Any, rel: float | None = None, abs: float | None = None) -> None:
-        self.expected = expected
+    def __init__(
+        self, expected: Any, rel: float | None = None, abs: float | None = None, nan_ok: bool = False
+    ) -> None:
+        self.expected, self.nan_ok = _plain(expected), nan_ok
         self.relative = rel if rel is not None else 1e-6 if abs is None else 0.0
         self.absolute = 1e-12 if abs is None else abs
 
     def __eq__(self, actual: object) -> bool:
-        return self._close(actual, self.expected)
+        return self._close(_plain(actual), self.expected)
 
     def _close(self, actual: Any, expected: Any) -> bool:
         if isinstance(expected, dict):
             return (
-                type(actual) is dict
+                isinstance(actual, dict)
                 and actual.keys() == expected.keys()
                 and all(self._close(actual[key], value) for key, value in expected.items())
             )
         if isinstance(expected, (list, tuple)):
             return (
-                type(actual) is type(expected)
+                isinstance(actual, (list, tuple))
                 and len(actual) == len(expected)
                 and all(self._close(a, e) for a, e in zip(actual, expected, strict=True))
             )
-        if type(actual) not in (int, float, bool) or isinstance(expected, str) or expected is None:
-            return bool(actual == expected)
-        return math.isclose(actual, expected, rel_tol=self.relative, abs_tol=self.absolute)
+        return bool(actual == expected) or (
+            isinstance(actual, Complex) and isinstance(expected, Complex) and self._near(actual, expected)
+        )
+
+    def _near(self, actual: Any, expected: Any) -> bool:
+        if expected != expected:
+            return self.nan_ok and bool(actual != actual)
+        tolerance = max(self.relative * abs(expected), self.absolute)
+        return bool(math.isfinite(abs(expected)) and abs(actual - expected) <= tolerance)
+
+
+def _plain(value: Any) -> Any:
+    """numpy's arrays and scalars as lists and numbers."""
+    return value.tolist() if type(value).__module__ == "numpy" else value

@@ -148,7 +148,7 @@ def _case(item: Any, where: str, common: Mapping[str, Any], default: str) -> Cas
         raise Fault(Cause.REFERENCE, f"{where}: no entry_point says which function to call")
     return Case(
         call, _arguments(given, where), _keywords(item, where), expected, compare, str(item.get("group", "")),
-        _argument(item, where), _steps(item, where),
+        _argument(item, given, where), _steps(item, where),
     )  # fmt: skip
 
 
@@ -177,9 +177,9 @@ def _keywords(item: dict[str, Any], where: str) -> dict[str, Any]:
     return kwargs
 
 
-def _argument(item: dict[str, Any], where: str) -> int | None:
+def _argument(item: dict[str, Any], given: Any, where: str) -> int | None:
     position = item.get("argument")
-    if position is not None and (type(position) is not int or position < 0):
+    if position is not None and (type(position) is not int or not 0 <= position < len(given)):
         raise _wrong(f"{where}.argument", position, "the position of the argument that the call changes")
     return position
 

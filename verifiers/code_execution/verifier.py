@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sandbox import Ended, Policy, SandboxError, call, exclusive, warm
+from sandbox import Ended, Level, Policy, SandboxError, call, exclusive, warm
 from verifiers.code_execution import DRIVERS, by_function, by_script, by_stdin
 from verifiers.code_execution.answer import BLOCK, code_of, completed
 from verifiers.code_execution.formats import read_tests
@@ -47,6 +47,7 @@ OPTIONS = {
     "min_level": integer(1, 3, default=1),
     "max_level": integer(1, 3, default=3),
 }
+REWRITE = "verifiers.code_execution.restricted:rewrite"
 RESTRICTING = Policy(wall_seconds=5.0, cpu_seconds=5)
 
 
@@ -76,6 +77,7 @@ def verify(sample: Sample, budget: Budget) -> Verdict:
         restricted=options["policy"] == "restricted",
         trusted=options["trust"] == "in_process" and tests.plan is not None,
         per_test=options["isolation"] == "per_test",
+        whole=options["reward"] == "all",
         stop=options["stop"] == "first_failure" or (options["stop"] == "auto" and options["reward"] == "all"),
     )  # fmt: skip
     return _judged(run, options, code, budget)
@@ -108,7 +110,7 @@ def _alone_if_disturbed(run: Run, judged: Judged, budget: Budget) -> Judged:
 def restrict(source: str) -> tuple[str, Result | None]:
     """The source as the restricted policy rewrites it, or the result that every test has."""
     try:
-        told = call("verifiers.code_execution.restricted:rewrite", source, RESTRICTING)
+        told = _rewritten(source)
     except Ended as ended:
         return source, of_exit(ended.exit)
     if told["syntax"]:
@@ -116,6 +118,16 @@ def restrict(source: str) -> tuple[str, Result | None]:
     if told["broken"]:
         return source, Result(Kind.SANDBOX_VIOLATION, f"restricted: {'; '.join(told['broken'])}")
     return told["source"], None
+
+
+def _rewritten(source: str) -> Any:
+    try:
+        return call(REWRITE, source, RESTRICTING)
+    except Ended as ended:
+        if ended.exit.alone or ended.exit.level > Level.L1:
+            raise
+    with exclusive():  # another solution may have ended it
+        return call(REWRITE, source, RESTRICTING)
 
 
 def _results(run: Run) -> Generator[Result, None, None]:

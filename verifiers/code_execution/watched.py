@@ -21,6 +21,15 @@ KEEPING = "__keeping__"
 RAISING = "__raising__"
 SAME = "__same__"
 TYPE = "__type__"
+EXPECTED = "__expected__"
+INSTANCE = "__isinstance__"
+ASKING = {"id": "__id__", "callable": "__callable__", "hasattr": "__hasattr__", "isinstance": INSTANCE}
+ASSERTING = {
+    "assertIs": (SAME, "assertTrue"),
+    "assertIsNot": (SAME, "assertFalse"),
+    "assertIsInstance": (INSTANCE, "assertTrue"),
+    "assertNotIsInstance": (INSTANCE, "assertFalse"),
+}
 
 
 class Watched(ast.NodeTransformer):
@@ -40,12 +49,19 @@ class Watched(ast.NodeTransformer):
     def visit_Assert(self, node: ast.Assert) -> Any:
         reached = ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], []))
         self._keep(node.test)
+        for test in conjuncts(node.test):
+            if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) and len(test.ops) == 1:
+                test.left, test.comparators[0] = map(self._expected, (test.left, test.comparators[0]))
+            elif isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.func.id == SAME:
+                test.args = [_marked(argument) for argument in test.args]
         return [reached, self._when_shown(node)]
 
     def visit_Expr(self, node: ast.Expr) -> Any:
         call = node.value
         if isinstance(call, ast.Call) and is_assertion(call):
             self._keep(call)
+            if call.func.attr == "assertEqual":  # type: ignore[attr-defined]  # is_assertion has seen to it
+                call.args[:2] = map(self._expected, call.args[:2])
             return self._when_shown(node)
         self._mark(call)
         return node
@@ -55,6 +71,14 @@ class Watched(ast.NodeTransformer):
             self._mark(node.value)
         elif any(isinstance(t, ast.Name) and t.id in self.names.kept for t in node.targets):
             self._mark(node.value, KEEPING)
+        return node
+
+    def _expected(self, node: ast.expr) -> ast.expr:
+        """Marks what a test writes down as the expected value, if it is an object of the solution's class."""
+        match node:
+            case ast.Call(ast.Name(name)) | ast.Attribute(ast.Name(name)) if name[:1].isupper():
+                if name in self.names.solutions:
+                    return _marked(node)
         return node
 
     def _keep(self, node: ast.AST) -> None:
@@ -74,13 +98,22 @@ class Watched(ast.NodeTransformer):
 
 
 class Identities(ast.NodeTransformer):
-    """`a is b` and `type(a)`, where a may stand for an object of the solution, ask what they stand for."""
+    """`a is b`, `type(a)`, `callable(a)` and their like, where a may stand for an object of the solution, ask
+    what it stands for.
+    """
 
     def visit_Call(self, node: ast.Call) -> Any:
         self.generic_visit(node)
         match node:
             case ast.Call(ast.Name("type"), [_], []):
                 node.func = ast.Name(TYPE, ast.Load())
+            case ast.Call(ast.Name(name), [_, *_], []) if name in ASKING:
+                node.func = ast.Name(ASKING[name], ast.Load())
+            case ast.Call(ast.Attribute(_, name), [one, other, *_]) if name in ASSERTING:
+                asked, asserted = ASSERTING[name]
+                if asked != SAME or not (isinstance(one, ast.Constant) or isinstance(other, ast.Constant)):
+                    node.func.attr = asserted  # type: ignore[attr-defined]  # it is an attribute
+                    node.args[:2] = [ast.Call(ast.Name(asked, ast.Load()), [one, other], [])]
         return node
 
     def visit_Attribute(self, node: ast.Attribute) -> Any:
@@ -151,6 +184,17 @@ class Names:
 
     def _holds_question(self, node: ast.AST) -> bool:
         return any(isinstance(n, ast.Call) and self.asks(n) for n in walk(node))
+
+
+def _marked(node: ast.expr) -> ast.expr:
+    return ast.Call(ast.Name(EXPECTED, ast.Load()), [node], [])
+
+
+def conjuncts(test: ast.expr) -> list[ast.expr]:
+    """What has to be true for a condition to be: the parts of an `and`."""
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+        return [part for value in test.values for part in conjuncts(value)]
+    return [test]
 
 
 def is_assertion(call: ast.Call) -> bool:
