@@ -97,10 +97,16 @@ def show(what: str, taken: list[float], like: list[float] | None = None, note: s
     if not taken:
         absent(what, "no run ended well")
         return
-    late = quantiles(taken, n=20)[18]
+    cuts = quantiles(taken, n=20)
     ratio = median(taken) / median(like) if like else None
     told = f"{note}; " if note else ""
-    figure(f"{what}, p50", median(taken), "ms", ratio=ratio, note=f"{told}p95 {late:.2f}, {len(taken)} runs")
+    figure(
+        f"{what}, p50",
+        median(taken),
+        "ms",
+        ratio=ratio,
+        note=f"{told}p10 {cuts[1]:.2f}, p95 {cuts[18]:.2f}, {len(taken)} runs",
+    )
 
 
 def human_eval_shape(row: dict[str, Any]) -> None:
