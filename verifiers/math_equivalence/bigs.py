@@ -46,8 +46,9 @@ def _bound(parser: Parser) -> Node:
 
 
 def _bound_variable(low: Node) -> tuple[str, Node]:
-    """`k = 1` or `x \\to 3`: the variable and where it starts."""
-    if low[0] == "rel" and len(low[2]) == 2 and low[2][0][0] == "sym":
+    """`k = 1` or `x \\to 3`: the variable and where it starts. Other relations are a bound of their own."""
+    starts = low[0] == "rel" and low[1] in (("=",), ("->",))
+    if starts and low[2][0][0] == "sym":
         return low[2][0][1], low[2][1]
     return (low[1], NOTHING) if low[0] == "sym" else ("", low)
 

@@ -29,7 +29,7 @@ _LETTER = r"(?:\\?[a-z](?![a-z]))"
 _FILLER = (
     r"(?:for|all|any|every|each|the|only|exactly|those|such|that|which|is|are|must be|be|an?|with|where|and"
     r"|of the form|(?:can be )?(?:written|expressed) as|in the form|values? of"
-    r"|satisfying|if and only if|numbers?|integers?|some|when)\b|[,.;]"
+    r"|satisfying|if and only if|numbers?|integers?|when)\b|[,.;]"
 )
 _WHOLE = frozenset("knmltjrs")  # letters that are whole numbers where nothing is said of them
 _RANGE = (

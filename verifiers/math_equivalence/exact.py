@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb, factorial, isqrt
+from math import comb, factorial, isqrt, log2
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ BITS = 70_000  # of a number, numerator and denominator together
 WORK = 2_000_000  # bits of all numbers that a value is made of
 LARGEST_FACTORIAL = 4_000
 LARGEST_BINOMIAL = 6_000
+LARGEST_POWER = 2_000  # bits of a number whose logarithm is looked for
 
 _NO_VARIABLES: dict[str, Fraction] = {}
 
@@ -52,6 +53,20 @@ def _value(node: Node, variables: Mapping[str, Fraction], left: list[int]) -> Fr
 def bits(number: Fraction) -> int:
     """The size of a fraction."""
     return number.numerator.bit_length() + number.denominator.bit_length()
+
+
+def whole_log(number: object, base: object) -> Fraction | None:
+    """The whole number that is a logarithm, which rounding up or down must know exactly; None without one."""
+    if not isinstance(number, Fraction) or not isinstance(base, Fraction) or number <= 0 or base <= 1:
+        return None
+    if bits(number) > LARGEST_POWER or bits(base) > LARGEST_POWER:
+        return None
+    exponent = round(_log2(number) / size) if (size := _log2(base)) else 0
+    return Fraction(exponent) if bits(base) * abs(exponent) < BITS and base**exponent == number else None
+
+
+def _log2(number: Fraction) -> float:
+    return log2(number.numerator) - log2(number.denominator)
 
 
 def add(*terms: Fraction) -> Fraction:

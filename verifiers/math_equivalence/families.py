@@ -171,7 +171,9 @@ def renamed(gold: Node, answer: Node, letters: tuple[Letters, Letters]) -> Itera
     mine, theirs = sorted(wanted - given), sorted(given - wanted)
     if gold[0] == "rel" and not mine and not theirs:  # C_1 and C_2 may change places
         mine = theirs = sorted(filter(_is_constant, wanted))
-    if len(mine) != len(theirs) or not 1 <= len(mine) <= MOST_LETTERS:
+    if len(mine) != len(theirs) or not 1 <= len(mine) <= MOST_LETTERS or _is_name(gold, answer):
+        return
+    if mine != theirs and not symbols(answer).isdisjoint(mine):  # f(n) = 2m
         return
     if not _may_rename(gold, (mine, theirs), letters) and not _runs_through(gold, mine):
         return
@@ -179,6 +181,13 @@ def renamed(gold: Node, answer: Node, letters: tuple[Letters, Letters]) -> Itera
         pairs = list(zip(theirs, order, strict=True))
         if all(agree(letters[0].get(name, ""), letters[1].get(said, "")) for said, name in pairs):
             yield _substituted(answer, pairs)
+
+
+def _is_name(gold: Node, answer: Node) -> bool:
+    """Whether one side is a name and no more, which stands for itself: B is not "f(n) = n for all n"."""
+    sides = [forms.bare(node) for node in (gold, answer)]
+    sides = [side[1] if side[0] == "unit" else side for side in sides]
+    return any(side[0] in ("sym", "text") for side in sides)
 
 
 def _runs_through(gold: Node, names: list[str]) -> bool:
@@ -194,7 +203,8 @@ def _may_rename(gold: Node, names: tuple[list[str], list[str]], letters: tuple[L
     if all(bound) or (gold[0] == "rel" and _are_constants(mine, theirs) and _are_constants(theirs, mine)):
         return True
     if len(mine) > 1:
-        return bound[1] and all(name in _FREE or _is_constant(name) for name in mine)
+        gaps = any(letters[1].get(name) in GAPPED for name in theirs)
+        return bound[1] and not gaps and all(name in _FREE or _is_constant(name) for name in mine)
     if gold[0] == "tuple" and bound[1] and mine[0] == "n":  # (n, n + 1)
         return True
     constant = gold[0] == "rel" and _is_constant(mine[0]) and theirs[0] in _FREE

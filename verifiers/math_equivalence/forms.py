@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verifiers.math_equivalence import prose
-from verifiers.math_equivalence.labelling import is_label
+from verifiers.math_equivalence.labelling import is_label, is_member, says_more
 from verifiers.math_equivalence.phrases import meant
 from verifiers.math_equivalence.tree import has, symbols, walk
 from verifiers.math_equivalence.tree import listed as words_of
@@ -42,7 +42,9 @@ def bare(node: Node) -> Node:
 def _member(node: Node) -> Node | None:
     """`x \\in \\{1, 2\\}` as the set, `n \\in \\mathbb{Z}` as those, what is before `\\approx`."""
     if node[1] == ("in",):
-        of = node[2][1]
+        names, of = node[2]
+        if not is_member(names):
+            return None
         known = (of[0] == "set" and len(of) > 1) or (of[0] == "sym" and of[1] in _NUMBER_SETS)
         return of if known else None
     return _before_approximation(node) if "~" in node[1] else None
@@ -96,7 +98,7 @@ def _before_approximation(node: Node) -> Node:
 
 
 _UNWRAPPED: dict[str, Callable[[Node], Node | None]] = {
-    "if": lambda node: node[1] if node[1][0] != "text" else None,
+    "if": lambda node: node[1] if node[1][0] != "text" and not says_more(node[2]) else None,
     "text": lambda node: meant(node[1]),
     "%": _marked,
     "deg": _marked,

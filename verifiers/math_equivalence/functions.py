@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from verifiers.math_equivalence.ball import ONE, ZERO, Undecided, Undefined
+from verifiers.math_equivalence.exact import whole_log
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def exp(at: Evaluator, z: Value) -> Value:
 def log(at: Evaluator, z: Value, base: Value | None = None) -> Value:
     """The principal natural logarithm, or the logarithm to a base."""
     if base is not None:
+        if (whole := whole_log(z, base)) is not None:
+            return whole
         return at.divide(log(at, z), log(at, base))
     at.steps += at.toll
     real, imaginary = at.ball(z)

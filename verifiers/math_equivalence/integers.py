@@ -48,7 +48,7 @@ def same_condition(one: Node, other: Node) -> bool:
 def run(node: Node, letters: Mapping[str, str]) -> Run | None:
     """The whole numbers that a tree says, from the first on; None where it says something else."""
     if node[0] == "list" and len(node) == 3 and ("dots",) not in node:  # 1 <= n <= 5, n in Z
-        node = next((a for a, b in (node[1:], node[:0:-1]) if b[0] == "rel" and b[1] == ("in",)), node)
+        node = next((a for a, b in (node[1:], node[:0:-1]) if _is_range(b)), node)
     if node[0] in ("set", "list"):
         return _listed(node)
     if node[0] == "build":
@@ -57,6 +57,11 @@ def run(node: Node, letters: Mapping[str, str]) -> Run | None:
             return None
         node = node[2]
     return _between(node, letters) if node[0] == "rel" and not has(node, "dots") else None
+
+
+def _is_range(node: Node) -> bool:
+    """Whether a tree says that something lies in a set with a name."""
+    return bool(node[0] == "rel" and node[1] == ("in",) and node[2][1][0] in ("sym", "^"))
 
 
 def _listed(node: Node) -> Run | None:

@@ -75,7 +75,9 @@ def _is_range(part: Node) -> bool:
     """Whether a part says only what numbers a name stands for."""
     if part[0] != "rel" or part[1] != ("in",) or part[2][0][0] != "sym":
         return False
-    numbers = part[2][1][1] if part[2][1][0] == "^" else part[2][1]  # \mathbb{N}^*
+    numbers = part[2][1]
+    if numbers[0] == "^" and numbers[2][0] != "text":  # \mathbb{N}^*
+        numbers = numbers[1]
     return numbers[0] == "sym" and numbers[1].rstrip("*+-") in NUMBERS
 
 
@@ -107,8 +109,8 @@ def _is_condition(parts: list[Node]) -> bool:
 
 
 def plus(parts: list[Node]) -> Node:
-    """A sum; one term stands for itself, and dots say the same after a minus sign."""
-    if _MINUS_DOTS in parts:
+    """A sum; one term stands for itself, and dots say the same after a minus sign, if others have one."""
+    if _MINUS_DOTS in parts and any(part[0] == "-" and part != _MINUS_DOTS for part in parts):
         parts = [DOTS if part == _MINUS_DOTS else part for part in parts]
     return parts[0] if len(parts) == 1 else ("+", *parts)
 

@@ -24,6 +24,20 @@ def is_label(node: Node) -> bool:
     return rule is not None and rule(node)
 
 
+def is_member(node: Node) -> bool:
+    """Whether a tree may name what lies in a set: `n`, `(m, n)`, and not `n + 1` or `(m, m)`."""
+    parts = node[2:] if node[0] == "tuple" else ()
+    return is_label(node) and len(set(parts)) == len(parts)
+
+
+def says_more(condition: Node) -> bool:
+    """Whether what stands as a condition is a further value, or denies: "k an integer, or 17", k ∉ Z."""
+    if condition[0] == "rel":
+        return bool(condition[1] == ("notin",) and condition[2][1][0] == "sym")
+    listed_values = condition[0] == "list" and any(part[0] == "num" for part in condition[1:])
+    return listed_values or condition[0] in ("num", "+")
+
+
 def measured(node: Node) -> Node:
     """`m\\angle ABC` as the angle: one name for what is measured."""
     angle = node[0] == "*" and len(node) == 3 and node[1] == ("sym", "m") and node[2][0] == "sym"

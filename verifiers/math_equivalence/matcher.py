@@ -82,7 +82,7 @@ class Matcher:
         gold, answer = (forms.unlabelled(node) if forms.label(node) else node for node in (gold, answer))
         a, b = regions.region(gold), regions.region(answer)
         if a is not None and b is not None:
-            if {gold[0], answer[0]} == {"tuple", "sym"} and regions.is_empty(a):
+            if gold[0] != answer[0] and "tuple" in (gold[0], answer[0]) and regions.is_empty(a):
                 return False  # (1, 1) is a point rather than the empty interval
             return regions.same(a, b) or (None if gold[0] == answer[0] == "rel" else False)
         return False if (a is None) != (b is None) and gold[0] != answer[0] else None
@@ -123,7 +123,10 @@ class Matcher:
         if not self.ordered(gold, answer):
             return self.pairable(*sides)
         brackets = (
-            gold[0] != answer[0] or len(pairs) != 2 or gold[1] == answer[1] or "<" in gold[1] + answer[1]
+            gold[0] != answer[0]
+            or len(pairs) != 2
+            or gold[1] == answer[1]
+            or _may_be_vector(gold[1], answer[1])
         )
         return brackets and all(self.same(a, b) for a, b in pairs)
 
@@ -255,6 +258,11 @@ class Matcher:
         if gold[0] == answer[0] == "text":
             return prose.words(gold[1]) == prose.words(answer[1]) != ""
         return False
+
+
+def _may_be_vector(gold: str, answer: str) -> bool:
+    """Whether one of two pairs of brackets is that of a vector, and the other may be."""
+    return "<" in gold + answer and all("<" in marks or marks in ("()", "[]") for marks in (gold, answer))
 
 
 def _sets(items: tuple[Node, ...]) -> int:

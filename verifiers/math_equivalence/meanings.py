@@ -29,6 +29,15 @@ if TYPE_CHECKING:
 
 _WHOLES = frozenset(("dots", "call"))  # kinds in sets of whole numbers
 _SENTENCE = pattern(r"[A-Z][a-z]*\s[A-Za-z ]{2,60}\$?\s?\d")
+# What denies a relation that follows, and what says so in a reference.
+_DENIED = pattern(
+    r"\W*(?:text\w*\W+)?(?:not?|never|(?:all|any|every)\b[^=<>]{0,20}\bexcept)\b[^.,;=<>]{0,30}?"
+    r"(?:[=<>≤≥∈]|\\(?:in|leq?|geq?|lt|gt|neq?|approx)(?![a-z]))",
+    re.IGNORECASE,
+)
+_DENIES = pattern(
+    r"\b(?:no|not|never|except)\b|\\(?:emptyset|varnothing|setminus|backslash|neq?|cup)(?![a-z])|[∅≠∪]"
+)
 # What a description of whole numbers holds.
 _DESCRIBED = pattern(
     r"prime|odd\b|even\b|power|square|cube|divisible|multiple|\\equiv|\\n?mid|≡|=\s*\d+\s*(?:\^|\*?\s*[a-z])"
@@ -45,7 +54,7 @@ def by_meaning(gold: str, answer: str, rules: Rules, prove: Prove | None) -> Pro
     letters = families.declared(gold), families.declared(answer)
     no = _both_no(gold, answer)
     doubted = prose.doubts(answer) and not prose.denies(gold) and not no
-    doubted = doubted or prose.joined_otherwise(gold, answer)
+    doubted = doubted or prose.joined_otherwise(gold, answer) or _is_denied(gold, answer)
     if doubted or families.contradict(letters, gold) or (not no and _other_condition(gold, answer, rules)):
         return Proof(False, "exact")
     if _DESCRIBED.search(gold) and (ruled := _described(gold, answer)) is not None:
@@ -172,10 +181,12 @@ def _matched(matcher: Matcher, wanted: Node, said: Node) -> bool:
 
 
 def _only_number(gold: str) -> str | None:
-    """The one number of a reference that is a sentence: "Mary has 12 apples"."""
-    from verifiers.math_equivalence import spoken
+    """The one number of a reference that is a sentence, with its unit if known: "Mary has 12 apples"."""
+    from verifiers.math_equivalence import spoken, units
 
-    return spoken.only_number(gold)
+    number = spoken.only_number(gold)
+    unit = gold.partition(number)[2].strip(" .").partition(" ")[0] if number else ""
+    return f"{number} {unit}" if unit and units.measure(unit) else number
 
 
 def _same_marks(gold: str, answer: str) -> bool:
@@ -189,6 +200,11 @@ def _same_marks(gold: str, answer: str) -> bool:
 def _both_no(gold: str, answer: str) -> bool:
     """Whether both begin with a denial, which does not doubt what it says: "No, it isn't."."""
     return _NO.match(gold) is not None and _NO.match(answer) is not None
+
+
+def _is_denied(gold: str, answer: str) -> bool:
+    """Whether an answer denies a relation, and the reference nothing: "not x < 2", "all x except x = 3"."""
+    return _DENIED.match(answer) is not None and _DENIES.search(gold) is None
 
 
 def _described(gold: str, answer: str) -> bool | None:

@@ -40,7 +40,7 @@ _PRIMES = pattern(r"\^\s*(?:\{\s*(?:\\prime\s*){1,3}\}|\\prime(?![A-Za-z])\s*)")
 _LINED = pattern("(?:\\d\u0305)+")  # digits, each with a line over it
 _GIVEN = pattern(r"\bP\(([^()|\\]{1,20})(?:\||\\mid)([^()|\\]{1,20})\)")
 _ALL_WHOLE = pattern(  # n = 0, ±1, ±2, …
-    r"\b([a-zA-Z])\s*=\s*0\s*(?:,\s*\\pm\s*\d\s*){1,4},\s*(?:\\[lc]?dots|\.\.\.)"
+    r"\b([a-zA-Z])\s*=\s*0\s*,\s*\\pm\s*1\s*(?:,\s*\\pm\s*2\s*(?:,\s*\\pm\s*3\s*)?)?,\s*(?:\\[lc]?dots|\.\.\.)"
 )
 _HTML = pattern(r"<(sup|sub)>([^<>]{0,80})</\1>")
 

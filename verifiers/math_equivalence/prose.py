@@ -29,6 +29,8 @@ _ANSWERS = pattern(r"\s*(?:yes|no|true|false)\s*:", re.IGNORECASE)  # these are 
 _LOGIC = pattern(r"\\(?:land|wedge|lor|vee)\b|[∧∨]")
 _EITHER = frozenset(("\\lor", "\\vee", "∨"))
 _COMPARED = pattern(r"[=<>≤≥≠∈]|\\(?:[lgn]eq?|in)\b")
+_JOINT = pattern(r"\b(and|or)\b")
+_LAST_SIDE = pattern(r"(?:_\{?\w\}?)?\s*=.*|\$|\s", re.DOTALL)
 LONGEST_CHOICES = 60  # characters
 # What neither a choice nor a command that sets type begins with.
 _NO_CHOICE = frozenset("0123456789+-=<>/^_*|[]klmnprstuvwxyzKLMNPRSTUWYZ")
@@ -39,7 +41,11 @@ _ANOTHER = pattern(
     r"(?:\A|\b(?:or|and|but|also|maybe|perhaps|possibly|not|either|both)\b|[,/&;]|\s(?=\([A-J]\)))[\s(]*"
     r"(?:(?:also|maybe|option|perhaps|not) ){0,3}\(?[A-J](?![\w'’])(?=\s*(?:[).:,;/&?]|\Z|(?:or|and)\b))"
 )
-_GOES_ON = pattern(r"\s*(?:or\b|if\b|unless\b|[?+^=/])", re.IGNORECASE)  # no text of a choice begins so
+_GOES_ON = pattern(  # no text of a choice begins so
+    r"\s*(?:or\b|if\b|unless\b|[?+^=/]|\(?(?:(?:is|was)\s+)?(?:wrong|incorrect|false|excluded|not)\)?[\s.]*\Z"
+    r"|is(?:n['’]t|\s+not)\s+(?:true|right|correct)\b)",
+    re.IGNORECASE,
+)
 _CHOICES = pattern(
     r"(?:[A-J]{2,6}|(?:\(?[A-J]\)?|[①-⑳]|[IV]{1,3}|\(\d\))"
     r"(?:(?: ?[,;&] ?| and |, and | ?(?=[①-⑳(]))(?:\(?[A-J]\)?|[①-⑳]|[IV]{1,3}|\(\d\))){1,5})(?: only)?"
@@ -181,11 +187,22 @@ def denies(text: str) -> bool:
 
 
 def joined_otherwise(gold: str, answer: str) -> bool:
-    """Whether two statements of logic are joined by other signs: `p \\land q`, `p \\lor q`."""
+    """Whether two statements are joined by other signs or words: `p \\land q`, `p \\lor q`."""
+    if "=" in gold and _joint(gold) * _joint(answer) < 0:
+        return True
     if _LOGIC.search(answer) is None or _LOGIC.search(gold) is None or _COMPARED.search(gold + answer):
         return False
     given, wanted = ([sign[0] in _EITHER for sign in _LOGIC.finditer(text)] for text in (answer, gold))
     return given != wanted
+
+
+def _joint(text: str) -> int:
+    """1 where "and" alone joins equations that name different things, -1 where "or" does, else 0."""
+    joints = {found[1] for found in _JOINT.finditer(text)} if text.count("=") > 1 else set()
+    if len(joints) != 1:
+        return 0
+    sides = {_LAST_SIDE.sub("", part).strip() for part in _JOINT.sub("\n", unwrapped(text)).split("\n")}
+    return (1 if joints == {"and"} else -1) if len(sides) > 1 else 0
 
 
 def hedges(text: str) -> bool:

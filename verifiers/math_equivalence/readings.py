@@ -178,7 +178,7 @@ def _otherwise(text: str) -> Iterator[str]:
 
 def _without_condition(text: str) -> str | None:
     found = _CONDITIONED.match(text)
-    if found is None or prose.hedges(text[found.end() :]):
+    if found is None or prose.hedges(text[found.end() :]) or "\\notin" in text[found.end() :]:
         return None
     of_name = "is" in found[0][-9:]  # "n is even" says something of n
     says = not of_name or ("=" in found[1] and "=" not in text[found.end() :])

@@ -96,6 +96,7 @@ _known: dict[str, Measure | None] = {}
 _RESPELT = (("a.m.", "am"), ("p.m.", "pm"), ("A.M.", "am"), ("P.M.", "pm"), ("light year", "lightyear"),
             (" squared", "^2"), (" cubed", "^3"))  # fmt: skip
 _SPELT = {"square": 2, "sq": 2, "cubic": 3, "cu": 3}
+_ANGLE = pattern(r"(?<!\A)\b(?:rad|radians?)\b|\A(?:rad|radians?)\b(?!\Z)")  # a number among units: "rad/s"
 _TOKEN = pattern(r"\s*(?:([A-Za-z$]+)\s*(?:\^\s*\{?\(?(-?\d)\)?\}?|(?=\W|$))|([/*.·()]))")
 
 
@@ -120,7 +121,7 @@ def _run_together(word: str) -> Size | None:
 def _respelt(text: str) -> str:
     for said, meant in _RESPELT:
         text = text.replace(said, meant)
-    return text
+    return _ANGLE.sub("", text) if "rad" in text else text
 
 
 def _measured(text: str) -> Measure | None:
