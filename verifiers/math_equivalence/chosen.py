@@ -15,7 +15,12 @@ _OPTION = pattern(
 )
 
 
+_OR = pattern(r"[\s.,;*)]*(?:\bor\b|或|または|\bou\b|\boder\b)")
+
+
 def named(text: str) -> str | None:
-    """The letter of the last choice that is named; None where none is."""
-    found = _OPTION.findall(text)
-    return "".join(found[-1]) if found else None
+    """The letter of the last choice that is named; None where none is, or either of two."""
+    found = list(_OPTION.finditer(text))
+    if not found or (len(found) > 1 and _OR.match(text, found[-2].end())):
+        return None
+    return "".join(filter(None, found[-1].groups()))

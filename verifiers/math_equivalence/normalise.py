@@ -42,6 +42,7 @@ _GIVEN = pattern(r"\bP\(([^()|\\]{1,20})(?:\||\\mid)([^()|\\]{1,20})\)")
 _ALL_WHOLE = pattern(  # n = 0, ±1, ±2, …
     r"\b([a-zA-Z])\s*=\s*0\s*,\s*\\pm\s*1\s*(?:,\s*\\pm\s*2\s*(?:,\s*\\pm\s*3\s*)?)?,\s*(?:\\[lc]?dots|\.\.\.)"
 )
+_PERIOD = pattern(r"\A(-?\d*\.\d+)\((\d{1,12})\)\Z")  # 0.1(6), which is no product
 _HTML = pattern(r"<(sup|sub)>([^<>]{0,80})</\1>")
 
 
@@ -61,6 +62,8 @@ def normalised(text: str) -> str:
         text = _AFTER_BELL.sub(r"\\", text)
     if "$" in text:
         text = _priced(text)
+    if text.endswith(")"):
+        text = _PERIOD.sub(r"\1\\overline{\2}", text)
     if "\\\\" in text and "\\begin" not in text:
         text = _DOUBLED.sub(r"\\", text)
     return (_written_out(text) if _SPELT.search(text) else text).strip("` \n")

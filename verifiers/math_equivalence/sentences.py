@@ -237,6 +237,8 @@ def line(text: str) -> str | None:
     said = circumstances.cut(lines[-1].strip(" *_`").removeprefix("> ").replace("\\$", "$"))
     if opening := OPENING.match(said):
         said = said[opening.end() :]
+    if said.count("Case ") > 1:
+        return said
     if ratio := _RATIO.search(said[:400]):
         return ratio[1]
     if condition := _CONDITION.match(said):
