@@ -120,6 +120,11 @@ def test_a_reference_means_its_box_or_its_last_line(reference: str, answer: str)
         "the answer is\n" + "- 1\n" * 50_000 + "x",
         "{" * 100_000 + '"a"' + "}" * 100_000,
         "\n{" * 50_000 + "}",
+        "$x$" + " " * 100_000 + "$3$",
+        "$x$" + "\n" * 100_000 + "$3$",
+        "$x$ and" + " " * 100_000 + "or $3$",
+        "$x$ for all" + " " * 100_000 + "q$3$",
+        ("/" + " " * 4_000) * 50 + "1",
     ],
 )
 def test_a_hostile_text_is_searched_in_one_pass(text: str) -> None:

@@ -24,7 +24,8 @@ _ABOUT = pattern(r"[\s,;(]{0,4}(?:≈|\\approx\b|\\sim\b|~|approximately\b|about
 _VALUE = pattern(r"\d|\\pi")  # what no mere name has
 _AS = pattern(r"\b(?:as|since|because|given|for|when)\s+\Z", re.IGNORECASE)
 _PLACE = pattern(
-    rf"[,(]?\s+\(?{_TAKEN}(?:when|where|at|for|with)\s+\$?\\?[A-Za-z](?:_?\w)?\s?=", re.IGNORECASE
+    rf"(?:[,(]|(?<![\s,(]))\s++\(?{_TAKEN}(?:when|where|at|for|with)\s+\$?\\?[A-Za-z](?:_?\w)?\s?=",
+    re.IGNORECASE,
 )
 
 
@@ -38,7 +39,8 @@ _IS_ANSWER = pattern(
 )
 _REASON = pattern(r"\A([-+]?\$?[\d.,/]{1,20}\$?),?\s+(?:because|since|as)\b.*\Z", re.DOTALL)
 _BOUND = pattern(
-    r"\s*,?\s*(?:for\s+(?:all|any|every|each|some)|where|with)\s+(?:(?:real|positive|nonnegative|integers?|numbers?)\s+){0,3}"
+    r"\s*+,?\s*+(?:for\s++(?:all|any|every|each|some)|where|with)\s++"
+    r"(?:(?:real|positive|nonnegative|integers?|numbers?)\s++){0,3}"
 )
 _JOINS = pattern(r"(?:\b(?:and|or)|,)\s*\Z")  # a formula goes on before
 LONGEST = 400  # characters of a sentence that are looked through

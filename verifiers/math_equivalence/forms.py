@@ -120,7 +120,9 @@ def said(node: Node) -> Node | None:
     first = names[0]
     if is_label(first):
         named = {inner for inner in walk(last)}
-        clashes = first in named or (first[0] == "sym" and any(first[1] in symbols(side) for side in node[2][1:]))
+        clashes = first in named or (
+            first[0] == "sym" and any(first[1] in symbols(side) for side in node[2][1:])
+        )
         return None if clashes else last
     from verifiers.math_equivalence import numeric
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from verifiers.math_equivalence import exact, prose
-from verifiers.math_equivalence.tree import has, listed, symbols
+from verifiers.math_equivalence.tree import has, listed, symbols, walk
+from verifiers.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ _VALUES = frozenset(("pi", "e", "i", "oo", "Reals", "emptyset"))
 _INDICES = frozenset("nkmij")
 _VERDICTS = frozenset(listed("yes no true false"))
 _OPERATORS = (("sym", "nabla"), ("sym", "Delta"), ("sym", "partial"))
+_TAKEN_BACK = pattern(r"\b(?:excluded|false|wrong)\b")
+_NOUGHT = pattern(r"\b(?:zero|0|equal)\b")
 _FUNCTIONS = frozenset(listed("sin cos tan det deg log ln max min gcd lcm arg re im"))
 
 
@@ -32,10 +35,17 @@ def is_member(node: Node) -> bool:
 
 def says_more(condition: Node) -> bool:
     """Whether what stands as a condition is a further value, or denies: "k an integer, or 17", k ∉ Z."""
+    if any(_denies(inner[-1]) for inner in walk(condition) if inner[0] in ("text", "unit")):
+        return True
     if condition[0] == "rel":
         return bool(condition[1] == ("notin",) and condition[2][1][0] == "sym")
     listed_values = condition[0] == "list" and any(part[0] == "num" for part in condition[1:])
     return listed_values or condition[0] in ("num", "+")
+
+
+def _denies(words: str) -> bool:
+    """Whether words of a condition take it back; "not zero" is one."""
+    return _TAKEN_BACK.search(words) is not None or (prose.hedges(words) and _NOUGHT.search(words) is None)
 
 
 def measured(node: Node) -> Node:

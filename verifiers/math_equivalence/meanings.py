@@ -119,7 +119,7 @@ class _Comparison:
 
             if integers.same(wanted.tree, said.tree, self.letters):
                 return True
-        if self.letters[1] and not self.letters[0] and _leaves_gaps(wanted.tree, self.letters[1]):
+        if self.letters[1] and not _has_gaps(self.letters[0]) and _leaves_gaps(wanted.tree, self.letters[1]):
             return False
         matcher = Matcher(self.rules, wanted.kinds | said.kinds)
         same = _matched(matcher, wanted.tree, said.tree) or (
@@ -144,13 +144,14 @@ def _turns(node: Node) -> bool:
     return not WHOLE.isdisjoint(symbols(node)) and any(part == PI or part[0] == "deg" for part in walk(node))
 
 
+def _has_gaps(letters: Letters) -> bool:
+    """Whether a letter is only some of the numbers, whole ones or the like."""
+    return any(numbers in families.GAPPED for numbers in letters.values())
+
+
 def _leaves_gaps(gold: Node, letters: Letters) -> bool:
     """Whether the reference is all numbers of an interval or the like, and a letter may be only some."""
-    return (
-        not _turns(gold)
-        and regions.certain(gold)
-        and any(numbers in families.GAPPED for numbers in letters.values())
-    )
+    return not _turns(gold) and regions.certain(gold) and _has_gaps(letters)
 
 
 def _other_condition(gold: str, answer: str, rules: Rules) -> bool:

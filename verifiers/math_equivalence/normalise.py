@@ -42,6 +42,7 @@ _GIVEN = pattern(r"\bP\(([^()|\\]{1,20})(?:\||\\mid)([^()|\\]{1,20})\)")
 _ALL_WHOLE = pattern(  # n = 0, ±1, ±2, …
     r"\b([a-zA-Z])\s*=\s*0\s*,\s*\\pm\s*1\s*(?:,\s*\\pm\s*2\s*(?:,\s*\\pm\s*3\s*)?)?,\s*(?:\\[lc]?dots|\.\.\.)"
 )
+_BASED = frozenset("xXbBoO")
 _PERIOD = pattern(r"\A(-?\d*\.\d+)\((\d{1,12})\)\Z")  # 0.1(6), which is no product
 _HTML = pattern(r"<(sup|sub)>([^<>]{0,80})</\1>")
 
@@ -62,6 +63,10 @@ def normalised(text: str) -> str:
         text = _AFTER_BELL.sub(r"\\", text)
     if "$" in text:
         text = _priced(text)
+    if text[:1] == "0" and text[1:2] in _BASED:
+        from verifiers.math_equivalence import based
+
+        text = based.prefixed(text) or text
     if text.endswith(")"):
         text = _PERIOD.sub(r"\1\\overline{\2}", text)
     if "\\\\" in text and "\\begin" not in text:

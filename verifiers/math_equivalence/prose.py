@@ -11,7 +11,7 @@ _COMMAND = pattern(
     r"|\\[,;:!() ]|\\(?:quad|qquad)\b"
 )
 _PUNCTUATION = pattern(r"[^\w%<>=+*/^\\-]+")
-_ARTICLE = pattern(r"\b(?:the|a|an)\b ?")
+_ARTICLE = pattern(r"\b(?:[Tt]he|THE|an?|An)\b ?|\AA ")  # and not the name of player A
 _CHOICE = pattern(
     r"\s*(?:option|choice|answer)?\s*\(?\s*([A-Ja-j])\s*(?:\)\s*(.*)|[.:]\s*(.*)|)\s*",
     re.DOTALL | re.IGNORECASE,
@@ -71,7 +71,7 @@ _DOUBT = pattern(
 _DOUBTING = frozenset("ouwhmOUWHM'’")  # each of these words has one of them
 _NOT_POSSIBLE = pattern(r"\bnot possible\b", re.IGNORECASE)
 _ABOUT = pattern(
-    r"\s*(?:\\q?quad\s*)*\\?(?:text|mathrm)?\{?\s*\((?:approximately|approx\.?|about|\\approx|≈|i\.e\.)[^()]*\)?.*$",
+    r"(?<!\s)\s*+(?:\\q?quad\s*+)*+\\?(?:text|mathrm)?\{?\s*+\((?:approximately|approx\.?|about|\\approx|≈|i\.e\.)[^()]*\)?.*$",
     re.DOTALL,
 )
 
@@ -87,7 +87,7 @@ def words(text: str) -> str:
     """The words of a text: lower case, without mark-up, punctuation and articles."""
     text = _COMMAND.sub(" ", text).replace("$", "").replace("~", " ")
     return _PLURAL.sub(
-        "", _ARTICLE.sub("", _PUNCTUATION.sub(" ", text).strip().lower()).strip()
+        "", _ARTICLE.sub("", _PUNCTUATION.sub(" ", text).strip()).strip().lower()
     ).removesuffix("条件")
 
 

@@ -62,6 +62,12 @@ _CONDITIONED = pattern(
     re.DOTALL,
 )
 
+_SET = pattern(r"\\math\w+\s*\{\w\}|\\text\w*(?=\{)|\}")
+# What says more than a condition, after one: "for any real k and 17", "k ∉ R".
+_FURTHER = pattern(
+    r"\\notin|\A[^=<>{]*(?:(?:,|\band\b)\s*-?[\d.]+|\+\s*\w+)\s*\Z|\b(?:excluded|false|wrong)\b"
+)
+
 
 @record
 class Reading:
@@ -178,10 +184,11 @@ def _otherwise(text: str) -> Iterator[str]:
 
 def _without_condition(text: str) -> str | None:
     found = _CONDITIONED.match(text)
-    if found is None or prose.hedges(text[found.end() :]) or "\\notin" in text[found.end() :]:
+    rest = text[found.end() :] if found else ""
+    if found is None or prose.hedges(rest) or _FURTHER.search(_SET.sub("", rest)):
         return None
     of_name = "is" in found[0][-9:]  # "n is even" says something of n
-    says = not of_name or ("=" in found[1] and "=" not in text[found.end() :])
+    says = not of_name or ("=" in found[1] and "=" not in rest)
     return found[1] if says else None
 
 

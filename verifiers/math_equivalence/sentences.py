@@ -52,13 +52,13 @@ _MATH = pattern(
 _CLOSES = {"$": "$", "$$": "$$", r"\[": r"\]", r"\(": r"\)"}
 _JOINT = (
     rf"(?:(?:,|;|,?\s*\(?(?:and|und|et|y|e|и|和|alternatively|{OR})\b|(?:{OR_SCRIPTS}))"
-    r"\s*(?:(?:maybe|perhaps|possibly)\s)?\s*)?"
+    r"\s*+(?:(?:maybe|perhaps|possibly)\s)?+\s*+)?"
 )
-_BETWEEN = pattern(rf"\s*{_JOINT}", re.IGNORECASE)
-_BESIDE = pattern(rf"[^\S\n]*(?:;\s)?{_JOINT}", re.IGNORECASE)
+_BETWEEN = pattern(rf"\s*+{_JOINT}", re.IGNORECASE)
+_BESIDE = pattern(rf"[^\S\n]*+(?:;\s)?{_JOINT}", re.IGNORECASE)
 _OR_NUMBER = pattern(rf"\d%?,?\s(?:{OR})\s(?:[a-z]{{1,8}}\s)?\Z", re.IGNORECASE)
 _APPROXIMATELY = pattern(
-    r"\A\s*[,(;]?\s*(?:or|which is|that is|i\.e\.,?)?\s*(?:approximately|approx\.?|about|roughly|≈)"
+    r"\A\s*+[,(;]?\s*+(?:or|which is|that is|i\.e\.,?)?\s*+(?:approximately|approx\.?|about|roughly|≈)"
     r"\s*\$?-?\d[\d.,]*%?(?:\s[a-z]+){0,2}\)?(?=[\s.]*\Z)"
 )
 _SENTENCE = pattern(r"(?<!\bi\.e)(?<!\be\.g)[.!?](?=\s|$|\*)|\n|。")

@@ -200,7 +200,6 @@ _ANYWHERE = Table(
     (("{}",), lambda text: r"\emptyset" if text.strip() == "{}" else None),
     (("\\euro", "\\pounds"), wording.paid),
     (("C_",), _combinations),
-    (("0x", "0X", "0b", "0B", "0o"), based.prefixed),
     ((" 10",), typed.scientific),
     (("'", "_", ","), typed.grouped),
     ((":",), typed.assigned),

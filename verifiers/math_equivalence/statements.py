@@ -61,11 +61,16 @@ _HEADS = frozenset(
 
 def same(gold: str, answer: str) -> bool:
     """Whether two answers in words say the same."""
+    is_factorial = answer.rstrip(" .$")[-1:] == "!"
     gold, answer = plain(gold), plain(answer)
     if (ruled := _same_verdict(gold, answer)) is not None:
         return ruled
     wanted, given = _possible(gold), _possible(answer)
-    if _abbreviated(gold, answer) or (wanted and wanted == given) or _same_figure(gold, answer):
+    if (
+        (_abbreviated(gold, answer) and not is_factorial)
+        or (wanted and wanted == given)
+        or _same_figure(gold, answer)
+    ):
         return True
     if prose.hedges(gold) or prose.hedges(answer):
         return _gist(gold) == _gist(answer) != []
@@ -131,7 +136,9 @@ def _same_gist(gold: str, answer: str) -> bool:
     if sorted(left) == sorted(right) and _KINDS.issuperset(left):
         return True
     shorter, longer = sorted((left, right), key=len)
-    return longer[:-1] == shorter and longer[-1] in _HEADS
+    if longer == ["player", *shorter]:
+        return shorter != []
+    return longer[:-1] == shorter != [] and longer[-1] in _HEADS
 
 
 def _turned(text: str) -> str:

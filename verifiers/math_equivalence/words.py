@@ -111,7 +111,9 @@ def split(run: str, following: str, previous: Token, *, bracketed: bool = False)
 
 
 def _is_measured(run: str, following: str, previous: Token) -> bool:
-    """Whether a unit's name stands where a unit does: straight after a value."""
+    """Whether a unit's name stands where a unit does: straight after a value; kA^2 is a product."""
+    if len(run) == 2 and run[1].isupper() and following.startswith("^"):
+        return False
     if previous[0] == "n" or previous == ("v", "pi"):
         return not following.startswith("(")
     return previous in _ENDS and not (run in FUNCTIONS and _ARGUMENT_NEXT.match(following))
