@@ -8,11 +8,11 @@ from verifiers.math_equivalence import prose, words
 from verifiers.patterns import pattern
 
 _IN_BASE = pattern(
-    r"\(?(\w+)\)?\s*(?:\\text\{)?\s*\(?\s*(?:in\s+)?base[\s~-]*\$?\s*(\d{1,2}|[a-z]+)\s*\)?\s*\}?",
+    r"\(?(\w+)\)?\s*(?:\\text\{)?\s*+\(?\s*(?:in\s+)?base[\s~-]*\$?\s*(\d{1,2}|[a-z]+)\s*+\)?\s*\}?",
     re.IGNORECASE,
 )
 _NAMED_BASE = pattern(
-    r"_\s*\{?\s*\(?\s*(?:\\(?:text|mathrm|textrm)\s*\{)?\s*\(?\s*(?:base\s*)?([a-z]{3,}|\d{1,2})\s*\)?\s*\}{0,2}"
+    r"_\s*+\{?\s*+\(?\s*(?:\\(?:text|mathrm|textrm)\s*\{)?\s*+\(?\s*(?:base\s*)?([a-z]{3,}|\d{1,2})\s*+\)?\s*\}{0,2}"
 )
 _SURELY_BASE = pattern(r"\(|base|text|math")
 _LINED = pattern(

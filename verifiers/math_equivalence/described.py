@@ -39,7 +39,7 @@ _RANGE = (
     r"|\\in\s*\\mathbb\s*\{?(?P<set>[zn])\}?(?P<mark>[_^]?\{?[+*0]?\}?|_\{\\g?e?q?\s*0\})|)\)?"
 )
 _FORM = (
-    rf"(?P<says>=\s*|)(?P<a>\d{{1,6}})(?:\s*(?P<power>\^)\s*\{{?\s*(?P<e>{_LETTER})\s*\}}?|\s*\*?\s*(?P<k>{_LETTER})"
+    rf"(?P<says>=\s*|)(?P<a>\d{{1,6}})(?:\s*(?P<power>\^)\s*+\{{?\s*(?P<e>{_LETTER})\s*\}}?|\s*+\*?\s*(?P<k>{_LETTER})"
     rf"(?:\s*(?P<sign>[-+])\s*(?P<b>\d{{1,6}}))?)(?![\w^*/+-]){_RANGE}"
 )
 
@@ -247,8 +247,8 @@ _MARKS = (
 )
 _RESIDUE = (
     rf"(?:\\equiv|=|congruent to)\s*{_NUMBER}"
-    rf"((?:\s*(?:,|or|and|,\s*or)\s*-?\d{{1,6}}(?!\d)){{0,9}})\s*,?\s*\(?\s*(?:\\p?mod|\\bmod|mod(?:ulo)?)"
-    rf"\s*\{{?\s*{_NUMBER}\s*\}}?\s*\)?"
+    rf"((?:\s*(?:,|or|and|,\s*or)\s*-?\d{{1,6}}(?!\d)){{0,9}})\s*+,?\s*+\(?\s*(?:\\p?mod|\\bmod|mod(?:ulo)?)"
+    rf"\s*+\{{?\s*{_NUMBER}\s*+\}}?\s*\)?"
 )
 _RULES: tuple[tuple[re.Pattern[str], Callable[[Match[str]], list[Fact]]], ...] = tuple(
     (pattern(rule), meaning)

@@ -13,7 +13,7 @@ _COMMAND = pattern(
 _PUNCTUATION = pattern(r"[^\w%<>=+*/^\\-]+")
 _ARTICLE = pattern(r"\b(?:[Tt]he|THE|an?|An)\b ?|\AA ")  # and not the name of player A
 _CHOICE = pattern(
-    r"\s*(?:option|choice|answer)?\s*\(?\s*([A-Ja-j])\s*(?:\)\s*(.*)|[.:]\s*(.*)|)\s*",
+    r"\s*(?:option|choice|answer)?\s*+\(?\s*([A-Ja-j])\s*(?:\)\s*(.*)|[.:]\s*(.*)|)\s*",
     re.DOTALL | re.IGNORECASE,
 )
 _LABEL = pattern(r"([^=<>:$\\{}()\d]{0,80}?(?:\bis\b|\bare\b|\bequals\b|:))\s*(.+)", re.DOTALL)

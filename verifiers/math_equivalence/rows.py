@@ -9,7 +9,7 @@ from verifiers.patterns import pattern
 LONGEST_ROWS = 1_000  # characters of rows of which the last may be the answer
 _SOLVED = pattern(  # x + 2 &= 5 \\ x &= 3
     r"(?:[^\\=]|\\(?!\\))*[^\s\\=A-Za-z&]\s*(?:[A-Za-z]\s*)?&?\s*=(?:[^\\]|\\(?!\\))*"
-    r"(?:\\\\(?:[^\\]|\\(?!\\))*){0,20}\\\\\s*([A-Za-z])\s*&?\s*=\s*&?\s*([^=\\&]{1,40})",
+    r"(?:\\\\(?:[^\\]|\\(?!\\))*){0,20}\\\\\s*([A-Za-z])\s*+&?\s*=\s*+&?\s*([^=\\&]{1,40})",
     re.DOTALL,
 )
 _LETTER = pattern(r"(?<![\\A-Za-z])[A-Za-z](?![A-Za-z])")

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 _WORD = pattern(r"(?<![\\A-Za-z])[A-Za-z]{2}")
 _UNION = pattern(r"(?<=[)\]}])\s*U\s*(?=\\?(?:left)?\\?[(\[{])")
-_SET_LETTER = pattern(r"\\(?:mathbf|mathrm|bf|rm|textbf)\s*\{?\s*([RZNQC])\s*\}?(?![A-Za-z])")
-_COMPLEX = pattern(r"[-+]?[\d.]+\s*[-+]\s*(?:[\d.]+\s*\*?\s*j|j\s*\*?\s*[\d.]*)")
+_SET_LETTER = pattern(r"\\(?:mathbf|mathrm|bf|rm|textbf)\s*+\{?\s*([RZNQC])\s*\}?(?![A-Za-z])")
+_COMPLEX = pattern(r"[-+]?[\d.]+\s*[-+]\s*(?:[\d.]+\s*+\*?\s*j|j\s*+\*?\s*[\d.]*)")
 _DERIVATIVE = pattern(
-    r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{?\s*d\s*\}?)\s*(?:\^\s*\{?\s*([23])\s*\}?)?\s*([a-zA-Z])\s*\}"
-    r"\s*\{\s*(?:d|\\mathrm\s*\{?\s*d\s*\}?)\s*[a-z]\s*(?:\^\s*\{?\s*[23]\s*\}?)?\s*\}"
+    r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*+\{?\s*d\s*\}?)\s*(?:\^\s*+\{?\s*([23])\s*\}?)?\s*([a-zA-Z])\s*\}"
+    r"\s*\{\s*(?:d|\\mathrm\s*+\{?\s*d\s*\}?)\s*[a-z]\s*(?:\^\s*+\{?\s*[23]\s*\}?)?\s*\}"
 )
 _TYPED_DERIVATIVE = pattern(r"(?<![A-Za-z\\])d([a-zA-Z])\s*/\s*d[a-z](?![A-Za-z])")
 _PARTIAL = pattern(r"\\[dt]?frac\s*\{\s*\\partial\s*([a-zA-Z])\s*\}\s*\{\s*\\partial\s*([a-z])\s*\}")
@@ -63,7 +63,7 @@ _FOR_ALL = pattern(
 )
 _EVERY = pattern(
     r"(?:for )?(?:all|any|every) (?:(positive|negative|non-?negative) )?"
-    r"(?:(real)(?: numbers?| values? of)?|(integers?|rational numbers?))\s*\$?\s*[a-z]",
+    r"(?:(real)(?: numbers?| values? of)?|(integers?|rational numbers?))\s*+\$?\s*[a-z]",
     re.IGNORECASE,
 )
 _SIGN = pattern(r"(?:\A|(?<=[=\w)}]))\s*\+-(?=\s*[\w\\(])|\+\s?/\s?-")

@@ -61,7 +61,7 @@ _SPELT = {"**": "^", "==": "=", "=<": "<=", "=>": ">=", ":=": "=", "/=": "!="}
 _OPENS = frozenset(("(", "[", "{.", "<("))
 _CLOSES = frozenset((")", "]", ".}", ")>"))
 _SIDES = frozenset((".", "{", "}"))
-_ANGLE = pattern(r"\s*\{?\s*([A-Z]{1,3}'?|\d)\s*\}?(?![A-Za-z])")
+_ANGLE = pattern(r"\s*+\{?\s*([A-Z]{1,3}'?|\d)\s*\}?(?![A-Za-z])")
 _BRACED_LINES = pattern(r"\s*(\\begin\{(?:array|aligned|matrix|split|gathered|align\*?|cases)\})")
 _ENDS_NAMED = pattern(r"\s*\{\s*([A-Z]'?\s*[A-Z]'?)\s*\}")
 _OPEN = ("o", "(")

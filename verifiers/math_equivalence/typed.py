@@ -28,10 +28,10 @@ _ASSIGNED = pattern(
     r"\{?\s*((?:\"?[A-Za-z](?:_?\d)?\"?\s*:\s*[^,:{}]{1,40}(?:,\s*|(?=\}?\s*\Z))){2,6})\}?\s*"
 )
 _COLON = pattern(r"\"?([A-Za-z](?:_?\d)?)\"?\s*:")
-_LINE = pattern(r"\s*\$?\s*\\?[A-Za-z](?:_\{?\w\}?)?\s*=.+")
+_LINE = pattern(r"\s*+\$?\s*\\?[A-Za-z](?:_\{?\w\}?)?\s*=.+")
 _FLOORED = pattern(r"(?:\\left)?\[([^\[\],;]{1,60})(?:\\right)?\]")
 _REALS_WITHOUT = pattern(r"(?:\\mathbb\s*\{?)?\s*\\?R\}?\s*\\\s*(?:\\?\{)(.{1,60}?)\\?\}")
-_NOT_ZERO = pattern(r"\\(?:mathbb|R|Bbb)\s*\{?\s*R?\s*\}?\s*\^\s*\{?\s*(?:\*|\\times|\\ast|\\star)\s*\}?")
+_NOT_ZERO = pattern(r"\\(?:mathbb|R|Bbb)\s*+\{?\s*R?\s*+\}?\s*\^\s*+\{?\s*(?:\*|\\times|\\ast|\\star)\s*\}?")
 _INDEXED = pattern(
     r"(?<![A-Za-z\\_^{\d.])([A-Za-z]|\\?(?:alpha|beta|lambda|omega|theta|phi|mu|rho|sigma))(\d)(?![\d.A-Za-z(])"
 )
@@ -51,15 +51,15 @@ _UNGROUPED: tuple[tuple[re.Pattern[str], str], ...] = (
     (pattern(r"(\\\{)\s*\{\s*(?=\\begin\{(?:array|aligned|matrix|cases)\})"), r"\1"),
     (pattern(r"(\\end\{(?:array|aligned|matrix|cases)\})\s*\}(?=\s*\\right)"), r"\1"),
 )
-_DEGREES = pattern(r"(?<=[\d}])\s*\^\s*\{?\s*(?:\\(?:text|mathrm|rm)\s*\{?\s*)?o\s*\}{0,2}(?![A-Za-z])")
+_DEGREES = pattern(r"(?<=[\d}])\s*\^\s*+\{?\s*(?:\\(?:text|mathrm|rm)\s*+\{?\s*)?o\s*\}{0,2}(?![A-Za-z])")
 _POINT = pattern(r"\(([^()]{1,40}(?:,[^()]{1,40}){1,3})\)")
-_MOVED = pattern(r"\)\s*[-+]\s*(?:\\?[a-z]{1,8}|\d{1,4})\s*\*?\s*\([^()]{1,40},")
+_MOVED = pattern(r"\)\s*[-+]\s*(?:\\?[a-z]{1,8}|\d{1,4})\s*+\*?\s*\([^()]{1,40},")
 _SIGNED_POINT = pattern(r"\\pm\s*\(([^()]{1,40}(?:,[^()]{1,40}){1,3})\)")
 _APART = pattern(r"(?<![A-Za-z\\])([a-z])(log|ln|sin|cos|tan)([a-z])(?![A-Za-z])")
 _FEET = pattern(
     r"(\d{1,5})\s*(?:'|feet|foot|ft\.?)\s*(?:and\s+)?(?:(\d{1,2})\s*(?:''|\"|inch(?:es)?|in\.?))?|(\d{1,5})\s*\"",
 )
-_ROOT_OF = pattern(r"\\root\s*\{?\s*(\w{1,3})\s*\}?\s*\\of\s*")
+_ROOT_OF = pattern(r"\\root\s*+\{?\s*(\w{1,3})\s*+\}?\s*\\of\s*")
 _PER = pattern(
     r"(?<=[\d})])(?:\s|\\[,;: ]|~|\\cdot)*"
     r"\\[dt]?frac\s*\{\s*(?:\\(?:text|mathrm|rm)\s*\{)?\s*([A-Za-z ]{1,20})\}{1,2}"

@@ -24,7 +24,7 @@ _FUNCTION_NEXT = pattern(r"\s*(?:\(|\^|\*\*|\\left|\{|_|\|)")
 _ARGUMENT_NEXT = pattern(r"\s*[\w\\({|^_]")
 _JOINT = pattern(r"(?<=\S)\s*,?\s+(?=(?:and|or)\b)|(?<=\band)\s+(?=\S)|(?<=\bor)\s+(?=\S)")
 _CONDITION = pattern(
-    r"\s*,?\s*(?:for (?=all|any|every|each|some|an?\b|constants?\b|real\b|integers?\b|arbitrary)"
+    r"\s*+,?\s*(?:for (?=all|any|every|each|some|an?\b|constants?\b|real\b|integers?\b|arbitrary)"
     r"|where\b|such that\b|with (?=\w))",
     re.IGNORECASE,
 )
