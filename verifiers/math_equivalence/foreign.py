@@ -40,15 +40,10 @@ _FIGURES = {
     "plane": "sík плоскость ebene plano piano płaszczyzna 平面",
 }
 FIGURES = {name: english for english, names in _FIGURES.items() for name in names.split()}
-_AND = (
-    r"(?<=[\d)}\]a-z])\s+(?:y|e|et|und|og|och|és|i|и)\s+(?=[-+\d\\(]|[a-z]\s*=)"
-    r"|(?<=[\d)}\]a-z])\s*(?:和|与|及|と)\s*"
-)
-_OR = (
-    r"(?<=[\d)}\]a-z])\s+(?:o|ou|oder|vagy|или|lub|eller|veya)\s+(?=[-+\d\\(]|[a-z]\s*=)"
-    r"|(?<=[\d)}\]a-z])\s*(?:或者|または)\s*"
-)
-_JOINED = pattern(f"{_AND}|{_OR}")
+_WORDS = "y|e|et|und|og|och|és|i|и|o|ou|oder|vagy|или|lub|eller|veya"  # "and" and "or", between spaces
+_SCRIPTS = "和|与|及|と|或者|または"  # and without
+JOINING = (*(f" {word} " for word in _WORDS.split("|")), *_SCRIPTS.split("|"))
+_JOINED = pattern(rf"(?<=[\d)}}\]a-z])(?:\s+(?:{_WORDS})\s+(?=[-+\d\\(]|[a-z]\s*=)|\s*(?:{_SCRIPTS})\s*)")
 _DIGITS = {character: at % 10 for at, character in enumerate("零一二三四五六七八九〇")} | {"两": 2, "兩": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}

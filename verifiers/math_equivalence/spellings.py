@@ -175,8 +175,8 @@ _ANYWHERE = Table(
     ((",",), amounts.decimal_comma),
     ((".",), amounts.dotted_groups),
     (("[",), typed.array),
-    ((".",), lambda text: _CALLED_PERIOD.sub(r"\1\\overline{\2}", text)),
-    ((")",), lambda text: _BRACKETED_PERIOD.sub(r"\1\\overline{\2}", text)),
+    (("repeating", "recurring"), lambda text: _CALLED_PERIOD.sub(r"\1\\overline{\2}", text)),
+    ((".",), lambda text: _BRACKETED_PERIOD.sub(r"\1\\overline{\2}", text)),
     (("+-", "+ -", "+/", "+ /"), lambda text: _SIGN.sub(r"\\pm ", text)),
     (("U",), lambda text: _UNION.sub(r" \\cup ", text)),
     (("j",), lambda text: text.replace("j", "i") if _COMPLEX.fullmatch(text.strip()) else None),
@@ -191,7 +191,7 @@ _ANYWHERE = Table(
     (("_",), based.capital_digits),
     (("_{(", "_("), based.based),
     ((")",), typed.vectors),
-    ((")", "a.", "A.", "1."), parts.in_order),
+    (("a)", "a )", "1)", "1 )", "i)", "i )", "a.", "A.", "1."), parts.in_order),
     (("\\pm",), typed.signed_points),
     (("log", "ln", "sin", "cos", "tan"), typed.apart),
     (("p.", "a.", "P.", "A.", "clock"), wording.clock),
@@ -214,7 +214,7 @@ _ANYWHERE = Table(
         damage.unmarked,
     ),
     (("'", '"'), typed.feet),
-    ((" ", "和", "与", "及", "と", "或", "ま"), foreign.joined),
+    (foreign.JOINING, foreign.joined),
     (("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), typed.indexed),
 )
 _IN_TEX = Table(
