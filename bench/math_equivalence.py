@@ -60,6 +60,9 @@ class Row:
     question: str
 
 
+Judged = tuple[bool, float]  # whether a grader calls a pair equal, and the seconds it took
+
+
 @dataclass(frozen=True)
 class Score:
     """What one grader did with one set."""
@@ -163,7 +166,7 @@ def _line(process: subprocess.Popen[str], seconds: float) -> str:
     return process.stdout.readline() if ready else ""
 
 
-def score(pairs: list[Row], verdicts: list[tuple[bool, float]]) -> Score:
+def score(pairs: list[Row], verdicts: list[Judged]) -> Score:
     """Counts against the labels; rows without a label count for time only."""
     judged = [(row, equal) for row, (equal, _) in zip(pairs, verdicts, strict=True) if row.label is not None]
     positives = sum(1 for row, _ in judged if row.label)
@@ -204,21 +207,32 @@ def main(argv: list[str] | None = None) -> None:
     columns = " right%  found%  paid%      p50      p99"
     print(f"  {'':24}{'':6}   {'ours':{len(columns)}}   {'Math-Verify 0.9' if peer else ''}")
     print(f"  {'set':24}{'pairs':>6}   {columns}" + (f"   {columns}  p50, ratio" if peer else ""))
+    everything: list[Row] = []
+    mine: list[Judged] = []
+    theirs: list[Judged] = []
     for name in options.sets.split(","):
         pairs = rows(name, options.limit)
-        verdicts = [timed(row) for row in pairs]
-        mine = score(pairs, verdicts)
-        line = f"  {name:24}{len(pairs):6}   {mine.text()}"
-        if peer is not None:
-            theirs = score(pairs, [peer(row) for row in pairs])
-            line += f"   {theirs.text()}  {median(theirs.milliseconds) / median(mine.milliseconds):8.1f} ×"
-        print(line, flush=True)
+        everything += pairs
+        mine += (verdicts := [timed(row) for row in pairs])
+        theirs += (others := [peer(row) for row in pairs] if peer else [])
+        print(_line(name, pairs, verdicts, others), flush=True)
         if options.disagreements:
             _list(pairs, verdicts)
+    print(_line("all", everything, mine, theirs))
     if peer is not None:
         peer.close()
     times = imported("verifiers.math_equivalence", after="re, json, enum", clock="perf_counter")
     figure("import of the verifier", times[len(times) // 2], "ms", note=f"best {times[0]:.1f}")
+
+
+def _line(name: str, pairs: list[Row], mine: list[Judged], theirs: list[Judged]) -> str:
+    """What ours did with a set, and the peer, where there is one."""
+    ours = score(pairs, mine)
+    line = f"  {name:24}{len(pairs):6}   {ours.text()}"
+    if not theirs:
+        return line
+    others = score(pairs, theirs)
+    return f"{line}   {others.text()}  {median(others.milliseconds) / median(ours.milliseconds):8.1f} ×"
 
 
 def _peer() -> Peer | None:
@@ -229,7 +243,7 @@ def _peer() -> Peer | None:
         return None
 
 
-def _list(pairs: list[Row], verdicts: list[tuple[bool, float]]) -> None:
+def _list(pairs: list[Row], verdicts: list[Judged]) -> None:
     for row, (equal, _) in zip(pairs, verdicts, strict=True):
         if row.label is not None and row.label is not equal:
             print(
