@@ -215,17 +215,17 @@ def main(argv: list[str] | None = None) -> None:
         everything += pairs
         mine += (verdicts := [timed(row) for row in pairs])
         theirs += (others := [peer(row) for row in pairs] if peer else [])
-        print(_line(name, pairs, verdicts, others), flush=True)
+        print(_compared(name, pairs, verdicts, others), flush=True)
         if options.disagreements:
             _list(pairs, verdicts)
-    print(_line("all", everything, mine, theirs))
+    print(_compared("all", everything, mine, theirs))
     if peer is not None:
         peer.close()
     times = imported("verifiers.math_equivalence", after="re, json, enum", clock="perf_counter")
     figure("import of the verifier", times[len(times) // 2], "ms", note=f"best {times[0]:.1f}")
 
 
-def _line(name: str, pairs: list[Row], mine: list[Judged], theirs: list[Judged]) -> str:
+def _compared(name: str, pairs: list[Row], mine: list[Judged], theirs: list[Judged]) -> str:
     """What ours did with a set, and the peer, where there is one."""
     ours = score(pairs, mine)
     line = f"  {name:24}{len(pairs):6}   {ours.text()}"
