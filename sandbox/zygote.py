@@ -91,7 +91,6 @@ class Zygote:
         jail.harden_executor(self._level, user=jail.OWN_USERS + os.getppid(), work=work or None)
         self._drivers = [m for m in modules.split() if m != program.__name__]
         spare.rehearse(self._drivers)  # the first compile() makes 100 types: here, or in every child
-        gc.freeze()
         if self._is_harmed():
             raise OSError("a child of another executor harmed the process that fills the library")
 

@@ -78,7 +78,7 @@ def check_tests(tree: ast.Module, helpers: frozenset[str]) -> None:
 
     helpers: names of the prelude, whose functions may assert.
     """
-    nodes = [*walk(tree)]
+    nodes = walk(tree)
     if not any(_may_fail(node, helpers) for node in nodes):
         text = (
             "the test script asserts nothing: it only runs the solution, and would pass whatever that returns"

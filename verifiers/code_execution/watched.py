@@ -84,7 +84,7 @@ class Watched(ast.NodeTransformer):
     def _keep(self, node: ast.AST) -> None:
         """Marks the calls whose results, or what is made of them, are compared with their arguments."""
         for side in self.names.compared(node):
-            for call in list(walk(side)):
+            for call in walk(side):
                 self._mark(call, KEEPING)
 
     def _when_shown(self, node: ast.stmt) -> ast.stmt:

@@ -38,7 +38,7 @@ _COUNT = pattern(
 
 def points(text: str) -> str | None:
     """The points, written out; None where something else is said."""
-    said = " ".join(prose.unwrapped(text).replace("$", " ").split())
+    said = prose.said(text)
     if found := _MEMBERS.fullmatch(said):
         names = [name.strip() for name in found[1].split(",")]
         if [name.strip() for name in found[2].replace("and", ",").split(",") if name.strip()] != names:

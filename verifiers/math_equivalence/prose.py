@@ -169,6 +169,11 @@ def unwrapped(text: str) -> str:
     return _WRAPPED.sub(r" \1 ", text.replace("\\ ", " ")).strip(" .$")
 
 
+def said(text: str) -> str:
+    """A text as words: its words out of their commands, its formulas out of their dollars, single spaces."""
+    return " ".join(unwrapped(text).replace("$", " ").split())
+
+
 def without_remark(text: str) -> str:
     """The text without a remark such as "(approximately 4.1)"."""
     return _ABOUT.sub("", text) if "pprox" in text or "bout" in text or "≈" in text else text

@@ -129,7 +129,7 @@ def _points(text: str) -> str | None:
 
 def _residues(text: str) -> str | None:
     """`all n divisible by 3`, `odd integers`, as residue classes."""
-    found = _DIVISIBLE.fullmatch(" ".join(prose.unwrapped(text).replace("$", " ").split()))
+    found = _DIVISIBLE.fullmatch(prose.said(text))
     if found is None:
         return None
     parity = found[1] or found[6]
@@ -139,7 +139,7 @@ def _residues(text: str) -> str | None:
 
 def _every(text: str) -> str | None:
     """`all real a`, `all positive integers n`, without the letter."""
-    found = _EVERY.fullmatch(" ".join(prose.unwrapped(text).replace("$", " ").split()))
+    found = _EVERY.fullmatch(prose.said(text))
     if found is None:
         return None
     numbers = "real numbers" if found[2] else found[3].rstrip("s") + "s"

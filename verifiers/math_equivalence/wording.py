@@ -81,10 +81,6 @@ _LEADING = pattern(
 )
 
 
-def _said(text: str) -> str:
-    return " ".join(prose.unwrapped(text).replace("$", " ").split())
-
-
 def _mark(how: str) -> str:
     """The sign of a comparison in words."""
     how = how.lower()
@@ -97,7 +93,7 @@ def _mark(how: str) -> str:
 
 def compared(text: str) -> str | None:
     """`x is greater than 5`, `all real numbers less than 2`; without a name as an interval."""
-    found = _COMPARED.fullmatch(_said(text))
+    found = _COMPARED.fullmatch(prose.said(text))
     if found is None:
         return None
     mark, value = _mark(found["how"]), found["value"].strip()
@@ -111,7 +107,7 @@ def compared(text: str) -> str | None:
 
 def between(text: str) -> str | None:
     """`x between 1 and 3`, its ends left out unless it says "inclusive"."""
-    found = _BETWEEN.fullmatch(_said(text))
+    found = _BETWEEN.fullmatch(prose.said(text))
     if found is None:
         return None
     closed = "incl" in (found["ends"] or "").lower()
@@ -122,14 +118,14 @@ def between(text: str) -> str | None:
 
 def counted(text: str) -> str | None:
     """`all integers from 1 to 5`, which are listed."""
-    found = _FROM_TO.fullmatch(_said(text))
+    found = _FROM_TO.fullmatch(prose.said(text))
     low, high = (int(found[1]), int(found[2])) if found else (0, 0)
     return rf"\{{{', '.join(map(str, range(low, high + 1)))}\}}" if low < high <= low + MOST_LISTED else None
 
 
 def coprime(text: str) -> str | None:
     """`m and n are relatively prime`."""
-    found = _COPRIME.fullmatch(_said(text))
+    found = _COPRIME.fullmatch(prose.said(text))
     return rf"\gcd({found[1]}, {found[2]}) = 1" if found else None
 
 
@@ -156,7 +152,7 @@ def chosen(text: str) -> str:
 
 def negative(text: str) -> str | None:
     """`minus seven`, `negative infinity`."""
-    found = _NEGATIVE.fullmatch(_said(text))
+    found = _NEGATIVE.fullmatch(prose.said(text))
     if found is None:
         return None
     spelt = words.number(found[1])
@@ -177,7 +173,7 @@ def both_of(text: str) -> str:
 
 def share(text: str) -> str | None:
     """`1 out of 8`, `3 quarters`."""
-    said = _said(text)
+    said = prose.said(text)
     if found := _SHARE.fullmatch(said):
         return rf"\frac{{{found[1]}}}{{{found[2]}}}"
     part = _PARTS.fullmatch(said)
@@ -186,14 +182,14 @@ def share(text: str) -> str | None:
 
 def both(text: str) -> str | None:
     """`twelve (12)`."""
-    found = _BOTH.fullmatch(_said(text))
+    found = _BOTH.fullmatch(prose.said(text))
     spelt = words.number(found[1]) if found else None
     return found[2] if found and spelt == (int(found[2].replace(",", "")), 1) else None
 
 
 def paid(text: str) -> str | None:
     """`12 dollars and 50 cents`, `USD 12.50`."""
-    said = _said(text)
+    said = prose.said(text)
     if found := _COINS.fullmatch(said):
         return rf"{found[1]}.{found[2]:0>2} \text{{dollars}}"
     coded = _CODED.fullmatch(said)
@@ -202,7 +198,7 @@ def paid(text: str) -> str | None:
 
 def clock(text: str) -> str | None:
     """`3 p.m.`, `3 o'clock`."""
-    said = _said(text)
+    said = prose.said(text)
     if found := _CLOCK.fullmatch(said):
         return rf"{found[1]} \text{{{found[2].lower()}m}}"
     whole = _OCLOCK.fullmatch(said)
@@ -211,12 +207,12 @@ def clock(text: str) -> str | None:
 
 def nothing(text: str) -> str | None:
     """`no solution exists`, `no such x`."""
-    return r"\emptyset" if _NONE.fullmatch(_said(text)) else None
+    return r"\emptyset" if _NONE.fullmatch(prose.said(text)) else None
 
 
 def identity(text: str) -> str | None:
     """`the identity function`, `the identity matrix`."""
-    said = _said(text)
+    said = prose.said(text)
     if _IDENTITY.fullmatch(said):
         return "f(x) = x"
     matrix = _UNIT_MATRIX.fullmatch(said)
@@ -225,6 +221,6 @@ def identity(text: str) -> str | None:
 
 def led(text: str) -> str | None:
     """`the function f(x) = x`, `all linear functions f(x) = ax + b`."""
-    said = _said(text)
+    said = prose.said(text)
     found = _LEADING.match(said)
     return said[found.end() :] if found else None
