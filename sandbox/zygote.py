@@ -25,7 +25,7 @@ from contextlib import suppress
 from select import POLLIN, poll
 from time import monotonic, sleep
 
-from sandbox import jail, library, linux, program, spare, substitutes
+from sandbox import jail, library, linux, mappings, program, spare, substitutes
 from sandbox.spare import CONTROL
 from sandbox.terms import MOST_DESCRIPTORS
 
@@ -83,6 +83,7 @@ class Zygote:
         self._library.install()
         substitutes.install()
         self._later = library.TIERS[tier][2].split()
+        mappings.join()
         self._base_bytes = _address_space()
         self._level = _measured(child)
         if self._level == 0:
