@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import resource
+from contextlib import suppress
 from ctypes import addressof, create_string_buffer
 from struct import pack
 
@@ -27,6 +28,7 @@ STDIN, STDOUT, STDERR, INCOMING, OUTGOING = range(5)
 DESCRIPTORS = 5
 _SOMEBODY = 0x5AFEC0DE  # stands for a child's number in the filter that is built once
 _CHILD_FILTER = linux.Filter(seccomp.child_filter(_SOMEBODY), _SOMEBODY)
+_NO_FILTER = linux.Filter(pack("HBBI", 0xFFFF, 0, 0, _SOMEBODY), _SOMEBODY)  # no kernel takes it
 FILE_DESCRIPTORS = 32  # of a child that has a work directory
 
 
@@ -89,8 +91,8 @@ def take_descriptors(received: tuple[int, ...]) -> None:
     os.closerange(DESCRIPTORS, MOST_DESCRIPTORS)
 
 
-def take_limits(terms: Terms, base_bytes: int) -> None:
-    """The resource limits of a job; the last one leaves no descriptor free, for good.
+def limits_of(terms: Terms, base_bytes: int) -> list[tuple[int, int, int]]:
+    """The resource limits of a job, as (kind, soft, hard); the last leaves no descriptor free, for good.
 
     base_bytes: the address space the executor itself takes.
     """
@@ -109,8 +111,22 @@ def take_limits(terms: Terms, base_bytes: int) -> None:
         limits.append((resource.RLIMIT_NPROC, 0, 0))
     free = FILE_DESCRIPTORS if terms.work else 0
     limits.append((resource.RLIMIT_NOFILE, free, free))
+    return limits
+
+
+def take_limits(limits: list[tuple[int, int, int]]) -> None:
+    """Sets them, in this order."""
     for kind, soft, hard in limits:
         resource.setrlimit(kind, (soft, hard))
+
+
+def rehearse(level: int, terms: Terms) -> None:
+    """Takes a child's steps where they change nothing: see `sandbox.rehearsal`."""
+    if level > 1:  # below, asking for a filter might be answered by killing
+        with suppress(OSError):
+            _NO_FILTER.install(os.getpid())
+    kept = [(kind, *resource.getrlimit(kind)) for kind, _, _ in limits_of(terms, 0)]
+    take_limits(kept)
 
 
 def enter(terms: Terms, base_bytes: int) -> None:
@@ -121,7 +137,7 @@ def enter(terms: Terms, base_bytes: int) -> None:
     if terms.work:
         linux.confine_paths(terms.work)
         os.chdir(terms.work)
-    take_limits(terms, base_bytes)
+    take_limits(limits_of(terms, base_bytes))
 
 
 def highest_level(most: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import suppress
+from select import POLLIN, poll
 from struct import unpack
 
 from sandbox import jail, program
@@ -20,22 +20,27 @@ if TYPE_CHECKING:
     from _socket import socket
     from collections.abc import Callable, Iterable
 
+LEISURE = 5  # ms
 CONTROL = 3  # an executor's way to its parent
 SAMPLE = b"1 1 1 1 0 0 1 -1\0sandbox.program:main\0solution.py\0"
 
 
 def live(jobs: socket, level: int, base_bytes: int, drivers: Iterable[str]) -> None:
-    """A child's whole life: confined, waiting, let go, ended. drivers: modules of those it may run."""
+    """A child's whole life: confined, waiting, let go, ended.
+
+    drivers: modules of those it may run.
+    """
     os.dup2(0, CONTROL)  # so that the parent sees the end of the executor itself
     refusal = _refusal(lambda: jail.harden_spare(level))
-    _get_ready(drivers)
-    message, received = _take_job(jobs)
+    if _has_leisure(jobs):
+        get_ready(drivers)
+    message, received = take_job(jobs)
     if not message:
         return
     jail.take_descriptors(received)
     terms = Terms(message)
     channel = Channel(jail.INCOMING, jail.OUTGOING, terms.message_bytes)
-    refusal = refusal or _unmet(terms, level)
+    refusal = refusal or unmet(terms, level)
     refusal = refusal or _refusal(lambda: jail.enter(terms, base_bytes))
     if refusal:
         channel.put(GO, f"refused {os.getpid()} {refusal}".encode())
@@ -43,33 +48,36 @@ def live(jobs: socket, level: int, base_bytes: int, drivers: Iterable[str]) -> N
         _let_go(channel, terms, level)
 
 
-def _get_ready(drivers: Iterable[str]) -> None:
-    """Does what can be done before there is a job, and what costs the machine no more than it spares the job:
-    a first write to a page copies it, and of 330 pages that a small job writes to 260 are written to here.
-
-    drivers: their modules. One that is worth it has a function `rehearse`.
+def _has_leisure(jobs: socket) -> bool:
+    """Whether no job comes soon. While one child after the other gets one, what is done ahead for the next
+    only takes processors from those.
     """
-    program.open_streams()
-    program.fresh_main()
+    coming = poll()
+    coming.register(jobs, POLLIN)
+    return not coming.poll(LEISURE)
+
+
+def get_ready(drivers: Iterable[str]) -> None:
+    """Writes to pages that any job writes to: the first write to a page copies it.
+
+    drivers: modules. One of which most jobs make use has a function `get_ready`.
+    """
     compile("", "solution.py", "exec", dont_inherit=True)
     Terms(SAMPLE)
-    channel = Channel(0, 1, 0)
-    for driver in drivers:
-        if "rehearse" in vars(sys.modules[driver]):
-            sys.modules[driver].rehearse(channel)
+    play(drivers, "get_ready")
     gc.freeze()  # else the first collection follows at once, and writes to all that was made until here
 
 
-def rehearse(drivers: Iterable[str]) -> None:
-    """Does in the executor, for nothing, what every child has to do: what is made on the way is made once."""
+def play(drivers: Iterable[str], name: str) -> None:
+    """Calls the function `name` of each driver's module that has one."""
     channel = Channel(0, 1, 0)
-    channel.put(GO, b"go")
-    with suppress(EOFError):
-        channel.receive()
-    _get_ready((program.__name__, *drivers))
+    for module in map(sys.modules.__getitem__, drivers):
+        if name in vars(module):
+            vars(module)[name](channel)
 
 
-def _unmet(terms: Terms, level: int) -> str:
+def unmet(terms: Terms, level: int) -> str:
+    """What the terms ask for that a child of this level cannot have, or the empty string."""
     if level < terms.min_level:
         return f"level L{terms.min_level} is required, and this kernel grants L{level}"
     if terms.threads and level < 2:
@@ -103,7 +111,8 @@ def _refusal(step: Callable[[], None]) -> str:
     return ""
 
 
-def _take_job(jobs: socket) -> tuple[bytes, tuple[int, ...]]:
+def take_job(jobs: socket) -> tuple[bytes, tuple[int, ...]]:
+    """The next job's terms and its descriptors; empty where the parent is gone."""
     message, ancillary, _, _ = jobs.recvmsg(4096, 64)
     descriptors = b"".join(data for _, _, data in ancillary)
     return message, unpack(f"{len(descriptors) // 4}i", descriptors)

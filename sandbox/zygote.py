@@ -25,7 +25,7 @@ from contextlib import suppress
 from select import POLLIN, poll
 from time import monotonic, sleep
 
-from sandbox import jail, library, linux, mappings, program, spare, substitutes
+from sandbox import jail, library, linux, mappings, program, rehearsal, spare, substitutes
 from sandbox.spare import CONTROL
 from sandbox.terms import MOST_DESCRIPTORS
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 JOBS = 4
 SPARES, FEW = 3, 2  # several at once: each fork makes the executor copy again what it writes to
-IDLE_SECONDS = 0.02
+REFILL_AFTER, PLAY_AFTER, REST_AFTER = 1, 2, 20  # ms without an order
 SETUP_FAILED = 70
 
 
@@ -48,6 +48,7 @@ class Zygote:
         self._spares: set[int] = set()
         self._running: set[int] = set()
         self._doomed: list[int] = []
+        self._plays = rehearsal.TIMES
         self._idle = poll()
         self._idle.register(CONTROL, POLLIN)
         self._buried: dict[int, tuple[int, float]] = {}  # spares that took a job we have not heard of
@@ -83,15 +84,14 @@ class Zygote:
         self._library.install()
         substitutes.install()
         self._later = library.TIERS[tier][2].split()
-        mappings.join()
+        mappings.settle()
         self._base_bytes = _address_space()
         self._level = _measured(child)
         if self._level == 0:
             raise OSError("resource limits do not bind here: nothing can be promised")
-        _stand_in_for_pipes()
-        jail.harden_executor(self._level, user=jail.OWN_USERS + os.getppid(), work=work or None)
         self._drivers = [m for m in modules.split() if m != program.__name__]
-        spare.rehearse(self._drivers)  # the first compile() makes 100 types: here, or in every child
+        rehearsal.prepare(self._level, self._drivers)
+        jail.harden_executor(self._level, user=jail.OWN_USERS + os.getppid(), work=work or None)
         if self._is_harmed():
             raise OSError("a child of another executor harmed the process that fills the library")
 
@@ -105,25 +105,37 @@ class Zygote:
                 return self._control.recv(256, MSG_DONTWAIT)
             except BlockingIOError:
                 self._bury(self._doomed.pop())
-        while (self._is_short or self._later) and not self._idle.poll(IDLE_SECONDS * 1000):
+        while not self._is_done and not self._idle.poll(self._patience):
             self._use_leisure()
         return self._control.recv(256)
 
     @property
-    def _is_short(self) -> bool:
-        return len(self._spares) < SPARES
+    def _is_done(self) -> bool:
+        return not (self._plays or self._later or len(self._spares) < SPARES)
+
+    @property
+    def _patience(self) -> int:
+        if len(self._spares) < FEW:
+            return REFILL_AFTER
+        return PLAY_AFTER if self._plays else REST_AFTER
 
     def _use_leisure(self) -> None:
-        """Makes a spare that lacks, or imports one more of the modules that children are likely to want."""
-        if self._is_short:
+        """Makes spares that lack, plays a child's life, or imports what children are likely to want."""
+        if len(self._spares) < FEW:
+            self._refill()
+        elif self._plays:
+            self._plays -= 1
+            rehearsal.play(self._level, self._drivers)
+        elif len(self._spares) < SPARES:
             self._spares.add(self._fork())
-            return
-        if not self._library.is_filled:
-            return
+        elif self._library.is_filled:
+            self._import_one()
+
+    def _import_one(self) -> None:
         with suppress(ImportError):  # this version or build has none
             __import__(self._later.pop(0))
         if not self._later:
-            gc.freeze()
+            rehearsal.settle(self._level, self._drivers)
             self._library.bury_filler()
 
     def _obey(self, order: list[bytes]) -> None:
@@ -144,9 +156,15 @@ class Zygote:
         if order[0] == b"w":
             self._answer(*self._await(pid, int(order[2]) / 1000))
         elif self._buried.pop(pid, None) is None:
-            os.kill(pid, 9)
-            self._doomed.append(pid)
-        self._refill()
+            self._kill(pid)
+        self._refill(1)
+
+    def _kill(self, pid: int) -> None:
+        """Ends a child on this processor: the one that it shares with our parent has other work."""
+        with suppress(OSError):  # it has ended
+            os.sched_setaffinity(pid, {linux.processor()})
+        os.kill(pid, 9)
+        self._doomed.append(pid)
 
     def _answer(self, status: int, cpu: float) -> None:
         if self._is_harmed():
@@ -236,13 +254,6 @@ def _define_site_builtins() -> None:
         raise SystemExit(code)
 
     vars(builtins).update(exit=leave, quit=leave)
-
-
-def _stand_in_for_pipes() -> None:
-    """Has children, who open their streams before they are given any, open them on a pipe, which they get."""
-    _, write = os.pipe()
-    for stream in (1, 2):
-        os.dup2(write, stream)
 
 
 def _die_first() -> None:

@@ -1,0 +1,53 @@
+"""What an executor does ahead: it costs children less, and none of it is seen by a program."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from time import monotonic, sleep
+
+import pytest
+
+from sandbox import Job, pool, run
+
+SETTLED = """
+import array, decimal, _ctypes, zlib
+from sandbox import mappings
+def parts():
+    return [line.split() for line in open("/proc/self/maps")]
+before = len(parts())
+mappings.settle()
+after = parts()
+wild = [part for part in after if "w" in part[1] and "x" in part[1]]
+assert not wild, wild
+libraries = {part[5] for part in after if part[1] == "r-xp" and len(part) > 5}
+assert len(after) <= before - 2 * len(libraries), (before, len(after), len(libraries))
+decimal.Decimal(2).sqrt(), zlib.crc32(b"it still works")
+print("settled")
+"""
+SEEN = """
+import gc, sys
+main = sys.modules["__main__"]
+print(sorted(name for name in vars(main) if not name.startswith("__") and name not in ("gc", "sys", "main")))
+print([name for name in ("tests", "pytest", "solution") if name in sys.modules])
+print(sys.argv, main.__file__, sys.stdin.read(), gc.isenabled())
+"""
+DRIVERS = "verifiers.code_execution.solution", "verifiers.code_execution.script"
+
+
+def test_joined_libraries_take_fewer_mappings_and_nothing_is_both_writable_and_executable() -> None:
+    done = subprocess.run([sys.executable, "-c", SETTLED], capture_output=True, text=True, check=False)
+    assert done.stdout == "settled\n", done.stderr
+
+
+@pytest.mark.parametrize("rest", [0.0, 1.5], ids=["at once", "after all that is done in leisure"])
+def test_a_program_sees_nothing_of_what_the_executor_has_played(rest: float) -> None:
+    pool.close_all()
+    pool.warm("small", *DRIVERS)
+    assert run(Job("pass")).ended == "returned"
+    until = monotonic() + rest
+    while monotonic() < until:
+        sleep(0.1)
+    exit = run(Job(SEEN, stdin=b"given"))
+    assert exit.stdout.decode() == "[]\n[]\n['solution.py'] solution.py given True\n", exit
+    assert exit.stderr == ""
