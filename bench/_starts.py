@@ -15,11 +15,27 @@ from time import perf_counter, time
 
 ROUNDS = 80
 EMPTY = "bench._empty"
-EVENT = b'[{"id":"1","messages":[{"role":"assistant","content":"\\\\boxed{4}"}],"reference_answer":"4"}]'
-FIRST = {
-    "first answer, verifier imported by the event": {},
-    "first answer, verifier imported before it": {"AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand"},
+BEYOND = ": beyond ready"
+CODE = "```python\ndef add(a, b):\n    return a + b\n```"
+ADDITION = {"fn_name": "add", "inputs": [[1, 2], [0, 0]], "outputs": [3, 0]}
+ROWS = {
+    "math": ("\\boxed{4}", "4"),
+    "code": (CODE, ADDITION),
 }
+EARLY = {"AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand"}
+FIRST: dict[str, tuple[str, dict[str, str]]] = {  # what is measured: the verifier, more of the environment
+    "first answer, math, verifier imported by the event": ("math", {}),
+    "first answer, math, verifier imported before it": ("math", EARLY),
+    "first answer, code, sandbox started by the event": ("code", {}),
+    "first answer, code, sandbox started before it": ("code", EARLY),
+}
+
+
+def event(reward: str) -> bytes:
+    """One right answer, as a trainer sends it."""
+    said, reference = ROWS[reward]
+    message = {"role": "assistant", "content": said}
+    return json.dumps([{"id": "1", "messages": [message], "reference_answer": reference}]).encode()
 
 
 def commands(paths: list[str]) -> dict[str, list[str]]:
@@ -52,8 +68,11 @@ def ready(command: list[str], server: socket.socket, environment: dict[str, str]
     return took
 
 
-def answered(command: list[str], server: socket.socket, environment: dict[str, str]) -> float:
-    """Milliseconds until the process has sent its answer to an event that waits for it."""
+def answered(command: list[str], server: socket.socket, environment: dict[str, str]) -> tuple[float, float]:
+    """Milliseconds until the process has sent its answer to an event that waits for it, and of these those
+    since it was ready.
+    """
+    body = event(environment["RLVR_REWARD"])
     deadline = int(time() * 1e3) + 60_000
     head = f"Lambda-Runtime-Aws-Request-Id: 1\r\nLambda-Runtime-Deadline-Ms: {deadline}\r\n"
     start = perf_counter()
@@ -61,13 +80,14 @@ def answered(command: list[str], server: socket.socket, environment: dict[str, s
         caller, _ = server.accept()
         with caller:
             caller.recv(1000)
-            caller.sendall(f"HTTP/1.1 200 OK\r\n{head}Content-Length: {len(EVENT)}\r\n\r\n".encode() + EVENT)
+            ready_at = perf_counter()
+            caller.sendall(f"HTTP/1.1 200 OK\r\n{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
             answer = caller.recv(1 << 16)
-            took = (perf_counter() - start) * 1e3
+            end = perf_counter()
             process.kill()
     assert b"/response" in answer, answer
     assert b'"aggregate_reward_score":1.0' in answer, answer
-    return took
+    return (end - start) * 1e3, (end - ready_at) * 1e3
 
 
 def main(paths: list[str]) -> None:
@@ -84,9 +104,11 @@ def main(paths: list[str]) -> None:
         for _ in range(ROUNDS):  # in turn, so that what disturbs one disturbs all
             for name, command in commands(paths).items():
                 times.setdefault(name, []).append(ready(command, server, environment))
-            for name, more in FIRST.items():
+            for name, (reward, more) in FIRST.items():
                 command = commands(paths)["runtime, handler"]
-                times.setdefault(name, []).append(answered(command, server, {**environment, **more}))
+                whole, beyond = answered(command, server, {**environment, "RLVR_REWARD": reward, **more})
+                times.setdefault(name, []).append(whole)
+                times.setdefault(name + BEYOND, []).append(beyond)
     print(json.dumps(times))
 
 

@@ -14,6 +14,7 @@ from statistics import median
 
 from docker import DockerClient
 
+from bench._starts import BEYOND
 from bench.timing import absent, figure, milliseconds
 from lambda_container import payload
 from lambda_container.command.emulator import Settings, emulator
@@ -73,7 +74,8 @@ def _print_starts(times: dict[str, list[float]]) -> None:
     bare = min(times["python -I -S -c pass"])
     for name, found in times.items():
         what = name if name.startswith("first") else f"start to ready: {name}"
-        note = f"of bare Python; {min(found) - bare:+.1f} ms; p50 {median(found):.1f}"
+        more = "" if name.endswith(BEYOND) else f" {min(found) - bare:+.1f} ms;"
+        note = f"of bare Python;{more} p50 {median(found):.1f}"
         figure(what, min(found), "ms", ratio=min(found) / bare, note=note)
 
 
