@@ -9,7 +9,7 @@ import pytest
 
 from verifiers.code_execution.encoding import MAX_BYTES, CodecError
 from verifiers.code_execution.nodes import is_node, pack, shareable, unpack
-from verifiers.judge import verify
+from verifiers.judging import verify
 
 
 class Node:

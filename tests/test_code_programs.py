@@ -10,7 +10,7 @@ import pytest
 
 from sandbox import level
 from verifiers.core import Outcome
-from verifiers.judge import verify
+from verifiers.judging import verify
 
 CASES = Path(__file__).with_name("cases")
 FILES = [CASES / "code_programs.jsonl", CASES / "code_scripts.jsonl"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from verifiers.judge import verify
+from verifiers.judging import verify
 
 ORDINARY = {
     "print": ("def f(x):\n    print('seen')\n    return x", 3),

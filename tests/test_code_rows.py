@@ -15,7 +15,7 @@ import pytest
 
 from sandbox import level
 from verifiers.code_execution import names, plan
-from verifiers.judge import verify
+from verifiers.judging import verify
 
 SHARED = Path(__file__).parents[2] / "shared" / "cases"
 SETS = (

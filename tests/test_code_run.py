@@ -12,7 +12,7 @@ from verifiers.code_execution.limits import Limits
 from verifiers.code_execution.run import Run
 from verifiers.code_execution.tests import read_native
 from verifiers.core import Budget
-from verifiers.judge import verify
+from verifiers.judging import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable

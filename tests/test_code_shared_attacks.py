@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sandbox import level
-from verifiers.judge import verify
+from verifiers.judging import verify
 
 SHARED = Path(__file__).parents[2] / "shared" / "cases" / "attacks"
 INDEX = (

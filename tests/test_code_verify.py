@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from verifiers.judge import verify
+from verifiers.judging import verify
 
 FILE = Path(__file__).with_name("cases") / "code_verify.jsonl"
 CASES = [json.loads(line) for line in FILE.read_text().splitlines()]

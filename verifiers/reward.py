@@ -20,7 +20,7 @@ A row that names its own verifier is judged by that one instead, with the row's 
 from __future__ import annotations
 
 from verifiers.core import NOTHING, Cause, Fault, Outcome, Sample, Verdict, error, graded, no_answer
-from verifiers.judge import judge
+from verifiers.judging import judge
 from verifiers.options import Option, mapping, number, one_of, read, text
 from verifiers.record import record, replace
 

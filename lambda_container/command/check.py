@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 from lambda_container.command import Unusable
 from verifiers import reward, reward_schema
 from verifiers.core import Budget, Cause, Fault, Sample
-from verifiers.judge import judge
+from verifiers.judging import judge
 
 
 def configure(parser: ArgumentParser) -> None:
