@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -124,8 +125,21 @@ def test_a_short_run_is_clean() -> None:
 
 
 def test_growth_is_no_good_end(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    sizes = iter(({"this process": 1000}, {"this process": 1001 + soak.MOST_KB}))
-    monkeypatch.setattr(soak, "_memory", lambda: next(sizes))
-    assert not soak._weighed(soak._memory())
+    assert soak._shown({"threads": ["1"]}, {"threads": ["2"]})
     assert not soak._shown({"threads": ["1"]}, {"threads": ["1", "2"]})
     assert "threads: growth 1 2" in " ".join(capsys.readouterr().out.split())
+    for what, most in soak.MOST_MEMORY.items():
+        sizes = dict.fromkeys(soak.MOST_MEMORY, 1)
+        monkeypatch.setattr(soak, "_memory", lambda grown=sizes | {what: 1 + most}: grown)
+        assert soak._weighed(sizes)
+        assert not soak._weighed(sizes | {what: 0})
+
+
+def test_objects_that_live_are_counted_and_what_is_only_remembered_is_not() -> None:
+    remembered = lru_cache(maxsize=None)(lambda number: [[number]] * 2)
+    before = _held.living()
+    for number in range(5_000):
+        remembered(number)
+    assert _held.living() - before < 1_000
+    kept = [[number] for number in range(5_000)]
+    assert _held.living() - before > len(kept)
