@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from verifiers import verify
 from verifiers.quotation import quoted, shown, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from verifiers.core import Budget, Sample, Verdict, Verifier
 
 QUOTED = [
     (r"\frac{1}{2}", r"'\frac{1}{2}'"),
@@ -110,6 +115,14 @@ def test_no_response_adds_a_line_to_a_log(
     verifier: str, response: str, reference: Any, options: dict[str, Any]
 ) -> None:
     assert verify(verifier, response, reference, **options).detail.isprintable()
+
+
+def test_no_failure_of_a_verifier_adds_a_line_to_a_log(install: Callable[[str, Verifier], None]) -> None:
+    def failing(sample: Sample, budget: Budget) -> Verdict:
+        raise ValueError(sample.response)
+
+    install("failing", failing)
+    assert verify("failing", "1\n\\pi", None).detail == r"verifier: failing failed: ValueError: 1\x0a\pi"
 
 
 def test_no_key_of_an_answer_adds_a_line_to_an_explanation() -> None:
