@@ -1,6 +1,6 @@
-"""Programs and what is right for them: labelled rows, the index of hostile programs, the attacks of tests/attacks.
+"""Programs and what is right for them: those of tests/cases and tests/attacks, labelled rows, an index of attacks.
 
-The first two lie beside a checkout, in ../shared/cases; where they do not, there are none of them.
+The last two lie beside a checkout, in ../shared/cases; where they do not, there are none of them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any
 from tests.code_tasks import TASKS
 
 ATTACKS = sorted(Path(__file__).parent.joinpath("attacks").glob("*.py"))
+CASES = Path(__file__).with_name("cases")
+IDIOMS = [CASES / "code_programs.jsonl", CASES / "code_scripts.jsonl"]
 SHARED = Path(__file__).parents[2] / "shared" / "cases"
 SETS = (
     "humaneval",
@@ -93,9 +95,14 @@ def attacking(path: Path) -> tuple[str, str]:
 
 
 def labelled() -> list[Program]:
-    """Right and wrong programs: the answers of our own tasks, the labelled rows, the index's controls."""
+    """Right and wrong programs: answers of our own tasks, our own cases, labelled rows, the index's controls."""
     ours = [
         Program(f"task {name}", f"```python\n{code}\n```", given, 1) for name, (given, code) in TASKS.items()
+    ]
+    cases = [
+        Program(row["id"], f"```python\n{row['code']}\n```", row["reference"], row["reward"])
+        for row in (row for path in IDIOMS for row in table(path))
+        if row["reward"] is not None  # the tests are broken
     ]
     rows = [
         Program(row["id"], f"```python\n{row['solution']}\n```", reference_of(row), row["label"] == "pass")
@@ -103,7 +110,7 @@ def labelled() -> list[Program]:
         for row in rows_of(name)
         if row["time_s"] < 1  # those that take longer are stopped, and have been judged to be wrong for it
     ]
-    return [*ours, *rows, *(one for one in _of_index() if not one.is_hostile)]
+    return [*ours, *cases, *rows, *(one for one in _of_index() if not one.is_hostile)]
 
 
 def hostile() -> list[Program]:

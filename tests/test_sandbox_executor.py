@@ -315,6 +315,35 @@ def test_asking_for_the_sandbox_alone_with_a_session_open_is_the_callers_error()
         raise AssertionError("it was granted")
 
 
+def test_who_stops_waiting_for_the_sandbox_alone_keeps_nobody_out() -> None:
+    begun, over, found = threading.Event(), threading.Event(), list[bool]()
+
+    def hold() -> None:
+        with sandbox.session(Job("", driver=ECHO), QUICK):
+            begun.set()
+            over.wait()
+
+    def interrupt(*_: object) -> None:
+        raise TimeoutError
+
+    holder = threading.Thread(target=hold)
+    other = threading.Thread(target=lambda: found.append(sandbox.run(Job("pass"), QUICK).alone), daemon=True)
+    holder.start()
+    begun.wait()
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        with pytest.raises(TimeoutError), sandbox.exclusive():
+            raise AssertionError("it was granted")
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    other.start()
+    other.join(30)
+    over.set()
+    holder.join()
+    assert found == [False]
+
+
 def test_a_kernel_without_memory_files_is_served_from_unlinked_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(label: str) -> int:
         raise OSError(38, "no memory files")

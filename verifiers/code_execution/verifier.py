@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sandbox import Ended, Level, Policy, SandboxError, call, exclusive, warm
+from sandbox import Ended, Policy, SandboxError, call, exclusive, warm
 from verifiers.code_execution import DRIVERS, by_function, by_script, by_stdin
 from verifiers.code_execution.answer import BLOCK, code_of, completed
 from verifiers.code_execution.formats import read_tests
@@ -138,7 +138,7 @@ def _rewritten(source: str) -> Any:
     try:
         return call(REWRITE, source, RESTRICTING)
     except Ended as ended:
-        if ended.exit.alone or ended.exit.level > Level.L1:
+        if not ended.exit.is_disputed(RESTRICTING.cpu_seconds):
             raise
     except SandboxError:  # it is tried alone; where that fails too, it is ours
         pass
