@@ -7,7 +7,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 MOST = 200  # characters
-_MARKS = "'\"`"
 
 
 def visible(text: str, most: int = MOST) -> str:
@@ -23,7 +22,9 @@ def visible(text: str, most: int = MOST) -> str:
 def quoted(text: str, most: int = MOST) -> str:
     """A visible text in quotation marks, of a kind that is not in it where there is one."""
     said = visible(text, most)
-    mark = next((mark for mark in _MARKS if mark not in said), "'")
+    if "'" not in said:
+        return f"'{said}'"
+    mark = next((mark for mark in '"`' if mark not in said), "'")
     return f"{mark}{said}{mark}"
 
 
