@@ -315,6 +315,37 @@ def test_asking_for_the_sandbox_alone_with_a_session_open_is_the_callers_error()
         raise AssertionError("it was granted")
 
 
+ORPHANED = """
+import os, time
+import sandbox
+from bench import _held
+from sandbox import pool
+from sandbox.manner import manner
+
+_held.adopt_orphans()
+for ready in (False, True):
+    if ready:
+        assert sandbox.run(sandbox.Job("print(1)")).stdout == b"1\\n"
+    found = pool.executor(("small", 3, ""))
+    while len(_held.children(found.pid)) < 3:
+        time.sleep(0.01)
+    os.kill(found.pid, 9)
+    while manner(found.pid) is not None:
+        time.sleep(0.01)
+    assert pool.executor(("small", 3, "")) is not found
+    left = set(_held.children(os.getpid())) - {pool.executor(("small", 3, "")).pid}
+    print(len(left))
+"""
+
+
+def test_spares_that_fall_to_us_are_buried_whether_or_not_their_executor_was_used() -> None:
+    """As where the handler is process 1 of a container."""
+    done = subprocess.run(
+        [sys.executable, "-c", ORPHANED], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["0", "0"]
+
+
 def test_who_stops_waiting_for_the_sandbox_alone_keeps_nobody_out() -> None:
     begun, over, found = threading.Event(), threading.Event(), list[bool]()
 
