@@ -144,6 +144,10 @@ MAXIMA: dict[str, tuple[float, float]] = {
 }
 
 
+BUSY = 0.7  # the part of its time that a job which timed out by itself was running
+_BY_OTHERS = (Ending.SIGNALLED, Ending.LOST, Ending.LIMITED)
+
+
 @dataclass(frozen=True, slots=True)
 class Exit:
     """What happened.
@@ -177,6 +181,17 @@ class Exit:
     cpu: float = 0.0
     touched: tuple[str, ...] = ()
     alone: bool = True
+
+    def is_disputed(self, cpu_seconds: float) -> bool:
+        """Whether another job may have ended this one, which was granted so much processor time (only at L1).
+
+        Not where it was seen to use up its time: one that was stopped uses none, one that was limited less.
+        """
+        if self.alone or self.level > Level.L1 or self.ended not in _BY_OTHERS:
+            return False
+        if self.limit is Limit.CPU:
+            return self.cpu < BUSY * cpu_seconds
+        return self.limit is not Limit.WALL or self.cpu < BUSY * self.wall
 
     @property
     def summary(self) -> str:

@@ -162,7 +162,7 @@ class Executor:
             _kill(self.pid)
             with self._ending:
                 self._exited = _bury(self.pid)
-        elif self.level == 1:  # a stopped spare outlives its executor
+        elif self._control.fileno() >= 0:  # its spares outlive it if they are stopped, and may fall to us
             _kill_spares(self.pid)
             _bury(self.pid)
         self._hang_up()

@@ -77,12 +77,14 @@ def exclusive() -> Iterator[None]:
     with _changed:
         if me in _running:
             raise RuntimeError("close your sessions before you ask for the sandbox alone")
-        _changed.wait_for(lambda: not _sole)
-        _sole.append(me)
-        _changed.wait_for(lambda: not _running)
     try:
-        yield
-    finally:
         with _changed:
-            _sole.clear()
-            _changed.notify_all()
+            _changed.wait_for(lambda: not _sole)
+            _sole.append(me)
+            _changed.wait_for(lambda: not _running)
+        yield
+    finally:  # also where a signal ends the wait
+        with _changed:
+            if me in _sole:
+                _sole.clear()
+                _changed.notify_all()

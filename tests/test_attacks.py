@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
 from sandbox import level
+from tests.code_programs import ATTACKS, attacking, header
 from tests.code_tasks import TASKS
 from verifiers.code_execution import verify
 from verifiers.core import Budget, Outcome, Sample, Verdict
 
-ATTACKS = sorted(Path(__file__).parent.joinpath("attacks").glob("*.py"))
 LEVELS = [n for n in (3, 2, 1) if n <= level()]
 
 
-def judged(task: str, code: str, **options: object) -> Verdict:
+def judged(task: str, response: str, **options: object) -> Verdict:
     reference, _ = TASKS[task]
-    response = code if task.endswith("_raw") else f"```python\n{code}\n```"
     options = {"seconds": 2.0, "total_seconds": 3.0, "memory_mb": 512, "max_level": LEVELS[0], **options}
     return verify(Sample(response, reference, options), Budget.of(60))
-
-
-def header(path: Path, name: str) -> str:
-    found = re.search(rf"^# {name}: (.+)$", path.read_text(), re.MULTILINE)
-    assert found, f"{path.name} says nothing of {name!r}"
-    return found[1]
 
 
 def kind_of(verdict: Verdict) -> str:
@@ -35,26 +27,21 @@ def kind_of(verdict: Verdict) -> str:
 
 @pytest.mark.parametrize("task", TASKS)
 def test_every_task_pays_its_right_answer(task: str) -> None:
-    response = TASKS[task][1] if not task.endswith("_raw") else f"```\n{TASKS[task][1]}\n```"
-    assert judged(task, response).reward == 1
+    assert judged(task, f"```python\n{TASKS[task][1]}\n```").reward == 1
 
 
 @pytest.mark.parametrize("ladder", sorted({LEVELS[0], LEVELS[-1]}), ids=lambda ladder: f"L{ladder}")
 @pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
 def test_an_attack_is_not_paid_and_ends_as_its_header_says(path: Path, ladder: int) -> None:
-    task = header(path, "task")
-    code = re.sub(r"^#.*\n", "", path.read_text(), flags=re.MULTILINE)
-    verdict = judged(task, code, max_level=ladder)
+    verdict = judged(*attacking(path), max_level=ladder)
     assert verdict.reward == 0
     assert kind_of(verdict) in header(path, "must").split(", "), verdict.detail
-    assert judged("squares_fn", TASKS["squares_fn"][1]).reward == 1
+    assert judged("squares_fn_raw", TASKS["squares_fn_raw"][1]).reward == 1
 
 
 @pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
 def test_an_attack_earns_less_than_everything_where_parts_are_paid(path: Path) -> None:
-    verdict = judged(
-        header(path, "task"), path.read_text(), reward="fraction", seconds=1.0, total_seconds=1.5
-    )
+    verdict = judged(*attacking(path), reward="fraction", seconds=1.0, total_seconds=1.5)
     assert verdict.reward is not None
     assert verdict.reward < 1
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sandbox import level
+from tests.code_programs import IDIOMS, table
 from verifiers.core import Outcome
 from verifiers.judging import verify
 
-CASES = Path(__file__).with_name("cases")
-FILES = [CASES / "code_programs.jsonl", CASES / "code_scripts.jsonl"]
 OUTCOMES = {1: Outcome.CORRECT, 0: Outcome.INCORRECT, None: Outcome.ERROR}  # None: the tests are broken
-PROGRAMS = [json.loads(line) for file in FILES for line in file.read_text().splitlines()]
+PROGRAMS = [row for path in IDIOMS for row in table(path)]
 
 
 @pytest.mark.parametrize("ladder", [n for n in (3, 2, 1) if n <= level()], ids=lambda n: f"L{n}")

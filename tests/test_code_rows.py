@@ -6,39 +6,17 @@ or `script` (`reference_of`).
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sandbox import level
+from tests.code_programs import SETS, SHARED, reference_of, rows_of
 from verifiers.code_execution import names, plan
 from verifiers.judging import verify
 
-SHARED = Path(__file__).parents[2] / "shared" / "cases"
-SETS = (
-    "humaneval",
-    "humaneval_function",
-    "mbpp_sanitized",
-    "mbpp_sanitized_function",
-    "quixbugs",
-    "refactory",
-    "refactory_function",
-    "stdin_olympiad",
-)
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the labelled cases are not beside this checkout")
-
-
-def rows_of(name: str, every: int = 1) -> list[dict[str, Any]]:
-    lines = (SHARED / "code" / f"{name}.jsonl").read_text().splitlines()
-    return [json.loads(line) for line in lines[every // 2 :: every]]
-
-
-def reference_of(row: dict[str, Any]) -> dict[str, Any]:
-    tests = {"script" if row["mode"] == "assert" else "cases": row["tests"]}
-    return tests | {key: row[key] for key in ("mode", "prompt", "entry_point", "compare") if row.get(key)}
 
 
 def disagreements(rows: list[dict[str, Any]], **options: Any) -> list[str]:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sandbox import Ended, Ending, Exit, Level, Limit, Policy, call, session
-from verifiers.code_execution import checking, verifier
+from sandbox import (
+    Ended,
+    Ending,
+    Exit,
+    Level,
+    Limit,
+    Policy,
+    SandboxError,
+    call,
+    interpreter,
+    pool,
+    session,
+    turn,
+)
+from sandbox.failure import NotStarted
+from verifiers.code_execution import by_script, by_stdin, checking, conversation, verifier
 from verifiers.code_execution.limits import Limits
 from verifiers.code_execution.run import Run
 from verifiers.code_execution.tests import read_native
@@ -16,6 +31,7 @@ from verifiers.judging import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
 WALL = {"ended": Ending.LIMITED, "limit": Limit.WALL, "wall": 4.0}
 CPU = {"ended": Ending.LIMITED, "limit": Limit.CPU, "wall": 4.0}
@@ -65,9 +81,9 @@ CHECKED = {
 }
 
 
-def once_lost(used: Callable[..., Any]) -> Callable[..., Any]:
-    """`used`, which a neighbour ends the first time."""
-    lost: list[Ended] = [Ended(LOST)]
+def once_lost(used: Callable[..., Any], *lost_by: Exception) -> Callable[..., Any]:
+    """`used`, which a neighbour ends the first time, or keeps from being begun by these failures."""
+    lost = [*lost_by] or [Ended(LOST)]
 
     def use(*positional: Any, **keyword: Any) -> Any:
         if lost:
@@ -86,3 +102,67 @@ def test_a_rewriting_that_a_neighbour_ended_is_run_again(monkeypatch: pytest.Mon
     monkeypatch.setattr(verifier, "call", once_lost(call))
     code = "```python\nn = int(input())\nprint(n + 1)\n```"
     assert verify("code", code, {"inputs": ["4\n"], "outputs": ["5"]}, policy="restricted").reward == 1
+
+
+ADD = "def f():\n    return 1"
+SCRIPT = {"mode": "assert", "entry_point": "f", "script": "x = f()\nassert x == 1"}
+BEGINNING = [
+    (conversation, "session", FUNCTION, {}),
+    (conversation, "session", SCRIPT, {}),
+    (by_script, "session", SCRIPT, {}),
+    (by_stdin, "run_program", STDIN, {}),
+    (verifier, "call", FUNCTION, {"policy": "restricted"}),
+]
+
+
+@pytest.mark.parametrize("case", BEGINNING)
+def test_what_cannot_be_begun_beside_others_is_begun_alone(
+    case: tuple[ModuleType, str, dict[str, Any], dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module, name, reference, options = case
+    code = f"```python\n{'' if reference is STDIN else ADD}\npass\n```"
+    begun, failure = getattr(module, name), SandboxError("no child could be started")
+    monkeypatch.setattr(module, name, once_lost(begun, failure))
+    assert verify("code", code, reference, **options).reward == 1
+    monkeypatch.setattr(module, name, once_lost(begun, failure, failure))
+    assert verify("code", code, reference, **options).cause == "sandbox"
+
+
+def test_what_cannot_be_begun_is_not_tried_again_without_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_late(*_: object) -> None:
+        monkeypatch.setattr(Budget, "left", lambda *_: 0.0)
+        raise SandboxError("no child could be started")
+
+    monkeypatch.setattr(conversation, "session", too_late)
+    assert verify("code", f"```python\n{ADD}\n```", FUNCTION).cause == "sandbox"
+
+
+def test_an_executor_that_only_begins_where_nobody_could_trace_it_begins_in_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As where the kernel has no program that its user may run and not read."""
+
+    def refuse(begin: object) -> int:
+        raise NotStarted("no executor can begin while a child of the floor runs, which could trace it")
+
+    def busy() -> None:
+        while not over.is_set():
+            slow = "```python\nimport time\ndef f():\n    time.sleep(0.3)\n    return 1\n```"
+            assert verify("code", slow, FUNCTION, max_level=1).reward == 1
+
+    monkeypatch.setattr("sandbox.child.ATTEMPTS_BESIDE", 2)
+    over = Event()
+    assert verify("code", f"```python\n{ADD}\n```", FUNCTION, max_level=1).reward == 1
+    monkeypatch.setattr(interpreter, "needs_protection", turn.floor_is_in_use)
+    monkeypatch.setattr(interpreter, "begun_untraceable", refuse)
+    beside = Thread(target=busy)
+    beside.start()
+    try:
+        for reference in (FUNCTION, SCRIPT):
+            for found in [e for key, e in pool._executors.items() if key[0] == "full"]:
+                pool.discard(found)
+            verdict = verify("code", f"```python\n{ADD}\n```", reference, max_level=1, tier="full")
+            assert verdict.reward == 1, verdict.detail
+    finally:
+        over.set()
+        beside.join()

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sandbox import level
+from tests.code_programs import SHARED, index, references
 from verifiers.judging import verify
 
-SHARED = Path(__file__).parents[2] / "shared" / "cases" / "attacks"
-INDEX = (
-    [json.loads(line) for line in (SHARED / "index.jsonl").read_text().splitlines()]
-    if SHARED.exists()
-    else []
-)
+INDEX = index()
 LEVELS = [n for n in (1, 2, 3) if n <= level()]
 OURS = {  # what the index calls otherwise
     "exit": {"runtime_error"},
@@ -27,27 +21,11 @@ OURS = {  # what the index calls otherwise
 }
 
 
-def references(attack: dict[str, Any]) -> list[dict[str, Any]]:
-    """The task of an attack in each form that it may come in."""
-    tasks = json.loads((SHARED / "tasks.json").read_text())
-    if attack["mode"] == "stdin":
-        cases = [{"input": given, "output": output} for given, output in tasks["stdin"]["cases"]]
-        return [{"mode": "stdin", "cases": cases, "compare": "tokens"}]
-    function = {"entry_point": tasks["fn"]["entry"], "prompt": tasks["fn"]["prompt"]}
-    cases = [{"args": args, "expected": expected, "cmp": "eq"} for args, expected in tasks["fn"]["cases"]]
-    script = tasks["fn"]["assert_script"]
-    return [
-        {"mode": "function", "cases": cases, **function},
-        {"mode": "assert", "script": script, **function},
-        {"mode": "assert", "script": f"unconvertible = 1\n{script}", **function},
-    ]
-
-
 @pytest.mark.skipif(not INDEX, reason="the hostile programs are not beside this checkout")
 @pytest.mark.parametrize("ladder", LEVELS, ids=lambda ladder: f"L{ladder}")
 @pytest.mark.parametrize("attack", INDEX, ids=lambda attack: attack["id"])
 def test_a_hostile_program_ends_as_the_index_says(attack: dict[str, Any], ladder: int) -> None:
-    code = (SHARED / attack["file"]).read_text()
+    code = (SHARED / "attacks" / attack["file"]).read_text()
     expected = attack["expected"]
     kinds = set().union(*(OURS.get(kind, {kind}) for kind in expected["error_kind"]))
     forms = references(attack)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 import sandbox
+from sandbox import Ending, Exit, Level, Limit
 from verifiers import Budget, Outcome, Sample, verify
 from verifiers import math_equivalence as math
 from verifiers.core import Cause, Fault
@@ -69,6 +71,34 @@ def test_too_little_time_is_a_deadline_not_a_verdict() -> None:
     with pytest.raises(Fault) as caught:
         math.verify(Sample("\\boxed{\\int_0^1 x^2\\,dx}", "\\frac13"), Budget.of(0.5))
     assert caught.value.cause is Cause.DEADLINE
+
+
+LOST = Exit(ended=Ending.LOST, level=Level.L1, alone=False)
+HINDERED = [
+    (Outcome.CORRECT, [sandbox.Ended(LOST)]),
+    (Outcome.CORRECT, [sandbox.SandboxError("no child could be started")]),
+    (Outcome.INCORRECT, [sandbox.Ended(LOST), sandbox.Ended(LOST)]),
+    (Outcome.INCORRECT, [sandbox.Ended(replace(LOST, alone=True))]),
+    (Outcome.INCORRECT, [sandbox.Ended(replace(LOST, level=Level.L2))]),
+    (Outcome.INCORRECT, [sandbox.Ended(replace(LOST, ended=Ending.LIMITED, limit=Limit.CPU, cpu=2.0))]),
+]
+
+
+@pytest.mark.parametrize(("outcome", "failures"), HINDERED)
+def test_a_proof_that_a_program_beside_it_ended_is_tried_alone(
+    outcome: Outcome, failures: list[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left, call = failures[::-1], sandbox.call
+
+    def hindered(*asked: Any) -> Any:
+        if left:
+            raise left.pop()
+        return call(*asked)
+
+    monkeypatch.setattr(sandbox, "call", hindered)
+    verdict = verify("math", "\\boxed{\\int_0^1 x^2\\,dx}", "\\frac13")
+    assert verdict.outcome is outcome
+    assert ("no symbolic proof" in verdict.detail) is (outcome is Outcome.INCORRECT)
 
 
 def test_a_sandbox_that_cannot_start_is_our_failure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -315,6 +315,66 @@ def test_asking_for_the_sandbox_alone_with_a_session_open_is_the_callers_error()
         raise AssertionError("it was granted")
 
 
+ORPHANED = """
+import os, time
+import sandbox
+from bench import _held
+from sandbox import pool
+from sandbox.manner import manner
+
+_held.adopt_orphans()
+for ready in (False, True):
+    if ready:
+        assert sandbox.run(sandbox.Job("print(1)")).stdout == b"1\\n"
+    found = pool.executor(("small", 3, ""))
+    while len(_held.children(found.pid)) < 3:
+        time.sleep(0.01)
+    os.kill(found.pid, 9)
+    while manner(found.pid) is not None:
+        time.sleep(0.01)
+    assert pool.executor(("small", 3, "")) is not found
+    left = set(_held.children(os.getpid())) - {pool.executor(("small", 3, "")).pid}
+    print(len(left))
+"""
+
+
+def test_spares_that_fall_to_us_are_buried_whether_or_not_their_executor_was_used() -> None:
+    """As where the handler is process 1 of a container."""
+    done = subprocess.run(
+        [sys.executable, "-c", ORPHANED], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["0", "0"]
+
+
+def test_who_stops_waiting_for_the_sandbox_alone_keeps_nobody_out() -> None:
+    begun, over, found = threading.Event(), threading.Event(), list[bool]()
+
+    def hold() -> None:
+        with sandbox.session(Job("", driver=ECHO), QUICK):
+            begun.set()
+            over.wait()
+
+    def interrupt(*_: object) -> None:
+        raise TimeoutError
+
+    holder = threading.Thread(target=hold)
+    other = threading.Thread(target=lambda: found.append(sandbox.run(Job("pass"), QUICK).alone), daemon=True)
+    holder.start()
+    begun.wait()
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        with pytest.raises(TimeoutError), sandbox.exclusive():
+            raise AssertionError("it was granted")
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    other.start()
+    other.join(30)
+    over.set()
+    holder.join()
+    assert found == [False]
+
+
 def test_a_kernel_without_memory_files_is_served_from_unlinked_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(label: str) -> int:
         raise OSError(38, "no memory files")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verifiers import registry
 from verifiers.core import NOTHING, Budget, Cause, Fault, Sample, Verdict, error
+from verifiers.quotation import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def judge(name: str, sample: Sample, budget: Budget) -> Verdict:
     except Fault as fault:
         return error(fault.cause, fault.message)
     except Exception as problem:  # noqa: BLE001 - the one place: a bug must cost its own sample only
-        return error(Cause.VERIFIER, f"{name} failed: {type(problem).__name__}: {problem}"[:500])
+        return error(Cause.VERIFIER, visible(f"{name} failed: {type(problem).__name__}: {problem}", 500))
 
 
 def verify(name: str, response: str, reference: Any, /, **options: Any) -> Verdict:

@@ -7,6 +7,7 @@ options = read(sample.options, TABLE)
 from __future__ import annotations
 
 from verifiers.core import Cause, Fault
+from verifiers.quotation import shown
 from verifiers.record import record
 
 TYPE_CHECKING = False
@@ -33,10 +34,9 @@ def read(given: Mapping[str, Any], table: Mapping[str, Option]) -> dict[str, Any
     for name, value in given.items():
         option = table.get(name)
         if option is None:
-            raise Fault(Cause.OPTION, f"unknown option {name!r}; there is: {', '.join(table)}")
+            raise Fault(Cause.OPTION, f"unknown option {shown(name)}; there is: {', '.join(table)}")
         if not option.accepts(value):
-            shown = repr(value)[:80]
-            raise Fault(Cause.OPTION, f"{name} is {shown}; it must be {option.expected}")
+            raise Fault(Cause.OPTION, f"{name} is {shown(value)}; it must be {option.expected}")
         values[name] = value
     return values
 

@@ -11,6 +11,7 @@ import os
 import sys
 
 from verifiers.core import Cause, Fault
+from verifiers.quotation import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,10 +101,10 @@ def find(name: str, group: str = VERIFIERS) -> str:
     claimed = _read_index().get(group, {}).get(name, [])
     if not claimed:
         known = ", ".join(names(group)) or "none is installed"
-        raise Fault(Cause.PLUGIN, f"no plugin {name!r} in group {group!r}; there is: {known}")
+        raise Fault(Cause.PLUGIN, f"no plugin {quoted(name)} in group {quoted(group)}; there is: {known}")
     if len(claimed) > 1:
         claimants = " and ".join(f"{target} ({distribution})" for target, distribution in claimed)
-        raise Fault(Cause.PLUGIN, f"{name!r} is claimed twice, by {claimants}; uninstall one")
+        raise Fault(Cause.PLUGIN, f"{quoted(name)} is claimed twice, by {claimants}; uninstall one")
     return claimed[0][0]
 
 
@@ -114,7 +115,7 @@ def _import(target: str, name: str, group: str) -> Any:
         for part in filter(None, attribute.split(".")):
             plugin = getattr(plugin, part)
     except (ImportError, AttributeError, SyntaxError, SystemExit) as problem:
-        text = f"{group} plugin {name!r} ({target}) cannot be imported: {problem!r}"
+        text = f"{group} plugin {quoted(name)} ({target}) cannot be imported: {problem!r}"
         raise Fault(Cause.PLUGIN, text) from problem
     return plugin
 

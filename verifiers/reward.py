@@ -22,6 +22,7 @@ from __future__ import annotations
 from verifiers.core import NOTHING, Cause, Fault, Outcome, Sample, Verdict, error, graded, no_answer
 from verifiers.judging import judge
 from verifiers.options import Option, mapping, number, one_of, read, text
+from verifiers.quotation import quoted, shown
 from verifiers.record import record, replace
 
 TYPE_CHECKING = False
@@ -169,7 +170,7 @@ def excess(reward: Reward, verdicts: Sequence[Verdict]) -> str:
 
 def _criterion(table: Any) -> Criterion:
     if not isinstance(table, dict):
-        raise Fault(Cause.OPTION, f"a criterion is {table!r}; it must be a table")
+        raise Fault(Cause.OPTION, f"a criterion is {shown(table)}; it must be a table")
     values = read(table, CRITERION)
     if not values["verifier"]:
         raise Fault(Cause.OPTION, "a criterion names no verifier")
@@ -196,7 +197,7 @@ def _nothing_applies(reward: Reward, fields: Mapping[str, Any]) -> str:
     if not reward.criteria:
         return "no verifier: give --verifier or --reward, set RLVR_REWARD, or name one in the row"
     routed = sorted({name for criterion in reward.criteria for name in criterion.when})
-    has = ", ".join(f"{name} = {str(fields.get(name))[:60]!r}" for name in routed)
+    has = ", ".join(f"{name} = {quoted(str(fields.get(name)), 60)}" for name in routed)
     return f"no criterion applies to a row with {has}"
 
 
@@ -218,7 +219,7 @@ def _judged(criterion: Criterion, row: Row, budget: Budget) -> Verdict:
     sample = row.sample
     if criterion.reference:
         if not isinstance(sample.reference, dict) or criterion.reference not in sample.reference:
-            return error(Cause.REFERENCE, f"the reference has no key {criterion.reference!r}")
+            return error(Cause.REFERENCE, f"the reference has no key {quoted(criterion.reference)}")
         sample = replace(sample, reference=sample.reference[criterion.reference])
     if criterion.options:
         sample = replace(sample, options={**criterion.options, **sample.options})

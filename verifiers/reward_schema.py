@@ -11,6 +11,8 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from verifiers.quotation import shown
+
 SCALAR = {"type": ["string", "number", "boolean"]}
 CRITERION = {
     "type": "object",
@@ -71,7 +73,7 @@ def _sentence(problem: ValidationError) -> str:
 
 
 def _value(instance: Any) -> str:
-    return repr(instance)[:60]
+    return shown(instance, 60)
 
 
 def _expected(problem: ValidationError) -> str:

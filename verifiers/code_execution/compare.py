@@ -26,6 +26,7 @@ from numbers import Number
 from verifiers.code_execution.decoding import hashable
 from verifiers.code_execution.encoding import encode
 from verifiers.core import Cause, Fault
+from verifiers.quotation import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,9 +82,9 @@ def comparator(spec: str) -> Comparator:
         if name in _WITH_ARGUMENT:
             return _guarded(_WITH_ARGUMENT[name](argument))
     except (ValueError, TypeError, SyntaxError) as problem:
-        raise Fault(Cause.REFERENCE, f"compare {spec!r}: {problem}") from problem
+        raise Fault(Cause.REFERENCE, f"compare {quoted(spec)}: {problem}") from problem
     known = ", ".join([*_PLAIN, *TRANSFORMS, *(f"{n}:…" for n in _WITH_ARGUMENT)])
-    raise Fault(Cause.REFERENCE, f"unknown compare {spec[:60]!r}; there is: {known}")
+    raise Fault(Cause.REFERENCE, f"unknown compare {quoted(spec, 60)}; there is: {known}")
 
 
 def _guarded(compare: Comparator) -> Comparator:

@@ -18,6 +18,7 @@ import json
 
 from verifiers.code_execution.tests import KEYS, Tests, read_native
 from verifiers.core import Cause, Fault
+from verifiers.quotation import quoted, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _native(reference: Any, depth: int, name: str = "") -> dict[str, Any]:
     if isinstance(reference, list):
         return _of_list(reference, name)
     if not isinstance(reference, dict):
-        raise Fault(Cause.REFERENCE, f"the reference is {repr(reference)[:60]}; {_HINT}")
+        raise Fault(Cause.REFERENCE, f"the reference is {shown(reference, 60)}; {_HINT}")
     shape = next((read for keys, read in _SHAPES if keys <= reference.keys()), None)
     if shape is not None:
         return shape(reference)
@@ -85,7 +86,7 @@ def _of_text(text: str, depth: int, name: str) -> dict[str, Any]:
                     Cause.REFERENCE, f"the reference is not JSON: {str(problem)[:80]}; {_HINT}"
                 ) from problem
     if "assert" not in stripped and "def test" not in stripped:
-        raise Fault(Cause.REFERENCE, f"the reference {stripped[:40]!r} holds no tests; {_HINT}")
+        raise Fault(Cause.REFERENCE, f"the reference {quoted(stripped, 40)} holds no tests; {_HINT}")
     return {"mode": "assert", "script": text}
 
 
@@ -121,7 +122,7 @@ def _column(items: list[dict[str, Any]], key: str) -> list[Any]:
     keys = (key, "expected") if key == "output" else (key,)
     found = [[item[k] for k in keys if k in item] for item in items]
     if not all(found):
-        raise Fault(Cause.REFERENCE, f"tests[{found.index([])}] has no {key!r}; {_HINT}")
+        raise Fault(Cause.REFERENCE, f"tests[{found.index([])}] has no {quoted(key)}; {_HINT}")
     return [values[0] for values in found]
 
 
@@ -137,7 +138,7 @@ def _already_native(reference: dict[str, Any]) -> dict[str, Any]:
     if unknown:
         known = ", ".join(sorted(KEYS))
         raise Fault(
-            Cause.REFERENCE, f"unknown key {min(map(str, unknown))!r} in the tests; there is: {known}"
+            Cause.REFERENCE, f"unknown key {quoted(min(map(str, unknown)))} in the tests; there is: {known}"
         )
     return dict(reference)
 
@@ -227,12 +228,12 @@ def _json(value: Any, where: str) -> Any:
     try:
         return json.loads(value)
     except (ValueError, RecursionError) as problem:
-        raise Fault(Cause.REFERENCE, f"{where}: {value[:60]!r} is not JSON") from problem
+        raise Fault(Cause.REFERENCE, f"{where}: {quoted(value, 60)} is not JSON") from problem
 
 
 def _json_lines(value: Any, where: str) -> list[Any]:
     if not isinstance(value, str):
-        raise Fault(Cause.REFERENCE, f"{where} is {repr(value)[:60]}; write one JSON argument per line")
+        raise Fault(Cause.REFERENCE, f"{where} is {shown(value, 60)}; write one JSON argument per line")
     return [_json(line, where) for line in value.split("\n") if line.strip()]
 
 

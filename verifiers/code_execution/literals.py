@@ -6,6 +6,8 @@ import ast
 import math
 import operator
 
+from verifiers.quotation import quoted
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +29,7 @@ def parse_literal(text: str) -> Any:
     try:
         return constant(ast.parse(text.strip(), mode="eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
-        raise NotConstant(f"{text[:60]!r} is not a literal: {problem}") from problem
+        raise NotConstant(f"{quoted(text, 60)} is not a literal: {problem}") from problem
 
 
 def constant(node: ast.expr) -> Any:

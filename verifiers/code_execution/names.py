@@ -9,6 +9,7 @@ import sys
 
 from verifiers.code_execution.walking import walk
 from verifiers.core import Cause, Fault
+from verifiers.quotation import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -213,10 +214,8 @@ def imported(tree: ast.AST, entry_point: str) -> tuple[str, ...]:
     unknown = sorted(name for name in found if not _is_solution(name, entry_point))
     if unknown:
         known = ", ".join(sorted(SOLUTION_MODULES))
-        text = (
-            f"the test script imports {unknown[0]!r}, which is neither available nor a name of the solution"
-        )
-        raise Fault(Cause.REFERENCE, f"{text} ({known})")
+        text = f"imports {quoted(unknown[0])}, which is neither available nor a name of the solution"
+        raise Fault(Cause.REFERENCE, f"the test script {text} ({known})")
     return tuple(sorted(found))
 
 

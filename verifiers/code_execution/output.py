@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 
 from verifiers.core import Cause, Fault
+from verifiers.quotation import shown
 from verifiers.record import record
 
 TYPE_CHECKING = False
@@ -48,7 +49,7 @@ def policy_of(spec: Any) -> OutputPolicy:
         expected = (
             'write {"policy": "lines|tokens|trimmed|exact", "case": "exact|ignore", "abs": …, "rel": …}'
         )
-        raise Fault(Cause.REFERENCE, f"compare is {str(spec)[:80]!r}; {expected}")
+        raise Fault(Cause.REFERENCE, f"compare is {shown(spec)}; {expected}")
     tolerances = [_tolerance(given, name) for name in ("abs", "rel")]
     return OutputPolicy(policy, given.get("case") == "ignore", tolerances[0], tolerances[1])
 
@@ -56,7 +57,7 @@ def policy_of(spec: Any) -> OutputPolicy:
 def _tolerance(given: Mapping[str, Any], name: str) -> float:
     value = given.get(name, 0.0)
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < math.inf:
-        raise Fault(Cause.REFERENCE, f"compare: {name} is {str(value)[:40]!r}; write a number of at least 0")
+        raise Fault(Cause.REFERENCE, f"compare: {name} is {shown(value, 40)}; write a number of at least 0")
     return float(value)
 
 

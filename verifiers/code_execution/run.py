@@ -7,12 +7,9 @@ from dataclasses import replace
 from math import ceil
 from time import monotonic
 
-from sandbox import Ending, Exit, Level, Limit
+from sandbox import Exit, Level
 from verifiers.code_execution.conversation import Conversation, loading
 from verifiers.code_execution.results import Kind, Result, Stopped
-
-BUSY = 0.7  # the part of its time that a process which timed out by itself was running
-BLAMELESS = (Ending.SIGNALLED, Ending.LOST, Ending.LIMITED)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,16 +92,7 @@ class Run:
     @property
     def disturbed(self) -> bool:
         """Whether another job may have ended one of its processes (possible at L1 only)."""
-        return any(
-            exit.level <= Level.L1 and not exit.alone and exit.ended in BLAMELESS and not self._was_busy(exit)
-            for exit in self.exits
-        )
-
-    def _was_busy(self, exit: Exit) -> bool:
-        """Whether it used up its time: one that was stopped uses none, one whose limit was lowered less."""
-        if exit.limit is Limit.CPU:
-            return exit.cpu >= BUSY * self._cpu_seconds
-        return exit.limit is Limit.WALL and exit.cpu >= BUSY * exit.wall
+        return any(exit.is_disputed(self._cpu_seconds) for exit in self.exits)
 
     @property
     def _cpu_seconds(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verifiers.code_execution.results import Kind, Result
 from verifiers.core import Cause, Fault, Verdict, graded
+from verifiers.quotation import shown, visible
 from verifiers.record import record
 
 TYPE_CHECKING = False
@@ -80,20 +81,15 @@ def _sentence(judged: Judged, show_tests: bool) -> str:
     if not judged.failures:
         return summary
     index, result = judged.failures[0]
-    more = f": {_printable(result.text)}" if result.text else ""
-    shown = f" [{_shown(judged.tests, index)}]" if show_tests else ""
-    return f"{result.kind} in test {index + 1}{more}; {summary}{shown}"
-
-
-def _printable(text: str) -> str:
-    """A text of the solution's, cut, as one that every encoder takes (it may hold half a surrogate pair)."""
-    return text[:400].encode("utf-8", "backslashreplace").decode()
+    more = f": {visible(result.text, 400)}" if result.text else ""
+    test = f" [{_shown(judged.tests, index)}]" if show_tests else ""
+    return f"{result.kind} in test {index + 1}{more}; {summary}{test}"
 
 
 def _shown(tests: Tests, index: int) -> str:
     if tests.plan is not None:
         return "the test script"
-    return repr((tests.cases or tests.dialogues)[index])[:500]
+    return shown((tests.cases or tests.dialogues)[index], 500)
 
 
 _REWARDS: dict[str, Callable[[Judged], float]] = {"all": _all, "fraction": _fraction, "groups": _groups}

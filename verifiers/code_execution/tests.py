@@ -20,6 +20,7 @@ from verifiers.code_execution.literals import NotConstant, parse_literal
 from verifiers.code_execution.output import OutputPolicy, policy_of
 from verifiers.code_execution.plan import Plan, plan, prelude_of
 from verifiers.core import NOTHING, Cause, Fault
+from verifiers.quotation import shown
 from verifiers.record import record
 
 TYPE_CHECKING = False
@@ -273,7 +274,7 @@ def _numbers(reference: Mapping[str, Any], name: str, known: frozenset[str] | No
 
 
 def _wrong(name: str, value: Any, expected: str) -> Fault:
-    return Fault(Cause.REFERENCE, f"{name} is {repr(value)[:80]}; it must be {expected}")
+    return Fault(Cause.REFERENCE, f"{name} is {shown(value)}; it must be {expected}")
 
 
 _READ = {"function": _function, "stdin": _stdin, "assert": _assert}

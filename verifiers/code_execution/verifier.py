@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sandbox import Ended, Level, Policy, SandboxError, call, exclusive, warm
+from sandbox import Ended, Policy, SandboxError, call, exclusive, warm
 from verifiers.code_execution import DRIVERS, by_function, by_script, by_stdin
 from verifiers.code_execution.answer import BLOCK, code_of, completed
 from verifiers.code_execution.formats import read_tests
@@ -86,7 +86,7 @@ def verify(sample: Sample, budget: Budget) -> Verdict:
 def _judged(run: Run, options: dict[str, Any], code: str, budget: Budget) -> Verdict:
     try:
         warm(run.limits.policy.tier, *DRIVERS)
-        judged = _alone_if_disturbed(run, Judged(run.tests, _until_decided(run, _results(run))), budget)
+        judged = _undisturbed(run, budget)
     except SandboxError as problem:
         raise Fault(Cause.SANDBOX, str(problem)) from problem
     verdict = verdict_of(judged, options["reward"], code, options["show_tests"])
@@ -97,14 +97,26 @@ def _judged(run: Run, options: dict[str, Any], code: str, budget: Budget) -> Ver
     return replace(verdict, metrics={**verdict.metrics, **facts})
 
 
-def _alone_if_disturbed(run: Run, judged: Judged, budget: Budget) -> Judged:
-    """At L1 another solution may have stopped or killed this one: it is blamed for what it does alone."""
-    if judged.passed == run.tests.count or not run.disturbed:
-        return judged
+def _undisturbed(run: Run, budget: Budget) -> Judged:
+    """What it does alone, where another solution may have stopped, killed or hindered it (only at L1).
+
+    Raises SandboxError where it cannot be begun alone, either, or there is no time left to try.
+    """
+    try:
+        judged = _once(run)
+        if judged.passed == run.tests.count or not run.disturbed:
+            return judged
+    except SandboxError:
+        if budget.left() < run.limits.seconds:
+            raise
     budget.admit(run.limits.seconds, "one answer of the solution, run again alone,")
     with exclusive():
         run.restart()
-        return Judged(run.tests, _until_decided(run, _results(run)))
+        return _once(run)
+
+
+def _once(run: Run) -> Judged:
+    return Judged(run.tests, _until_decided(run, _results(run)))
 
 
 def restrict(source: str) -> tuple[str, Result | None]:
@@ -113,6 +125,8 @@ def restrict(source: str) -> tuple[str, Result | None]:
         told = _rewritten(source)
     except Ended as ended:
         return source, of_exit(ended.exit)
+    except SandboxError as problem:
+        raise Fault(Cause.SANDBOX, str(problem)) from problem
     if told["syntax"]:
         return source, Result(Kind.SYNTAX_ERROR, told["syntax"])
     if told["broken"]:
@@ -124,9 +138,11 @@ def _rewritten(source: str) -> Any:
     try:
         return call(REWRITE, source, RESTRICTING)
     except Ended as ended:
-        if ended.exit.alone or ended.exit.level > Level.L1:
+        if not ended.exit.is_disputed(RESTRICTING.cpu_seconds):
             raise
-    with exclusive():  # another solution may have ended it
+    except SandboxError:  # it is tried alone; where that fails too, it is ours
+        pass
+    with exclusive():  # another solution may have ended it, or kept it from being begun
         return call(REWRITE, source, RESTRICTING)
 
 

@@ -15,6 +15,7 @@ from verifiers.json_fields.locate import MAX_CHARS, candidates, choose
 from verifiers.json_fields.parse import MAX_DEPTH, Broken, whole
 from verifiers.json_fields.rules import FIELDS, LISTS, compiled
 from verifiers.options import Option, flag, number, one_of, read
+from verifiers.quotation import shown
 from verifiers.response import REASONING, UNCLOSED, final
 
 TYPE_CHECKING = False
@@ -118,7 +119,7 @@ def _check(value: Any, path: str, depth: int) -> None:
         raise Fault(Cause.REFERENCE, f"the reference is nested deeper than {MAX_DEPTH} levels")
     if not isinstance(value, _CONTAINERS):
         if not (value.__class__ in _SAFE or (value.__class__ is float and isfinite(value))):
-            raise Fault(Cause.REFERENCE, f"the reference is not JSON at {path}: {value!r:.80}")
+            raise Fault(Cause.REFERENCE, f"the reference is not JSON at {path}: {shown(value)}")
         return
     named = isinstance(value, dict)
     children: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
@@ -179,7 +180,7 @@ def _schema_factor(value: Any, options: dict[str, Any], detail: list[str]) -> fl
 
     if schema.is_valid(value, options["schema"]):
         return None
-    said = f": {schema.complaint(value, options['schema'])}"[:300] if options["explain"] else ""
+    said = f": {schema.complaint(value, options['schema'])}" if options["explain"] else ""
     detail.append(f"the answer violates the schema{said}")
     return {"report": 1.0, "gate": 0.0, "factor": float(options["schema_factor"])}[options["schema_mode"]]
 

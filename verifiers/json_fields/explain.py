@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from verifiers.json_fields import pairing
+from verifiers.quotation import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def tree(comparison: Comparison, expected: Any, actual: Any, rule: Rule) -> str:
 
 
 def _value(comparison: Comparison, at: tuple[str, Any, Any], rule: Rule) -> Iterator[str]:
-    name, expected, actual = at
+    name, expected, actual = at = (visible(at[0], _SHOWN), *at[1:])
     if rule.ignored:
         yield f"{name}: left out (ignore)"
     elif expected is _MISSING or actual is _MISSING:
@@ -93,9 +94,7 @@ def _weight(rule: Rule) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=repr)
-    text = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return visible(json.dumps(value, ensure_ascii=False, default=repr).replace("\\\\", "\\"), _SHOWN)
 
 
 def _indented(lines: Iterator[str]) -> Iterator[str]:

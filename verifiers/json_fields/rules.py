@@ -16,6 +16,7 @@ from verifiers import registry
 from verifiers.core import Cause, Fault
 from verifiers.json_fields.comparators import ALIASES, COMPARATORS, KEYS
 from verifiers.options import Option, flag, integer, mapping, number, one_of, texts
+from verifiers.quotation import quoted, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -170,28 +171,31 @@ def _comparator(name: str) -> Comparator:
 def _installed(name: str) -> Comparator:
     if name not in registry.names(registry.COMPARATORS):
         known = ", ".join([*COMPARATORS, IGNORE, *registry.names(registry.COMPARATORS)])
-        raise Fault(Cause.OPTION, f"there is no comparator {name!r}; there is: {known}")
+        raise Fault(Cause.OPTION, f"there is no comparator {quoted(name)}; there is: {known}")
     return registry.load(name, registry.COMPARATORS)  # type: ignore[return-value]  # the group's promise
 
 
 def _checked(path: Any, options: Any) -> dict[str, Any]:
     """The settings of one path. Options that only an installed comparator knows pass through to it."""
     if not isinstance(path, str) or not isinstance(options, dict):
-        raise Fault(Cause.OPTION, f"fields must be an object of objects by path; {path!r} is {options!r:.80}")
+        raise Fault(
+            Cause.OPTION, f"fields must be an object of objects by path; {shown(path)} is {shown(options)}"
+        )
     if _POSITION.search(path):
         raise Fault(
-            Cause.OPTION, f"fields path {path!r}: items of a list are written [], as in items[].price"
+            Cause.OPTION, f"fields path {quoted(path)}: items of a list are written [], as in items[].price"
         )
     own = options.get("cmp", "exact") in {*COMPARATORS, *ALIASES, IGNORE}
     for name, value in options.items():
         option = _FIELD.get(name)
         if option is None and own:
             raise Fault(
-                Cause.OPTION, f"fields[{path!r}] has no option {name!r}; there is: {', '.join(_FIELD)}"
+                Cause.OPTION,
+                f"fields[{quoted(path)}] has no option {shown(name)}; there is: {', '.join(_FIELD)}",
             )
         if option is not None and not option.accepts(value):
             raise Fault(
-                Cause.OPTION, f"fields[{path!r}].{name} is {value!r:.80}; it must be {option.expected}"
+                Cause.OPTION, f"fields[{quoted(path)}].{name} is {shown(value)}; it must be {option.expected}"
             )
     return options
 

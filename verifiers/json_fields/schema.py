@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from verifiers.core import Cause, Fault
 from verifiers.json_fields.parse import Bad
+from verifiers.quotation import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     Schema = dict[str, Any] | bool
 
 MAX_EXPLAINED = 20_000  # characters of an answer whose faults are put into words at length
-_SHOWN = 60
+_SHOWN, _MOST = 60, 300
 _NEEDS_PATTERNS = ("pattern", "patternProperties", "format", "$ref", "$dynamicRef", "$recursiveRef")
 
 
@@ -56,7 +57,7 @@ def complaint(value: Any, schema: Schema) -> str:
     problem = best_match(checker(schema).iter_errors(value))
     if problem is None:
         return _first_error(value, schema)
-    return f"{problem.json_path}: {_shortened(problem.message, repr(problem.instance))}"
+    return _sentence(problem.json_path, problem.message, repr(problem.instance))
 
 
 def _first_error(value: Any, schema: Schema) -> str:
@@ -67,17 +68,18 @@ def _first_error(value: Any, schema: Schema) -> str:
     if problem is None:
         return "invalid"
     where = "".join(map(_step, problem.instance_path))
-    shown = json.dumps(problem.instance, ensure_ascii=False, separators=(",", ":"))
-    return f"${where}: {_shortened(problem.message, shown)}"
+    written = json.dumps(problem.instance, ensure_ascii=False, separators=(",", ":"))
+    return _sentence(f"${where}", problem.message, written)
 
 
 def _step(part: str | int) -> str:
     return f".{part}" if isinstance(part, str) and part.isidentifier() else f"[{part!r}]"
 
 
-def _shortened(message: str, value: str) -> str:
+def _sentence(where: str, message: str, value: str) -> str:
     """A message with the value in it cut, so that what is wrong with it can be read."""
-    return message.replace(value, value[: _SHOWN - 1] + "…") if len(value) > _SHOWN else message
+    short = message.replace(value, value[: _SHOWN - 1] + "…") if len(value) > _SHOWN else message
+    return visible(f"{where}: {short}".replace("\\\\", "\\"), _MOST)
 
 
 def _validator(schema: Schema) -> Any:

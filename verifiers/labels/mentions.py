@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from verifiers.labels.words import form, words
+from verifiers.quotation import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,9 +102,9 @@ class Names:
         for label, text in written:
             shape = form(text)
             if not shape:
-                raise ValueError(f"label {label!r} has a form without letters: {text!r}")
+                raise ValueError(f"label {quoted(label)} has a form without letters: {quoted(text)}")
             if self.forms.setdefault(shape, label) != label:
-                raise ValueError(f"{text!r} could be {self.forms[shape]!r} or {label!r}")
+                raise ValueError(f"{quoted(text)} could be {quoted(self.forms[shape])} or {quoted(label)}")
             self.spelled[text.casefold()] = label
             lengths = self.lengths.setdefault(shape[0], [])
             if len(shape) not in lengths:

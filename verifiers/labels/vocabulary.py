@@ -9,6 +9,7 @@ from verifiers.core import Cause, Fault
 from verifiers.labels.hierarchy import SHOWN, Tree
 from verifiers.labels.mentions import Names
 from verifiers.labels.words import words
+from verifiers.quotation import quoted, shown
 from verifiers.record import record
 
 TYPE_CHECKING = False
@@ -85,14 +86,14 @@ def _written(labels: Any, synonyms: Mapping[str, list[str]]) -> Iterator[tuple[s
 def _lists(given: Mapping[str, Any]) -> Mapping[str, list[str]]:
     for label, others in given.items():
         if not isinstance(others, list | tuple):
-            raise ValueError(f"the synonyms of {label!r} must be a list, not {others!r:.60}")
+            raise ValueError(f"the synonyms of {quoted(label)} must be a list, not {shown(others)}")
     return given
 
 
 def _label(given: Any, names: Names) -> str:
     label = names.whole(words(text_of(given)))
     if label is None:
-        raise Fault(Cause.REFERENCE, f"the reference {given!r:.80} is none of the labels")
+        raise Fault(Cause.REFERENCE, f"the reference {shown(given)} is none of the labels")
     return label
 
 

@@ -15,6 +15,7 @@ from verifiers.math_equivalence.compare import Proof, equivalent
 from verifiers.math_equivalence.reference import gold
 from verifiers.math_equivalence.rules import Rules
 from verifiers.options import Option, flag, integer, one_of, read
+from verifiers.quotation import MOST, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def _compared(wanted: str, found: extract.Found, options: dict[str, object], bud
     rules = Rules(**{name: options[name] for name in COMPARING})  # type: ignore[arg-type]  # read() checked them
     proof = equivalent(wanted, found.answer, rules, prover)
     metrics = {f"proof_{proof.tier}": 1.0, f"extraction_{found.way}": 1.0}
-    shown, said = wanted[:200], found.answer[:200]
+    said, words, reference = found.answer[:MOST], quoted(found.answer), quoted(wanted)
     if proof.equal:
-        return correct(said, f"{said!r} is {shown!r} (proof: {proof.tier})", **metrics)
-    return incorrect(said, f"{said!r} is not proven to be {shown!r} ({proof.tier}){prover.note}", **metrics)
+        return correct(said, f"{words} is {reference} (proof: {proof.tier})", **metrics)
+    why = f"({proof.tier}){prover.note}"
+    return incorrect(said, f"{words} is not proven to be {reference} {why}", **metrics)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verifiers.core import Cause, Fault
 from verifiers.math_equivalence.extract import KEYS, unwrapped
+from verifiers.quotation import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,4 +56,4 @@ def _text(reference: str | int | float) -> str:
 
 
 def _shown(reference: object) -> str:
-    return repr(reference)[:80] if not isinstance(reference, int) else "a number"
+    return shown(reference) if not isinstance(reference, int) else "a number"
