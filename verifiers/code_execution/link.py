@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType
 
-from verifiers.code_execution.aliases import containers, pairs
+from verifiers.code_execution.aliases import containers
 from verifiers.code_execution.changes import Changes
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
 from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored
@@ -121,10 +121,9 @@ class Link(Changes):
         """
         around = self.originals.around()
         how = [True] if around is None else [True, around]
-        given = containers((*positional, *keyword.values()))
-        result, changed, same = self.ask("call", target, list(positional), keyword, *how, trust=trust)
-        held = dict(enumerate(positional)) | keyword
-        return self.settled(result, held, changed, pairs(given, result, same) if same else [])
+        given = containers((*positional, *keyword.values()), self.nodes)
+        answer = self.ask("call", target, list(positional), keyword, *how, trust=trust)
+        return self.settled(answer, dict(enumerate(positional)) | keyword, given)
 
     def changed(self) -> None:
         """Something was done that may have changed objects."""
@@ -156,7 +155,7 @@ class Link(Changes):
         """Lets objects of these classes, which the prelude defines there too, travel as what they hold."""
         if classes:
             self.ask("share", sorted(classes))
-            self.shared = classes
+            self.shared, self.nodes = classes, frozenset(classes.values())
 
     def get(self, name: str) -> Any:
         """The value of a global of the solution. Calling it makes objects, to be used as written, if the

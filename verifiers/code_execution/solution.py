@@ -23,7 +23,7 @@ from types import ModuleType
 
 from sandbox import in_place
 from verifiers.code_execution import guards, preamble
-from verifiers.code_execution.aliases import aliases, containers
+from verifiers.code_execution.aliases import aliases, containers, results
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.nodes import is_node, pack, unpack
 from verifiers.code_execution.objects import (
@@ -184,7 +184,7 @@ class Program:
         self, called: Any, positional: list[Any], keyword: dict[str, Any], *around: Any
     ) -> list[Any]:
         held = [*enumerate(positional), *keyword.items()]
-        before = held, self._snapshot(held), containers(value for _, value in held)
+        before = held, self._snapshot(held), containers((value for _, value in held), self._nodes)
         if around:
             text, functions, catches = around[0]
             self.heard = Surroundings(text, functions, catches, self.module.__dict__["__builtins__"])
@@ -194,9 +194,14 @@ class Program:
     def _told(
         self, result: Any, held: list[tuple[Any, Any]], before: list[bytes], given: list[Any]
     ) -> list[Any]:
-        same = aliases(given, result)
+        changed = self._changed(held, before)
+        same = aliases(given, results(result, changed, self._nodes), self._nodes)
         more = [self.heard.told() if self.heard else [], same] if same or self.heard else []
-        return [result, self._changed(held, before), *more]
+        return [result, changed, *more]
+
+    @property
+    def _nodes(self) -> frozenset[type]:
+        return frozenset(self.shared.values())
 
     def argument(self, target: str, positional: list[Any], position: int) -> list[Any]:
         """What a positional argument is after a call that is to change it in place."""

@@ -12,7 +12,7 @@ from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeGuard
 
 REACHED = "__reached__"
 CHANGING = "__changing__"
@@ -157,7 +157,7 @@ class Names:
         self.results = {n.id for a in assigned for t in a.targets for n in walk(t) if isinstance(n, ast.Name)}
         self.counts = frozenset(counts(tree))
         others = [n for n in walk(tree) if isinstance(n, ast.Assign) and used_by(n.value) & self.passed]
-        made = {t.id for a in others for t in a.targets if isinstance(t, ast.Name)} - self.results
+        made = {n.id for a in others for t in a.targets for n in walk(t) if _is_bound(n)} - self.results
         self.arguments = self.passed | made
         self.kept = {name for side in self.compared(tree) for name in used_by(side) & self.results}
 
@@ -180,10 +180,14 @@ class Names:
     def looks_at_arguments_only(self, node: ast.AST) -> bool:
         """Whether it reads an argument of the solution, and no result."""
         used = used_by(node)
-        return bool(used & self.passed) and not used & self.results and not self._holds_question(node)
+        return bool(used & self.arguments) and not used & self.results and not self._holds_question(node)
 
     def _holds_question(self, node: ast.AST) -> bool:
         return any(isinstance(n, ast.Call) and self.asks(n) for n in walk(node))
+
+
+def _is_bound(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def _marked(node: ast.expr) -> ast.expr:
