@@ -80,9 +80,17 @@ def _is_plain(value: Any, depth: int = 0) -> bool:
 
 
 def _own_classes(kind: type) -> list[str]:
-    """The names of an exception's classes that are not Python's, the nearest first."""
+    """The names of an exception's classes that are not builtins, the nearest first; with their module, if it
+    is one of the library's.
+    """
     own = (base for base in kind.__mro__ if getattr(builtins, base.__name__, None) is not base)
-    return [str(base.__name__)[:80] for base in own][:MAX_NAMES]
+    return [_full_name(base)[:80] for base in own][:MAX_NAMES]
+
+
+def _full_name(kind: type) -> str:
+    module = str(kind.__module__)
+    is_librarys = module.partition(".")[0] in sys.stdlib_module_names
+    return f"{module}.{kind.__name__}" if is_librarys else str(kind.__name__)
 
 
 def _plain_arguments(problem: BaseException) -> list[Any]:

@@ -18,12 +18,12 @@ from verifiers.code_execution.asserts import (
     is_skipped,
 )
 from verifiers.code_execution.convert import Converted, convert
+from verifiers.code_execution.making import classes
 from verifiers.code_execution.names import (
     WELL_KNOWN,
     WELL_KNOWN_OR_MODULE,
     bound_by,
     check_helpers,
-    classes,
     from_solution,
     imported,
     own_names,
@@ -105,7 +105,7 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     check_helpers(tree, names - from_solution(tree, entry_point), entry_point, prompt)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
-    as_classes = classes(tree)  # before the parts are marked
+    as_classes = classes(tree, dict.fromkeys(_candidates(tree), entry_point))  # before the parts are marked
     parts = tuple(_parts(tree, names | from_solution(tree, entry_point) | _candidates(tree), asserts))
     if not any(part.kind != SETUP for part in parts):
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
