@@ -27,9 +27,10 @@ INCOMPARABLE = (
     "the test script compares what the solution returned with an object of the solution's class, which only "
     "that class could do; compare their attributes, or what str() or repr() makes of them"
 )
+MAX_TEXT = 300
 NATURE = 3  # parts of what an object is said to be, besides the number or text that it is by its base
 _LOOKS = frozenset(
-    ("attribute", "item", "iterate", "contains", "instance", "callable", "has", "able")
+    ("attribute", "item", "iterate", "reversed", "contains", "instance", "callable", "has", "able")
 )  # they change nothing
 _TOLD = frozenset(("attribute", "item", "len", "bool", "int", "float", "index", "str", "repr"))
 
@@ -245,7 +246,8 @@ class Link(Changes):
             return [number_of(value), []]
         if isinstance(value, FUNCTIONS) or (callable(value) and not isinstance(value, type)):
             self.callbacks.append(value)
-            return [len(self.callbacks) - 1, ["callback", str(getattr(value, "__name__", "call"))[:80]]]
+            name, text = getattr(value, "__name__", "call"), getattr(value, "__doc__", None)
+            return [len(self.callbacks) - 1, ["callback", str(name)[:80], text and str(text)[:MAX_TEXT]]]
         return None
 
     def _result(self, answer: Any) -> Any:

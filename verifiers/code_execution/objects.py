@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 MAX_TEXT = 300
+CAUSE, WITHIN = "__cause__", "__exceptions__"  # what exceptions are tied to others by
+MAX_DEPTH = 3  # of exceptions tied so
 MAX_NAMES = 20  # of an exception: its classes, its attributes
 LIBRARY = ("array", "collections", "datetime", "decimal", "fractions")
 LIBRARY_TYPES: tuple[type, ...] = (
@@ -63,11 +65,18 @@ def nature(value: Any) -> list[str]:
     return told + [plain(value) for base, plain in _SCALARS if isinstance(value, base)]
 
 
-def raised(problem: BaseException) -> list[Any]:
-    """An exception: its builtin base, name, text and arguments, its own classes, its plain attributes."""
+def raised(problem: BaseException, depth: int = 0) -> list[Any]:
+    """An exception: its builtin base, name, text and arguments, its own classes, its plain attributes, among
+    them its cause and, of a group, its exceptions.
+    """
     kind, text = type(problem), text_of(problem)
     held = getattr(problem, "__dict__", {})
     attributes = {n: v for n, v in [*held.items()][:MAX_NAMES] if type(n) is str and _is_plain(v)}
+    if depth < MAX_DEPTH and problem.__cause__ is not None:
+        attributes[CAUSE] = [raised(problem.__cause__, depth + 1)]
+    if depth < MAX_DEPTH and isinstance(problem, BaseExceptionGroup):
+        attributes[WITHIN] = [raised(one, depth + 1) for one in problem.exceptions[:MAX_NAMES]]
+        text = text_of(problem, problem.message)
     told = ["raise", _builtin_base(kind), str(kind.__name__)[:80], text, _plain_arguments(problem)]
     return [*told, _own_classes(kind), attributes]
 
@@ -97,8 +106,8 @@ def _plain_arguments(problem: BaseException) -> list[Any]:
     return [a for a in problem.args if type(a) in (int, float, str, bool) and len(str(a)) <= MAX_TEXT][:4]
 
 
-def text_of(problem: BaseException) -> str:
-    return str.__str__(str(problem)[:MAX_TEXT])
+def text_of(problem: BaseException, text: str | None = None) -> str:
+    return str.__str__(str(problem if text is None else text)[:MAX_TEXT])
 
 
 def _builtin_base(kind: type) -> str:
@@ -143,6 +152,7 @@ VIEWS: dict[str, Callable[[Any], Any]] = {
     "repr": lambda value: str.__str__(repr(value)),
     "bool": bool,
     "len": len,
+    "hash": hash,
     "int": int,
     "float": float,
     "index": operator.index,
@@ -157,6 +167,9 @@ TOUCHES: dict[str, Callable[..., Any]] = {
     "contains": operator.contains,
     "iterate": iter,
     "instance": lambda value, cls: isinstance(value, cls),
+    "reversed": reversed,
+    "enter awaited": lambda value: _awaited(type(value).__aenter__(value)),
+    "exit awaited": lambda value: bool(_awaited(type(value).__aexit__(value, None, None, None))),
     "enter": lambda value: type(value).__enter__(value),
     "exit": lambda value, *told: bool(type(value).__exit__(value, *_thrown(*told))),
     "class": lambda value: type(value),

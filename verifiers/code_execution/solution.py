@@ -37,6 +37,7 @@ from verifiers.code_execution.objects import (
     text_of,
 )
 from verifiers.code_execution.rich import Rich
+from verifiers.code_execution.seeds import seed_here
 from verifiers.code_execution.surroundings import Surroundings
 
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
@@ -91,7 +92,7 @@ class Program:
             reply = self.reply(request)  # a callback on the way has brought a newer nonce
             self.channel.send(self.nonce + reply)
 
-    def callback(self, number: int, name: str) -> Callable[..., Any]:
+    def callback(self, number: int, name: str, text: str | None) -> Callable[..., Any]:
         """A function of the test's, which runs where the test does."""
 
         def call(*positional: Any, **keyword: Any) -> Any:
@@ -104,6 +105,7 @@ class Program:
             raise getattr(builtins, told[1], RuntimeError)(told[2])
 
         call.__name__ = call.__qualname__ = name
+        call.__doc__ = text
         return call
 
     def reply(self, request: bytes) -> bytes:
@@ -122,8 +124,8 @@ class Program:
     def resolve(self, number: int, description: Any) -> Any:
         """The object that a question means."""
         match description:
-            case ["callback", str(name)]:
-                return self.callback(number, name)
+            case ["callback", str(name), text]:
+                return self.callback(number, name, text)
         return self.objects[number]
 
     def describe(self, value: Any) -> list[Any] | None:
@@ -230,6 +232,11 @@ class Program:
         """What an operator makes of objects that the test has made itself."""
         return [OPERATORS[name](*operands), []]
 
+    def seed(self, module: str, positional: list[Any], keyword: dict[str, Any]) -> list[Any]:
+        """The test has seeded a source of random numbers."""
+        seed_here(module, positional, keyword)
+        return [None, []]
+
     def _named(self, name: str) -> Any:
         scope = self.module.__dict__
         if name in scope:
@@ -274,4 +281,5 @@ OPERATIONS: dict[str, Callable[..., list[Any]]] = {
     "take": Program.take,
     "touch": Program.touch,
     "operate": Program.operate,
+    "seed": Program.seed,
 }

@@ -24,6 +24,8 @@ TYPE = "__type__"
 EXPECTED = "__expected__"
 INSTANCE = "__isinstance__"
 ASKING = {"id": "__id__", "callable": "__callable__", "hasattr": "__hasattr__", "isinstance": INSTANCE}
+ITERATOR = "__iterator__"
+_EQUAL = (ast.Eq, ast.NotEq)
 ASSERTING = {
     "assertIs": (SAME, "assertTrue"),
     "assertIsNot": (SAME, "assertFalse"),
@@ -50,7 +52,7 @@ class Watched(ast.NodeTransformer):
         reached = ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], []))
         self._keep(node.test)
         for test in conjuncts(node.test):
-            if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) and len(test.ops) == 1:
+            if isinstance(test, ast.Compare) and isinstance(test.ops[0], _EQUAL) and len(test.ops) == 1:
                 test.left, test.comparators[0] = map(self._expected, (test.left, test.comparators[0]))
             elif isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.func.id == SAME:
                 test.args = [_marked(argument) for argument in test.args]
@@ -60,7 +62,7 @@ class Watched(ast.NodeTransformer):
         call = node.value
         if isinstance(call, ast.Call) and is_assertion(call):
             self._keep(call)
-            if call.func.attr == "assertEqual":  # type: ignore[attr-defined]  # is_assertion has seen to it
+            if call.func.attr in ("assertEqual", "assertNotEqual"):  # type: ignore[attr-defined]  # is_assertion has seen to it
                 call.args[:2] = map(self._expected, call.args[:2])
             return self._when_shown(node)
         self._mark(call)
@@ -113,7 +115,8 @@ class Identities(ast.NodeTransformer):
                 asked, asserted = ASSERTING[name]
                 if asked != SAME or not (isinstance(one, ast.Constant) or isinstance(other, ast.Constant)):
                     node.func.attr = asserted  # type: ignore[attr-defined]  # it is an attribute
-                    node.args[:2] = [ast.Call(ast.Name(asked, ast.Load()), [one, other], [])]
+                    both = [one, other] if asked != SAME else [*map(_which, (one, other))]
+                    node.args[:2] = [ast.Call(ast.Name(asked, ast.Load()), both, [])]
         return node
 
     def visit_Attribute(self, node: ast.Attribute) -> Any:
@@ -127,7 +130,7 @@ class Identities(ast.NodeTransformer):
         sides = [node.left, *node.comparators]
         if len(node.ops) != 1 or any(isinstance(side, ast.Constant) for side in sides):
             return node
-        asked = ast.Call(ast.Name(SAME, ast.Load()), sides, [])
+        asked = ast.Call(ast.Name(SAME, ast.Load()), [*map(_which, sides)], [])
         match node.ops[0]:
             case ast.Is():
                 return asked
@@ -192,6 +195,14 @@ def _is_bound(node: ast.AST) -> TypeGuard[ast.Name]:
 
 def _marked(node: ast.expr) -> ast.expr:
     return ast.Call(ast.Name(EXPECTED, ast.Load()), [node], [])
+
+
+def _which(node: ast.expr) -> ast.expr:
+    """A side of `is`: of `iter(x)` the object itself counts, not what it gives."""
+    match node:
+        case ast.Call(ast.Name("iter"), [_], []):
+            node.func = ast.Name(ITERATOR, ast.Load())
+    return node
 
 
 def conjuncts(test: ast.expr) -> list[ast.expr]:
