@@ -30,7 +30,20 @@ INCOMPARABLE = (
 MAX_TEXT = 300
 NATURE = 3  # parts of what an object is said to be, besides the number or text that it is by its base
 _LOOKS = frozenset(
-    ("attribute", "item", "iterate", "reversed", "contains", "instance", "callable", "has", "able")
+    (
+        "attribute",
+        "item",
+        "iterate",
+        "reversed",
+        "contains",
+        "instance",
+        "callable",
+        "has",
+        "able",
+        "kind",
+        "subkind",
+        "library",
+    )
 )  # they change nothing
 _TOLD = frozenset(("attribute", "item", "len", "bool", "int", "float", "index", "str", "repr"))
 

@@ -6,6 +6,7 @@ import builtins
 import collections.abc
 import operator
 import sys
+from importlib import import_module
 from itertools import islice
 from types import (
     AsyncGeneratorType,
@@ -138,6 +139,15 @@ def _next_awaited(value: Any) -> list[Any]:
         return []
 
 
+def _librarys(module: str, name: str) -> Any:
+    """A class or a function of the library, which the test has asked for by name."""
+    return getattr(import_module(module), name)
+
+
+def _told_by(value: Any, path: list[str], more: list[Any], keyword: dict[str, Any]) -> Any:
+    return _librarys(*path)(value, *more, **keyword)
+
+
 def _thrown(name: str = "", text: str = "") -> tuple[Any, Any, None]:
     """What `__exit__` is told of an exception that the test raised."""
     kind = getattr(builtins, name, Exception) if name else None
@@ -176,6 +186,9 @@ TOUCHES: dict[str, Callable[..., Any]] = {
     "callable": callable,
     "has": hasattr,
     "able": lambda value, name: isinstance(value, getattr(collections.abc, name)),
+    "kind": lambda value, *path: isinstance(value, _librarys(*path)),
+    "subkind": lambda value, *path: isinstance(value, type) and issubclass(value, _librarys(*path)),
+    "library": lambda value, *told: _told_by(value, *told),
     "subclass": lambda value, cls: isinstance(value, type) and issubclass(value, cls),
 }
 _OPERATORS = (

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from verifiers.code_execution.link import Link
 
 CHUNK = 256
-_SAID = frozenset(("__name__", "__doc__", "__annotations__", "__defaults__", "__wrapped__", "__dict__"))
+_SAID = frozenset(
+    ("__name__", "__doc__", "__annotations__", "__defaults__", "__wrapped__", "__dict__", "__members__")
+)
 _DATA_METHODS = frozenset(
     name
     for kind in (str, bytes, int, float, list, tuple, dict, set)

@@ -23,7 +23,7 @@ from verifiers.code_execution.link import Link
 from verifiers.code_execution.mirrored import is_solutions
 from verifiers.code_execution.nodes import shareable
 from verifiers.code_execution.operators import identity, iterator_of, type_of
-from verifiers.code_execution.protocols import has, is_callable, is_instance
+from verifiers.code_execution.protocols import has, is_callable, is_instance, is_subclass, tell
 from verifiers.code_execution.rich import Rich
 from verifiers.code_execution.seeds import seed_both
 from verifiers.code_execution.testing import TestModules
@@ -87,6 +87,8 @@ class Script:
                 "__callable__": is_callable,
                 "__hasattr__": has,
                 "__isinstance__": is_instance,
+                "__issubclass__": is_subclass,
+                "__told__": tell,
                 "__expected__": self.link.expect,
             }
         )

@@ -23,7 +23,16 @@ SAME = "__same__"
 TYPE = "__type__"
 EXPECTED = "__expected__"
 INSTANCE = "__isinstance__"
-ASKING = {"id": "__id__", "callable": "__callable__", "hasattr": "__hasattr__", "isinstance": INSTANCE}
+TOLD = "__told__"
+ASKING = {
+    "id": "__id__",
+    "callable": "__callable__",
+    "hasattr": "__hasattr__",
+    "isinstance": INSTANCE,
+    "issubclass": "__issubclass__",
+}
+_TELLING = frozenset(("dataclasses", "inspect", "asyncio"))
+_UNMISTAKABLE = frozenset(("asdict", "astuple", "is_dataclass", "iscoroutinefunction", "isgeneratorfunction"))
 ITERATOR = "__iterator__"
 _EQUAL = (ast.Eq, ast.NotEq)
 ASSERTING = {
@@ -109,6 +118,12 @@ class Identities(ast.NodeTransformer):
         match node:
             case ast.Call(ast.Name("type"), [_], []):
                 node.func = ast.Name(TYPE, ast.Load())
+            case ast.Call(ast.Attribute(ast.Name(module)), [_, *_]) if module in _TELLING:
+                node.args.insert(0, node.func)
+                node.func = ast.Name(TOLD, ast.Load())
+            case ast.Call(ast.Name(name), [_, *_]) if name in _UNMISTAKABLE:
+                node.args.insert(0, node.func)
+                node.func = ast.Name(TOLD, ast.Load())
             case ast.Call(ast.Name(name), [_, *_], []) if name in ASKING:
                 node.func = ast.Name(ASKING[name], ast.Load())
             case ast.Call(ast.Attribute(_, name), [one, other, *_]) if name in ASSERTING:
