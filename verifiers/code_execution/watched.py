@@ -142,9 +142,11 @@ class Identities(ast.NodeTransformer):
 
     def visit_Compare(self, node: ast.Compare) -> Any:
         self.generic_visit(node)
-        sides = [node.left, *node.comparators]
+        sides = _sides(node)
         if len(node.ops) != 1 or any(isinstance(side, ast.Constant) for side in sides):
             return node
+        if all(isinstance(side, ast.Call) and ast.unparse(side.func) == TYPE for side in sides):
+            return _of_one_class(node)
         asked = ast.Call(ast.Name(SAME, ast.Load()), [*map(_which, sides)], [])
         match node.ops[0]:
             case ast.Is():
@@ -210,6 +212,18 @@ def _is_bound(node: ast.AST) -> TypeGuard[ast.Name]:
 
 def _marked(node: ast.expr) -> ast.expr:
     return ast.Call(ast.Name(EXPECTED, ast.Load()), [node], [])
+
+
+def _of_one_class(node: ast.Compare) -> ast.Compare:
+    """`type(a) is type(b)`: whether they are of one class is what the solution answers."""
+    by_number = {ast.Is: ast.Eq, ast.IsNot: ast.NotEq}
+    one, other = (ast.Call(ast.Name(ASKING["id"], ast.Load()), [side], []) for side in _sides(node))
+    how = by_number.get(type(node.ops[0]))
+    return ast.Compare(one, [how() if how else node.ops[0]], [other])
+
+
+def _sides(node: ast.Compare) -> list[ast.expr]:
+    return [node.left, *node.comparators]
 
 
 def _which(node: ast.expr) -> ast.expr:
