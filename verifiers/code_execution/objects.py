@@ -39,6 +39,13 @@ _SCALARS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (str, str.__str__),
     (float, float.__pos__),
 )
+_CONTAINERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (dict, lambda value: dict(dict.items(value))),
+    (list, lambda value: [*list.__iter__(value)]),
+    (tuple, lambda value: (*tuple.__iter__(value),)),
+    (set, lambda value: {*set.__iter__(value)}),
+    (frozenset, lambda value: frozenset(frozenset.__iter__(value))),
+)
 PLAIN = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
 
 
@@ -158,6 +165,9 @@ VIEWS: dict[str, Callable[[Any], Any]] = {
     "awaited": _awaited,
     "next awaited": lambda value: _next_awaited(value),
     "list": _items,
+    "content": lambda value: next(
+        (plain(value) for kind, plain in _CONTAINERS if isinstance(value, kind)), None
+    ),
     "str": lambda value: str.__str__(str(value)),
     "repr": lambda value: str.__str__(repr(value)),
     "bool": bool,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NEVER = -1
 _BASES = (int, str, float, bool)
+_CONTAINERS = (list, tuple, dict, set, frozenset)
 _BY_IDENTITY = {"__eq__": True, "__ne__": False}
 
 
@@ -78,7 +79,7 @@ def _comparison(name: str) -> Any:
         if one is not None and type(another) in _BASES:
             return getattr(one, name)(another)
         if not isinstance(other, Operated):
-            return self.__refuse__()
+            return getattr(_content(self, other), name)(other)
         if not (_is_new(self) and _is_new(other)):
             if link.expected & {number_of(self), number_of(other)}:
                 raise link.incomparable()
@@ -87,6 +88,13 @@ def _comparison(name: str) -> Any:
         return answer if type(answer) is bool else self.__refuse__()
 
     return compare
+
+
+def _content(container: Operated, other: Any) -> Any:
+    """What a container holds by its base, as a `class Stack(list)` does, to be compared with one of ours."""
+    kind = type(other)
+    held = link_of(container)[0].ask("view", "content", container)[0] if kind in _CONTAINERS else None
+    return held if type(held) is kind else container.__refuse__()
 
 
 def same(one: Any, other: Any) -> bool:
