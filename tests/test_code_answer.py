@@ -17,7 +17,9 @@ READING = {"reasoning": "strip", "unclosed": "swallow"}
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_the_code_of_a_response(case: dict[str, Any]) -> None:
-    assert code_of(case["response"], case.get("block", "last"), case.get("name", ""), READING) == case["code"]
+    assert (
+        code_of(case["response"], case.get("block", "last"), case.get("names", ()), READING) == case["code"]
+    )
 
 
 PROMPT = 'import math\n\ndef f(x):\n    """Twice x."""\n'
@@ -70,5 +72,5 @@ def test_a_name_is_defined_as_far_as_the_text_shows(code: str, found: bool) -> N
     ids=range(9),
 )  # fmt: skip
 def test_hostile_text_is_read_in_one_pass(response: str) -> None:
-    code_of(response, "last", "f", READING)
+    code_of(response, "last", ["f"], READING)
     completed(response, PROMPT, "f")

@@ -9,7 +9,7 @@ from verifiers.response import final, unfenced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
 BLOCK = one_of("last", "only", "first", "whole")
@@ -31,14 +31,14 @@ _MODULE_LEVEL = re.compile(r"^(?:def|class|from|import|async|@)", re.MULTILINE)
 _DEFINES = r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+{0}\b|^{0}[ \t]*(?::[^=\n]*)?="
 
 
-def code_of(response: str, block: str, entry_point: str, reading: Mapping[str, Any]) -> str | None:
+def code_of(response: str, block: str, names: Sequence[str], reading: Mapping[str, Any]) -> str | None:
     """The code that a response offers, or None.
 
     Args:
         response: a whole response.
-        block: which fenced block: the "last" one (that defines the entry point, where one does), the
-            "only" one, the "first", or the "whole" answer as it stands.
-        entry_point: the name the code should define; "" where it is a program.
+        block: which fenced block: the "last" one (of those that define most of the names), the "only"
+            one, the "first", or the "whole" answer as it stands.
+        names: what the code should define; none where it is a program.
         reading: `reasoning` and `unclosed` for `verifiers.response.final`.
     """
     response = response.replace("\r\n", "\n")
@@ -53,7 +53,7 @@ def code_of(response: str, block: str, entry_point: str, reading: Mapping[str, A
         return blocks[0] if len(blocks) == 1 else None
     if block == "first":
         return blocks[0]
-    return next((b for b in reversed(blocks) if defines(b, entry_point)), blocks[-1])
+    return max(reversed(blocks), key=lambda code: sum(defines(code, name) for name in names))
 
 
 def defines(code: str, name: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from verifiers.code_execution.aliases import with_own
-from verifiers.code_execution.encoding import CodecError, encode
+from verifiers.code_execution.aliases import results
+from verifiers.code_execution.grafts import grafted, pairs, with_own
 from verifiers.code_execution.nodes import is_node
 from verifiers.code_execution.operators import same
 from verifiers.code_execution.proxies import Proxy
@@ -20,37 +20,41 @@ class Changes:
 
     all_changes: whether the script sees what every call did to its arguments, and not only calls that
         return nothing. keeps: whether not even those. hidden: there was such a change, and it was not shown.
-    alike: results of calls whose changes are hidden, and the arguments that they are.
-    shared: classes of the prelude's (`nodes`).
+    alike: results of calls whose changes are hidden, and the arguments that they are, by identity.
+    shared: classes of the prelude's (`nodes`). nodes: the same, by themselves.
     """
 
     def __init__(self) -> None:
         self.all_changes = False
         self.keeps = False
         self.hidden = False
-        self.alike: list[tuple[Any, Any]] = []
+        self.alike: dict[tuple[int, int], tuple[Any, Any]] = {}
         self.shared: dict[str, type] = {}
+        self.nodes: frozenset[type] = frozenset()
 
-    def settled(
-        self, result: Any, held: dict[Any, Any], changed: list[Any], own: list[tuple[Any, Any]]
-    ) -> Any:
+    def settled(self, answer: tuple[Any, list[Any], Any], held: dict[Any, Any], given: list[Any]) -> Any:
         """The result of a call, with what the call did to its arguments done to ours, if that is to be seen.
 
         Args:
-            result: as it was told.
+            answer: as it was told: the result; [[position or name, value], …] of changed arguments; which
+                containers and nodes of the result are those of the arguments (`aliases`).
             held: the arguments, by position or name.
-            changed: [[position or name, value], …] as it was told.
-            own: containers of the result, and ours that they are said to be.
+            given: their containers and nodes.
         """
+        result, changed, same = answer
+        told = results(result, changed, self.nodes)
+        own = pairs(given, told, same, self.nodes) if same else []
         if changed and (result is not None or self.keeps) and not self.all_changes:
             self.hidden = True
-            self.alike += own
+            self.alike |= {(id(theirs), id(ours)): (theirs, ours) for theirs, ours in own}
             return result
         for where, value in changed:
             if is_node(held[where], self.shared):
                 vars(held[where]).update(vars(value))
             _restore(held[where], value)
-        return with_own(result, [(theirs, ours) for theirs, ours in own if _are_equal(theirs, ours)])
+        if own and self.nodes:
+            return grafted(told, own, self.nodes, changed=bool(changed))
+        return with_own(result, own)
 
     def changing(self, target: Any) -> Any:
         """`target`, to be called for what it does to its arguments."""
@@ -88,15 +92,7 @@ class Changes:
         """`one is other`; also where a change was hidden, so that the result could not be what was given."""
         if isinstance(one, Proxy) or isinstance(other, Proxy):
             return same(one, other)
-        return one is other or any({id(one), id(other)} == {id(a), id(b)} for a, b in self.alike)
-
-
-def _are_equal(theirs: Any, ours: Any) -> bool:
-    """Whether two containers hold the same plain data."""
-    try:
-        return type(theirs) is type(ours) and encode(theirs) == encode(ours)
-    except CodecError:  # they hold more than data: they stay two
-        return False
+        return one is other or any(ids in self.alike for ids in ((id(one), id(other)), (id(other), id(one))))
 
 
 def _restore(ours: Any, theirs: Any) -> None:

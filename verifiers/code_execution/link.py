@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType
 
-from verifiers.code_execution.aliases import containers, pairs
+from verifiers.code_execution.aliases import containers
 from verifiers.code_execution.changes import Changes
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
 from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored
@@ -27,9 +27,23 @@ INCOMPARABLE = (
     "the test script compares what the solution returned with an object of the solution's class, which only "
     "that class could do; compare their attributes, or what str() or repr() makes of them"
 )
+MAX_TEXT = 300
 NATURE = 3  # parts of what an object is said to be, besides the number or text that it is by its base
 _LOOKS = frozenset(
-    ("attribute", "item", "iterate", "contains", "instance", "callable", "has", "able")
+    (
+        "attribute",
+        "item",
+        "iterate",
+        "reversed",
+        "contains",
+        "instance",
+        "callable",
+        "has",
+        "able",
+        "kind",
+        "subkind",
+        "library",
+    )
 )  # they change nothing
 _TOLD = frozenset(("attribute", "item", "len", "bool", "int", "float", "index", "str", "repr"))
 
@@ -121,10 +135,9 @@ class Link(Changes):
         """
         around = self.originals.around()
         how = [True] if around is None else [True, around]
-        given = containers((*positional, *keyword.values()))
-        result, changed, same = self.ask("call", target, list(positional), keyword, *how, trust=trust)
-        held = dict(enumerate(positional)) | keyword
-        return self.settled(result, held, changed, pairs(given, result, same) if same else [])
+        given = containers((*positional, *keyword.values()), self.nodes)
+        answer = self.ask("call", target, list(positional), keyword, *how, trust=trust)
+        return self.settled(answer, dict(enumerate(positional)) | keyword, given)
 
     def changed(self) -> None:
         """Something was done that may have changed objects."""
@@ -156,7 +169,7 @@ class Link(Changes):
         """Lets objects of these classes, which the prelude defines there too, travel as what they hold."""
         if classes:
             self.ask("share", sorted(classes))
-            self.shared = classes
+            self.shared, self.nodes = classes, frozenset(classes.values())
 
     def get(self, name: str) -> Any:
         """The value of a global of the solution. Calling it makes objects, to be used as written, if the
@@ -246,7 +259,8 @@ class Link(Changes):
             return [number_of(value), []]
         if isinstance(value, FUNCTIONS) or (callable(value) and not isinstance(value, type)):
             self.callbacks.append(value)
-            return [len(self.callbacks) - 1, ["callback", str(getattr(value, "__name__", "call"))[:80]]]
+            name, text = getattr(value, "__name__", "call"), getattr(value, "__doc__", None)
+            return [len(self.callbacks) - 1, ["callback", str(name)[:80], text and str(text)[:MAX_TEXT]]]
         return None
 
     def _result(self, answer: Any) -> Any:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import builtins
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+NAMED = 3  # parts that name an exception: "raise", a builtin class and its own
 MIRRORED_PARTS = 4  # of a raised exception: its text, arguments, classes and attributes
 _RAISED = (Exception, SystemExit, KeyboardInterrupt)
+CAUSE, WITHIN = "__cause__", "__exceptions__"
 _FIRST_ARGUMENT = {"SystemExit": "code", "StopIteration": "value"}  # what only `__init__` would set
+_NOT_RAISED = frozenset(("unittest", "doctest", "bdb"))  # their exceptions tell a test how it ends
 _SOLUTIONS = "__solutions__"  # marks exceptions that the solution raised
 
 
@@ -20,7 +24,9 @@ def is_solutions(problem: BaseException) -> bool:
 
 
 class Mirrored:
-    """Local classes in the place of the solution's classes of exceptions, by name."""
+    """Local classes in the place of the solution's classes of exceptions, by name; the library's are its own,
+    where the script's process has them.
+    """
 
     def __init__(self) -> None:
         self.classes: dict[str, type[BaseException]] = {}
@@ -29,7 +35,7 @@ class Mirrored:
         """The class of that name; base: of Python's classes the nearest. more: its other classes."""
         if name not in self.classes:
             parent = self.cls(more[0], base, more[1:]) if more else _builtin(base)
-            self.classes[name] = type(name, (parent,), {})
+            self.classes[name] = _librarys(name) or type(name.rpartition(".")[2], (parent,), {})
         return self.classes[name]
 
     def problem(self, base: str, name: str, told: list[Any]) -> BaseException | None:
@@ -39,15 +45,29 @@ class Mirrored:
         """
         match told:
             case [str(text), list(arguments), list(classes), dict(attributes)]:
-                known = [own for own in (classes or [name]) if type(own) is str and own in self.classes]
-                kind = self.classes[known[0]] if known else _builtin(base)
+                names = [own for own in (classes or [name]) if type(own) is str]
+                kind = next(filter(None, map(self._known, names)), None) or _builtin(base)
+                cause, within = (self._tied(attributes.pop(name, None)) for name in (CAUSE, WITHIN))
+                if issubclass(kind, ExceptionGroup):
+                    kind, arguments = (kind, [text, within]) if within else (RuntimeError, [])
                 problem = kind.__new__(kind, *(arguments or [text] if text else []))
+                problem.__cause__ = next(iter(cause), None)
                 if base in _FIRST_ARGUMENT and problem.args:
                     setattr(problem, _FIRST_ARGUMENT[base], problem.args[0])
                 _set_attributes(problem, attributes)
                 setattr(problem, _SOLUTIONS, True)
                 return problem
         return None
+
+    def _tied(self, told: Any) -> list[Any]:
+        """Exceptions that an exception is tied to."""
+        some = [row for row in told if type(row) is list] if type(told) is list else []
+        named = [row for row in some if [*map(type, row[:NAMED])] == [str] * NAMED]
+        found = [self.problem(row[1], row[2], row[NAMED:]) for row in named]
+        return [problem for problem in found if isinstance(problem, Exception)]
+
+    def _known(self, name: str) -> type[BaseException] | None:
+        return self.classes.get(name) or _librarys(name)
 
 
 def _set_attributes(problem: BaseException, attributes: dict[Any, Any]) -> None:
@@ -57,8 +77,20 @@ def _set_attributes(problem: BaseException, attributes: dict[Any, Any]) -> None:
             setattr(problem, name, value)
 
 
+def _librarys(full_name: str) -> type[Exception] | None:
+    """A class of the standard library's exceptions, of a module that this process has imported."""
+    module, _, name = full_name.rpartition(".")
+    top = module.partition(".")[0]
+    if top not in sys.stdlib_module_names or top in _NOT_RAISED:
+        return None
+    kind = getattr(sys.modules.get(module), name, None)
+    if not isinstance(kind, type) or issubclass(kind, AssertionError):
+        return None
+    return kind if issubclass(kind, Exception) else None
+
+
 def _builtin(name: str) -> type[BaseException]:
     kind = getattr(builtins, name, None)
-    if isinstance(kind, type) and issubclass(kind, _RAISED) and not issubclass(kind, ExceptionGroup):
+    if isinstance(kind, type) and issubclass(kind, _RAISED):
         return kind
     return RuntimeError

@@ -107,12 +107,12 @@ def sides(node: ast.AST) -> list[ast.expr]:
     """What is compared: by an operator, or by `assertEqual` and its like."""
     if isinstance(node, ast.Compare):
         return [node.left, *node.comparators]
-    is_assertion = isinstance(node, ast.Call) and _called(node).startswith("assert")
+    is_assertion = isinstance(node, ast.Call) and called(node).startswith("assert")
     return node.args if isinstance(node, ast.Call) and is_assertion else []
 
 
 def _calls(node: ast.AST) -> frozenset[str]:
-    return frozenset(_called(call) for call in walk(node) if isinstance(call, ast.Call))
+    return frozenset(called(call) for call in walk(node) if isinstance(call, ast.Call))
 
 
 def counts(tree: ast.AST) -> Iterator[str]:
@@ -124,62 +124,10 @@ def counts(tree: ast.AST) -> Iterator[str]:
             yield from (argument.id for argument in node.args if isinstance(argument, ast.Name))
 
 
-def classes(tree: ast.AST) -> frozenset[str]:
-    """Names that a script uses as classes: with a capital, and by attributes of them or of what they make, or
-    by operators between two such objects.
-    """
-    made = dict(_made(tree))
-    owners = [node.value for node in walk(tree) if isinstance(node, ast.Attribute)]
-    used = {name for owner in owners for name in _makers(owner, made)}
-    used |= {o.attr for o in owners if isinstance(o, ast.Attribute)}
-    pairs = [_operands(node) for node in walk(tree)]
-    used |= {name for one, other in filter(None, pairs) for name in _makers(one, made) & _makers(other, made)}
-    return frozenset(name for name in used if name[:1].isupper())
-
-
-def _made(tree: ast.AST) -> Iterator[tuple[str, str]]:
-    """Variables, and what was called to make what they hold."""
-    for node in walk(tree):
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                yield from _assigned(target, node.value)
-        elif isinstance(node, ast.withitem) and isinstance(node.context_expr, ast.Call):
-            yield from ((name, _called(node.context_expr)) for name in _names_in(node.optional_vars))
-
-
-def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, str]]:
-    if isinstance(target, ast.Name) and isinstance(value, ast.Call):
-        yield target.id, _called(value)
-    elif (
-        isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts)
-    ):
-        for one, other in zip(target.elts, value.elts, strict=True):
-            yield from _assigned(one, other)
-
-
-def _makers(node: ast.expr, made: dict[str, str]) -> frozenset[str]:
-    if isinstance(node, ast.Name):
-        return frozenset((made.get(node.id, node.id),))
-    return frozenset((_called(node),)) if isinstance(node, ast.Call) else frozenset()
-
-
-def _operands(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
-    """The two sides of an operator, in which each may make an object."""
-    if isinstance(node, ast.BinOp):
-        return node.left, node.right
-    if isinstance(node, ast.Compare) and len(node.ops) == 1:
-        return node.left, node.comparators[0]
-    return None
-
-
-def _called(call: ast.Call) -> str:
+def called(call: ast.Call) -> str:
     if isinstance(call.func, ast.Attribute):
         return call.func.attr
     return call.func.id if isinstance(call.func, ast.Name) else ""
-
-
-def _names_in(node: ast.AST | None) -> frozenset[str]:
-    return frozenset(n.id for n in walk(node) if isinstance(n, ast.Name)) if node else frozenset()
 
 
 def own_names(tree: ast.Module, entry_point: str) -> frozenset[str]:

@@ -62,8 +62,8 @@ def pack(value: Any, classes: Classes, opaque: Opaque, limit: int) -> bytes:
     frames = [encode(value, described, limit)]
     left = limit - len(frames[0])
     for node in nodes:  # which grows meanwhile
-        fields = _fields(node)
-        frames.append(encode([[*fields], [*fields.values()]], described, left))
+        held = fields(node)
+        frames.append(encode([[*held], [*held.values()]], described, left))
         left -= len(frames[-1]) + 1
     return b'["nodes",%s,[%s]]' % (frames[0], b",".join(frames[1:])) if nodes else frames[0]
 
@@ -103,7 +103,8 @@ def _blank(nodes: dict[int, Any], number: int, cls: type | None) -> Any:
     return nodes[number]
 
 
-def _fields(node: Any) -> dict[str, Any]:
+def fields(node: Any) -> dict[str, Any]:
+    """What a node holds."""
     held = getattr(node, "__dict__", None)
     if held is not None:
         return dict(held)

@@ -6,6 +6,7 @@ import builtins
 import collections.abc
 import operator
 import sys
+from importlib import import_module
 from itertools import islice
 from types import (
     AsyncGeneratorType,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 MAX_TEXT = 300
+CAUSE, WITHIN = "__cause__", "__exceptions__"  # what exceptions are tied to others by
+MAX_DEPTH = 3  # of exceptions tied so
 MAX_NAMES = 20  # of an exception: its classes, its attributes
 LIBRARY = ("array", "collections", "datetime", "decimal", "fractions")
 LIBRARY_TYPES: tuple[type, ...] = (
@@ -35,6 +38,13 @@ _SCALARS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (int, int.__pos__),
     (str, str.__str__),
     (float, float.__pos__),
+)
+_CONTAINERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (dict, lambda value: dict(dict.items(value))),
+    (list, lambda value: [*list.__iter__(value)]),
+    (tuple, lambda value: (*tuple.__iter__(value),)),
+    (set, lambda value: {*set.__iter__(value)}),
+    (frozenset, lambda value: frozenset(frozenset.__iter__(value))),
 )
 PLAIN = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
 
@@ -63,11 +73,18 @@ def nature(value: Any) -> list[str]:
     return told + [plain(value) for base, plain in _SCALARS if isinstance(value, base)]
 
 
-def raised(problem: BaseException) -> list[Any]:
-    """An exception: its builtin base, name, text and arguments, its own classes, its plain attributes."""
+def raised(problem: BaseException, depth: int = 0) -> list[Any]:
+    """An exception: its builtin base, name, text and arguments, its own classes, its plain attributes, among
+    them its cause and, of a group, its exceptions.
+    """
     kind, text = type(problem), text_of(problem)
     held = getattr(problem, "__dict__", {})
     attributes = {n: v for n, v in [*held.items()][:MAX_NAMES] if type(n) is str and _is_plain(v)}
+    if depth < MAX_DEPTH and problem.__cause__ is not None:
+        attributes[CAUSE] = [raised(problem.__cause__, depth + 1)]
+    if depth < MAX_DEPTH and isinstance(problem, BaseExceptionGroup):
+        attributes[WITHIN] = [raised(one, depth + 1) for one in problem.exceptions[:MAX_NAMES]]
+        text = text_of(problem, problem.message)
     told = ["raise", _builtin_base(kind), str(kind.__name__)[:80], text, _plain_arguments(problem)]
     return [*told, _own_classes(kind), attributes]
 
@@ -80,17 +97,25 @@ def _is_plain(value: Any, depth: int = 0) -> bool:
 
 
 def _own_classes(kind: type) -> list[str]:
-    """The names of an exception's classes that are not Python's, the nearest first."""
+    """The names of an exception's classes that are not builtins, the nearest first; with their module, if it
+    is one of the library's.
+    """
     own = (base for base in kind.__mro__ if getattr(builtins, base.__name__, None) is not base)
-    return [str(base.__name__)[:80] for base in own][:MAX_NAMES]
+    return [_full_name(base)[:80] for base in own][:MAX_NAMES]
+
+
+def _full_name(kind: type) -> str:
+    module = str(kind.__module__)
+    is_librarys = module.partition(".")[0] in sys.stdlib_module_names
+    return f"{module}.{kind.__name__}" if is_librarys else str(kind.__name__)
 
 
 def _plain_arguments(problem: BaseException) -> list[Any]:
     return [a for a in problem.args if type(a) in (int, float, str, bool) and len(str(a)) <= MAX_TEXT][:4]
 
 
-def text_of(problem: BaseException) -> str:
-    return str.__str__(str(problem)[:MAX_TEXT])
+def text_of(problem: BaseException, text: str | None = None) -> str:
+    return str.__str__(str(problem if text is None else text)[:MAX_TEXT])
 
 
 def _builtin_base(kind: type) -> str:
@@ -121,6 +146,15 @@ def _next_awaited(value: Any) -> list[Any]:
         return []
 
 
+def _librarys(module: str, name: str) -> Any:
+    """A class or a function of the library, which the test has asked for by name."""
+    return getattr(import_module(module), name)
+
+
+def _told_by(value: Any, path: list[str], more: list[Any], keyword: dict[str, Any]) -> Any:
+    return _librarys(*path)(value, *more, **keyword)
+
+
 def _thrown(name: str = "", text: str = "") -> tuple[Any, Any, None]:
     """What `__exit__` is told of an exception that the test raised."""
     kind = getattr(builtins, name, Exception) if name else None
@@ -131,10 +165,14 @@ VIEWS: dict[str, Callable[[Any], Any]] = {
     "awaited": _awaited,
     "next awaited": lambda value: _next_awaited(value),
     "list": _items,
+    "content": lambda value: next(
+        (plain(value) for kind, plain in _CONTAINERS if isinstance(value, kind)), None
+    ),
     "str": lambda value: str.__str__(str(value)),
     "repr": lambda value: str.__str__(repr(value)),
     "bool": bool,
     "len": len,
+    "hash": hash,
     "int": int,
     "float": float,
     "index": operator.index,
@@ -149,12 +187,18 @@ TOUCHES: dict[str, Callable[..., Any]] = {
     "contains": operator.contains,
     "iterate": iter,
     "instance": lambda value, cls: isinstance(value, cls),
+    "reversed": reversed,
+    "enter awaited": lambda value: _awaited(type(value).__aenter__(value)),
+    "exit awaited": lambda value: bool(_awaited(type(value).__aexit__(value, None, None, None))),
     "enter": lambda value: type(value).__enter__(value),
     "exit": lambda value, *told: bool(type(value).__exit__(value, *_thrown(*told))),
     "class": lambda value: type(value),
     "callable": callable,
     "has": hasattr,
     "able": lambda value, name: isinstance(value, getattr(collections.abc, name)),
+    "kind": lambda value, *path: isinstance(value, _librarys(*path)),
+    "subkind": lambda value, *path: isinstance(value, type) and issubclass(value, _librarys(*path)),
+    "library": lambda value, *told: _told_by(value, *told),
     "subclass": lambda value, cls: isinstance(value, type) and issubclass(value, cls),
 }
 _OPERATORS = (

@@ -18,12 +18,12 @@ from verifiers.code_execution.asserts import (
     is_skipped,
 )
 from verifiers.code_execution.convert import Converted, convert
+from verifiers.code_execution.making import classes
 from verifiers.code_execution.names import (
     WELL_KNOWN,
     WELL_KNOWN_OR_MODULE,
     bound_by,
     check_helpers,
-    classes,
     from_solution,
     imported,
     own_names,
@@ -59,7 +59,8 @@ class Plan:
     """parts: in order. names: to take from the solution. modules: the names it imports the solution by.
     classes: names that it uses as classes. well_known: names of Python's that it uses unimported, and their
     modules. cases: the same script as cases, if it can be said so; then nothing else is worked out. records:
-    source of its classes that only hold data, which belongs to the prelude.
+    source of its classes that only hold data, which belongs to the prelude. sought: names that it asks the
+    solution for, imports among them.
     """
 
     parts: tuple[Part, ...]
@@ -69,6 +70,7 @@ class Plan:
     well_known: dict[str, str]
     cases: tuple[Converted, ...] | None
     records: str = ""
+    sought: tuple[str, ...] = ()
 
     @property
     def tests(self) -> int:
@@ -103,13 +105,14 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     check_helpers(tree, names - from_solution(tree, entry_point), entry_point, prompt)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
-    as_classes = classes(tree)  # before the parts are marked
+    as_classes = classes(tree, dict.fromkeys(_candidates(tree), entry_point))  # before the parts are marked
     parts = tuple(_parts(tree, names | from_solution(tree, entry_point) | _candidates(tree), asserts))
     if not any(part.kind != SETUP for part in parts):
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
     foreign = used_by(tree) - trusted - frozenset(bound_by(tree)) - names
     well_known = {name: WELL_KNOWN.get(name, "") for name in foreign & WELL_KNOWN_OR_MODULE}
-    return Plan(parts, tuple(sorted(names)), modules, as_classes, well_known, None, _source(own))
+    sought = tuple(sorted(names | from_solution(tree, entry_point)))
+    return Plan(parts, tuple(sorted(names)), modules, as_classes, well_known, None, _source(own), sought)
 
 
 @lru_cache(maxsize=256)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from verifiers.code_execution.link import Link
 
 CHUNK = 256
-_SAID = frozenset(("__name__", "__doc__", "__annotations__", "__defaults__", "__wrapped__", "__dict__"))
+_SAID = frozenset(
+    ("__name__", "__doc__", "__annotations__", "__defaults__", "__wrapped__", "__dict__", "__members__")
+)
 _DATA_METHODS = frozenset(
     name
     for kind in (str, bytes, int, float, list, tuple, dict, set)
@@ -108,6 +110,13 @@ class Proxy(Operated):
             _set(self, _items=items)
         return iter(object.__getattribute__(self, "_items"))
 
+    def __reversed__(self) -> Iterator[Any]:
+        link, trust = link_of(self)
+        if trust:
+            return _iterate(link, link.touch("reversed", self, trust=True))
+        items: list[Any] = [*self]
+        return iter(items[::-1])
+
     def __agree__(self, items: list[Any]) -> None:
         """Raises Unprovable where the items are others than those that were told one by one."""
         link, number = link_of(self)[0], number_of(self)
@@ -153,6 +162,15 @@ class Proxy(Operated):
             link.touch("exit", self)
             return False
         return link.touch("exit", self, kind.__name__, str(problem)[:200]) is True
+
+    async def __aenter__(self) -> Any:
+        link, trust = link_of(self)
+        return link.touch("enter awaited", self, trust=trust)
+
+    async def __aexit__(self, *_: object) -> bool:
+        """Nothing is swallowed."""
+        link_of(self)[0].touch("exit awaited", self)
+        return False
 
     def __instancecheck__(self, value: Any) -> bool:
         return isinstance(value, Proxy) and link_of(self)[0].touch("instance", value, self) is True

@@ -37,7 +37,7 @@ def records(tree: ast.Module) -> list[ast.stmt]:
 
 def _is_record(node: ast.ClassDef) -> bool:
     decorated = all(ast.unparse(d).partition("(")[0] in _DECORATORS for d in node.decorator_list)
-    plain = decorated and not node.bases and not node.keywords
+    plain = decorated and {*map(ast.unparse, node.bases)} <= {"object"} and not node.keywords
     return plain and all(_is_field(statement) and _tells_nothing(statement) for statement in node.body)
 
 

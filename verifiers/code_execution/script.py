@@ -22,9 +22,10 @@ from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
 from verifiers.code_execution.link import Link
 from verifiers.code_execution.mirrored import is_solutions
 from verifiers.code_execution.nodes import shareable
-from verifiers.code_execution.operators import identity, type_of
-from verifiers.code_execution.protocols import has, is_callable, is_instance
+from verifiers.code_execution.operators import identity, iterator_of, type_of
+from verifiers.code_execution.protocols import has, is_callable, is_instance, is_subclass, tell
 from verifiers.code_execution.rich import Rich
+from verifiers.code_execution.seeds import seed_both
 from verifiers.code_execution.testing import TestModules
 
 TYPE_CHECKING = False
@@ -49,6 +50,7 @@ def drive(channel: Channel, source: str) -> None:
     script.link.originals.catches_warnings = any("arn" in part[1] for part in parts)
     needs_unittest = any("unittest" in part[1] for part in parts)
     TestModules(script.reach).install(script.link, modules, needs_unittest)
+    seed_both(script.link, (part[1] for part in parts))
     script.prepare(source, names, well_known, entry_point)
     for number, part in enumerate(parts):
         kind, text = script.run(*part)
@@ -106,9 +108,12 @@ class Script:
                 "__same__": self.link.same,
                 "__type__": type_of,
                 "__id__": identity,
+                "__iterator__": iterator_of,
                 "__callable__": is_callable,
                 "__hasattr__": has,
                 "__isinstance__": is_instance,
+                "__issubclass__": is_subclass,
+                "__told__": tell,
                 "__expected__": self.link.expect,
             }
         )

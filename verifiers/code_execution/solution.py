@@ -23,7 +23,7 @@ from types import ModuleType
 
 from sandbox import in_place
 from verifiers.code_execution import guards, preamble
-from verifiers.code_execution.aliases import aliases, containers
+from verifiers.code_execution.aliases import aliases, containers, results
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.nodes import is_node, pack, unpack
 from verifiers.code_execution.objects import (
@@ -37,6 +37,7 @@ from verifiers.code_execution.objects import (
     text_of,
 )
 from verifiers.code_execution.rich import Rich
+from verifiers.code_execution.seeds import seed_here
 from verifiers.code_execution.surroundings import Surroundings
 
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
@@ -94,7 +95,7 @@ class Program:
             reply = self.reply(request)  # a callback on the way has brought a newer nonce
             self.channel.send(self.nonce + reply)
 
-    def callback(self, number: int, name: str) -> Callable[..., Any]:
+    def callback(self, number: int, name: str, text: str | None) -> Callable[..., Any]:
         """A function of the test's, which runs where the test does."""
 
         def call(*positional: Any, **keyword: Any) -> Any:
@@ -107,6 +108,7 @@ class Program:
             raise getattr(builtins, told[1], RuntimeError)(told[2])
 
         call.__name__ = call.__qualname__ = name
+        call.__doc__ = text
         return call
 
     def reply(self, request: bytes) -> bytes:
@@ -125,8 +127,8 @@ class Program:
     def resolve(self, number: int, description: Any) -> Any:
         """The object that a question means."""
         match description:
-            case ["callback", str(name)]:
-                return self.callback(number, name)
+            case ["callback", str(name), text]:
+                return self.callback(number, name, text)
         return self.objects[number]
 
     def describe(self, value: Any) -> list[Any] | None:
@@ -187,7 +189,7 @@ class Program:
         self, called: Any, positional: list[Any], keyword: dict[str, Any], *around: Any
     ) -> list[Any]:
         held = [*enumerate(positional), *keyword.items()]
-        before = held, self._snapshot(held), containers(value for _, value in held)
+        before = held, self._snapshot(held), containers((value for _, value in held), self._nodes)
         if around:
             text, functions, catches = around[0]
             self.heard = Surroundings(text, functions, catches, self.module.__dict__["__builtins__"])
@@ -197,9 +199,14 @@ class Program:
     def _told(
         self, result: Any, held: list[tuple[Any, Any]], before: list[bytes], given: list[Any]
     ) -> list[Any]:
-        same = aliases(given, result)
+        changed = self._changed(held, before)
+        same = aliases(given, results(result, changed, self._nodes), self._nodes)
         more = [self.heard.told() if self.heard else [], same] if same or self.heard else []
-        return [result, self._changed(held, before), *more]
+        return [result, changed, *more]
+
+    @property
+    def _nodes(self) -> frozenset[type]:
+        return frozenset(self.shared.values())
 
     def argument(self, target: str, positional: list[Any], position: int) -> list[Any]:
         """What a positional argument is after a call that is to change it in place."""
@@ -227,6 +234,11 @@ class Program:
     def operate(self, name: str, *operands: Any) -> list[Any]:
         """What an operator makes of objects that the test has made itself."""
         return [OPERATORS[name](*operands), []]
+
+    def seed(self, module: str, positional: list[Any], keyword: dict[str, Any]) -> list[Any]:
+        """The test has seeded a source of random numbers."""
+        seed_here(module, positional, keyword)
+        return [None, []]
 
     def _named(self, name: str) -> Any:
         scope = self.module.__dict__
@@ -272,4 +284,5 @@ OPERATIONS: dict[str, Callable[..., list[Any]]] = {
     "take": Program.take,
     "touch": Program.touch,
     "operate": Program.operate,
+    "seed": Program.seed,
 }

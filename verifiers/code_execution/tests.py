@@ -98,6 +98,13 @@ class Tests:
         return self.plan.tests if self.plan is not None else len(self.cases or self.dialogues)
 
     @property
+    def sought(self) -> tuple[str, ...]:
+        """The names that the solution's code should define, as far as the tests say it."""
+        if self.entry_point:
+            return (self.entry_point,)
+        return self.plan.sought if self.plan is not None else tuple({case.call for case in self.cases})
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """The group of each test, in order."""
         return tuple(test.group for test in self.cases or self.dialogues) or ("",) * self.count

@@ -62,7 +62,7 @@ def verify(sample: Sample, budget: Budget) -> Verdict:
     if options["reward"] == "groups":
         points_of(tests)
     reading = {"reasoning": options["reasoning"], "unclosed": options["unclosed"]}
-    code = code_of(sample.response, options["block"], tests.entry_point, reading)
+    code = code_of(sample.response, options["block"], tests.sought, reading)
     if code is None or not code.strip():
         return no_answer("the response holds no code", tests=tests.count)
     solution = completed(code, tests.prompt, tests.entry_point)

@@ -12,7 +12,7 @@ from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeGuard
 
 REACHED = "__reached__"
 CHANGING = "__changing__"
@@ -23,7 +23,18 @@ SAME = "__same__"
 TYPE = "__type__"
 EXPECTED = "__expected__"
 INSTANCE = "__isinstance__"
-ASKING = {"id": "__id__", "callable": "__callable__", "hasattr": "__hasattr__", "isinstance": INSTANCE}
+TOLD = "__told__"
+ASKING = {
+    "id": "__id__",
+    "callable": "__callable__",
+    "hasattr": "__hasattr__",
+    "isinstance": INSTANCE,
+    "issubclass": "__issubclass__",
+}
+_TELLING = frozenset(("dataclasses", "inspect", "asyncio"))
+_UNMISTAKABLE = frozenset(("asdict", "astuple", "is_dataclass", "iscoroutinefunction", "isgeneratorfunction"))
+ITERATOR = "__iterator__"
+_EQUAL = (ast.Eq, ast.NotEq)
 ASSERTING = {
     "assertIs": (SAME, "assertTrue"),
     "assertIsNot": (SAME, "assertFalse"),
@@ -50,7 +61,7 @@ class Watched(ast.NodeTransformer):
         reached = ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], []))
         self._keep(node.test)
         for test in conjuncts(node.test):
-            if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) and len(test.ops) == 1:
+            if isinstance(test, ast.Compare) and isinstance(test.ops[0], _EQUAL) and len(test.ops) == 1:
                 test.left, test.comparators[0] = map(self._expected, (test.left, test.comparators[0]))
             elif isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.func.id == SAME:
                 test.args = [_marked(argument) for argument in test.args]
@@ -60,7 +71,7 @@ class Watched(ast.NodeTransformer):
         call = node.value
         if isinstance(call, ast.Call) and is_assertion(call):
             self._keep(call)
-            if call.func.attr == "assertEqual":  # type: ignore[attr-defined]  # is_assertion has seen to it
+            if call.func.attr in ("assertEqual", "assertNotEqual"):  # type: ignore[attr-defined]  # is_assertion has seen to it
                 call.args[:2] = map(self._expected, call.args[:2])
             return self._when_shown(node)
         self._mark(call)
@@ -107,13 +118,20 @@ class Identities(ast.NodeTransformer):
         match node:
             case ast.Call(ast.Name("type"), [_], []):
                 node.func = ast.Name(TYPE, ast.Load())
+            case ast.Call(ast.Attribute(ast.Name(module)), [_, *_]) if module in _TELLING:
+                node.args.insert(0, node.func)
+                node.func = ast.Name(TOLD, ast.Load())
+            case ast.Call(ast.Name(name), [_, *_]) if name in _UNMISTAKABLE:
+                node.args.insert(0, node.func)
+                node.func = ast.Name(TOLD, ast.Load())
             case ast.Call(ast.Name(name), [_, *_], []) if name in ASKING:
                 node.func = ast.Name(ASKING[name], ast.Load())
             case ast.Call(ast.Attribute(_, name), [one, other, *_]) if name in ASSERTING:
                 asked, asserted = ASSERTING[name]
                 if asked != SAME or not (isinstance(one, ast.Constant) or isinstance(other, ast.Constant)):
                     node.func.attr = asserted  # type: ignore[attr-defined]  # it is an attribute
-                    node.args[:2] = [ast.Call(ast.Name(asked, ast.Load()), [one, other], [])]
+                    both = [one, other] if asked != SAME else [*map(_which, (one, other))]
+                    node.args[:2] = [ast.Call(ast.Name(asked, ast.Load()), both, [])]
         return node
 
     def visit_Attribute(self, node: ast.Attribute) -> Any:
@@ -124,10 +142,12 @@ class Identities(ast.NodeTransformer):
 
     def visit_Compare(self, node: ast.Compare) -> Any:
         self.generic_visit(node)
-        sides = [node.left, *node.comparators]
+        sides = _sides(node)
         if len(node.ops) != 1 or any(isinstance(side, ast.Constant) for side in sides):
             return node
-        asked = ast.Call(ast.Name(SAME, ast.Load()), sides, [])
+        if all(isinstance(side, ast.Call) and ast.unparse(side.func) == TYPE for side in sides):
+            return _of_one_class(node)
+        asked = ast.Call(ast.Name(SAME, ast.Load()), [*map(_which, sides)], [])
         match node.ops[0]:
             case ast.Is():
                 return asked
@@ -157,7 +177,7 @@ class Names:
         self.results = {n.id for a in assigned for t in a.targets for n in walk(t) if isinstance(n, ast.Name)}
         self.counts = frozenset(counts(tree))
         others = [n for n in walk(tree) if isinstance(n, ast.Assign) and used_by(n.value) & self.passed]
-        made = {t.id for a in others for t in a.targets if isinstance(t, ast.Name)} - self.results
+        made = {n.id for a in others for t in a.targets for n in walk(t) if _is_bound(n)} - self.results
         self.arguments = self.passed | made
         self.kept = {name for side in self.compared(tree) for name in used_by(side) & self.results}
 
@@ -180,14 +200,38 @@ class Names:
     def looks_at_arguments_only(self, node: ast.AST) -> bool:
         """Whether it reads an argument of the solution, and no result."""
         used = used_by(node)
-        return bool(used & self.passed) and not used & self.results and not self._holds_question(node)
+        return bool(used & self.arguments) and not used & self.results and not self._holds_question(node)
 
     def _holds_question(self, node: ast.AST) -> bool:
         return any(isinstance(n, ast.Call) and self.asks(n) for n in walk(node))
 
 
+def _is_bound(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
 def _marked(node: ast.expr) -> ast.expr:
     return ast.Call(ast.Name(EXPECTED, ast.Load()), [node], [])
+
+
+def _of_one_class(node: ast.Compare) -> ast.Compare:
+    """`type(a) is type(b)`: whether they are of one class is what the solution answers."""
+    by_number = {ast.Is: ast.Eq, ast.IsNot: ast.NotEq}
+    one, other = (ast.Call(ast.Name(ASKING["id"], ast.Load()), [side], []) for side in _sides(node))
+    how = by_number.get(type(node.ops[0]))
+    return ast.Compare(one, [how() if how else node.ops[0]], [other])
+
+
+def _sides(node: ast.Compare) -> list[ast.expr]:
+    return [node.left, *node.comparators]
+
+
+def _which(node: ast.expr) -> ast.expr:
+    """A side of `is`: of `iter(x)` the object itself counts, not what it gives."""
+    match node:
+        case ast.Call(ast.Name("iter"), [_], []):
+            node.func = ast.Name(ITERATOR, ast.Load())
+    return node
 
 
 def conjuncts(test: ast.expr) -> list[ast.expr]:

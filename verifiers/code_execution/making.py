@@ -1,0 +1,90 @@
+"""Which names a test script uses as classes: what it makes by them is used as written (`proxies`)."""
+
+from __future__ import annotations
+
+import ast
+
+from verifiers.code_execution.names import called
+from verifiers.code_execution.walking import walk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_GIVING = (ast.Return, ast.Yield)
+
+
+def classes(tree: ast.AST, other_names: Mapping[str, str]) -> frozenset[str]:
+    """Names with a capital, if the script looks at attributes of them or of what they make, or puts an
+    operator between two such objects.
+
+    other_names: what a name of the script stands for (`candidate`).
+    """
+    makers = Makers(tree)
+    owners = [node.value for node in walk(tree) if isinstance(node, ast.Attribute)]
+    used = {name for owner in owners for name in makers.of(owner)}
+    pairs = [_operands(node) for node in walk(tree)]
+    used |= {name for one, other in filter(None, pairs) for name in makers.of(one) & makers.of(other)}
+    return frozenset(name for name in (other_names.get(n, n) for n in used) if name[:1].isupper())
+
+
+class Makers:
+    """What was called to make what a script's variables, attributes and functions give, as names tell."""
+
+    def __init__(self, tree: ast.AST) -> None:
+        self.known: dict[str, frozenset[str]] = {}
+        given = [*_given(tree)]
+        before = -1
+        while before != (before := sum(map(len, self.known.values()))):
+            for name, value in given:
+                self.known[name] = self.known.get(name, frozenset()) | self.of(value)
+
+    def of(self, node: ast.expr | None) -> frozenset[str]:
+        """The names by which the value of an expression, or an item of it, may have been made."""
+        match node:
+            case ast.Name(name) | ast.Attribute(_, name):
+                return frozenset((name,)) | self.known.get(name, frozenset())
+            case ast.Call():
+                name = called(node)
+                return frozenset((name,)) | self.known.get(name, frozenset())
+            case ast.List(items) | ast.Tuple(items):
+                return frozenset[str]().union(*map(self.of, items))
+            case ast.ListComp(item):
+                return self.of(item)
+        return frozenset()
+
+
+def _given(tree: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
+    """(a variable, an attribute or a function, what it holds or gives)."""
+    for node in walk(tree):
+        match node:
+            case ast.Assign(targets, value):
+                for target in targets:
+                    yield from _assigned(target, value)
+            case ast.AnnAssign(target, _, value) | ast.NamedExpr(target, value):
+                yield from _assigned(target, value)
+            case ast.withitem(value, ast.expr() as target):
+                yield from _assigned(target, value)
+            case ast.For(target, ast.Name() | ast.List() | ast.Tuple() as items):
+                yield from _assigned(target, items)
+        if isinstance(node, _FUNCTIONS):
+            yield from ((node.name, inner.value) for inner in walk(node) if isinstance(inner, _GIVING))
+
+
+def _assigned(target: ast.expr, value: ast.expr | None) -> Iterator[tuple[str, ast.expr | None]]:
+    match target, value:
+        case ast.Name(name) | ast.Attribute(_, name), _:
+            yield name, value
+        case ast.Tuple(names), ast.Tuple(values) if len(names) == len(values):
+            for one, other in zip(names, values, strict=True):
+                yield from _assigned(one, other)
+
+
+def _operands(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+    """The two sides of an operator, in which each may make an object."""
+    if isinstance(node, ast.BinOp):
+        return node.left, node.right
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        return node.left, node.comparators[0]
+    return None
