@@ -74,6 +74,17 @@ MORE_TASKS: dict[str, tuple[dict[str, Any], str]] = {
         ),
         VECTOR,
     ),
+    "scaled_after_script": (
+        _script(
+            "Vector",
+            "e, v = Vector(2, 4), Vector(1, 2)\nw = v.scaled(2)\nassert v.x == 1\nassert w.y == 4 or w == e",
+        ),
+        VECTOR,
+    ),
+    "parsed_or_script": (
+        _script("Vector", "v = Vector.parse('2 4')\nassert v.y == 4 or v == Vector(2, 4)"),
+        VECTOR + "    @classmethod\n    def parse(cls, text):\n        return cls(*map(int, text.split()))\n",
+    ),
     "richest_script": (
         _script(
             "richest",

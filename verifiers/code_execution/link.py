@@ -10,7 +10,7 @@ from verifiers.code_execution.changes import Changes
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
 from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored
 from verifiers.code_execution.nodes import pack, unpack
-from verifiers.code_execution.operators import has_base, number_of
+from verifiers.code_execution.operators import COMPARISONS, has_base, number_of
 from verifiers.code_execution.proxies import Proxy, is_trusted, makes_objects
 from verifiers.code_execution.stand_ins import STAND_INS
 from verifiers.code_execution.surroundings import Originals
@@ -77,10 +77,14 @@ class Link(Changes):
         self.may_stop = False
         self.told: dict[tuple[Any, ...], Any] = {}
         self.proxies = 0  # how many were made
+        self.met: dict[int, int] = {}  # of each object, how many there were when it was first told of
+        self.gives = True  # whether objects in the question under way are handed over
+        self.given: set[int] = set()  # objects that the script has handed over, or done something with
 
     def ask(self, operation: str, *arguments: Any, trust: bool = False) -> Any:
         """The answer to one question, its objects as proxies; what the solution raised is raised here."""
         self.asked += 1
+        self.gives = operation != "operate" or arguments[0] not in COMPARISONS
         if operation == "call" or (operation == "touch" and arguments[0] not in _LOOKS):
             self.changed()
         self._send([operation, *arguments])
@@ -137,10 +141,12 @@ class Link(Changes):
             self.expected.add(number_of(value))
         return value
 
-    def note(self, number: int, positional: tuple[Any, ...], keyword: dict[str, Any]) -> None:
-        """The script has made an object of a class by these arguments."""
+    def note(self, number: int, positional: tuple[Any, ...], keyword: dict[str, Any], is_new: bool) -> None:
+        """The script has made an object of a class by these arguments. is_new: nobody had told of it before:
+        a class could otherwise make what is expected of what was returned.
+        """
         given = f"{[*map(_shown, positional)]}{ {k: _shown(v) for k, v in keyword.items()} }"
-        if self.made.setdefault(number, given) != given:
+        if self.made.setdefault(number, given if is_new else "") != given:
             self.same_for_all.add(number)
 
     def raises(self) -> None:
@@ -221,6 +227,7 @@ class Link(Changes):
         if kind == "coroutine":
             return self._coroutine(number)
         self.proxies += 1
+        self.met.setdefault(number, self.proxies)
         made = STAND_INS.get((kind, base)) or STAND_INS.get((kind, ""), Proxy)
         stand_in = made(self, number, str(name), self.trust)
         if kind == "instance" and type(description[-1]) in (int, str, float) and len(description) > NATURE:
@@ -243,6 +250,7 @@ class Link(Changes):
 
     def _describe(self, value: Any) -> list[Any] | None:
         if isinstance(value, Proxy):
+            self.given |= {number_of(value)} if self.gives else set()
             return [number_of(value), []]
         if isinstance(value, FUNCTIONS) or (callable(value) and not isinstance(value, type)):
             self.callbacks.append(value)
