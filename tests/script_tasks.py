@@ -81,6 +81,33 @@ MORE_TASKS: dict[str, tuple[dict[str, Any], str]] = {
         ),
         VECTOR,
     ),
+    "each_script": (
+        _script(
+            "each",
+            "def seen(x):\n    assert x in (1, 2)\neach(seen, [1, 2])\nassert each(seen, []) is None",
+        ),
+        "def each(g, xs):\n    for x in xs:\n        g(x)",
+    ),
+    "each_unittest_script": (
+        _script(
+            "each",
+            "import unittest\nclass T(unittest.TestCase):\n    def test_it(self):\n"
+            "        each(lambda x: self.assertIn(x, (1, 2)), [1, 2])\n",
+        ),
+        "def each(g, xs):\n    for x in xs:\n        g(x)",
+    ),
+    "eval_script": (
+        _script("apply", "xs = ['1 + 1', '2 + 2']\nassert apply(eval, xs) == [2, 4]"),
+        "def apply(g, xs):\n    return [g(x) for x in xs]",
+    ),
+    "clean_up_script": (
+        _script(
+            "total",
+            "import unittest\nclass T(unittest.TestCase):\n    def test_it(self):\n        xs = [1, 2]\n"
+            "        self.addCleanup(self.assertEqual, total(xs), 3)\n        self.assertIsNotNone(total(xs))\n",
+        ),
+        "def total(xs):\n    return sum(xs)",
+    ),
     "parsed_or_script": (
         _script("Vector", "v = Vector.parse('2 4')\nassert v.y == 4 or v == Vector(2, 4)"),
         VECTOR + "    @classmethod\n    def parse(cls, text):\n        return cls(*map(int, text.split()))\n",

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import builtins
 from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType
 
 from verifiers.code_execution.aliases import containers, pairs
 from verifiers.code_execution.changes import Changes
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
-from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored
+from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored, is_of_assertion
 from verifiers.code_execution.nodes import pack, unpack
 from verifiers.code_execution.operators import COMPARISONS, has_base, number_of
 from verifiers.code_execution.proxies import Proxy, is_trusted, makes_objects
 from verifiers.code_execution.stand_ins import STAND_INS
-from verifiers.code_execution.surroundings import Originals
+from verifiers.code_execution.surroundings import REPLACED, Originals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,12 +108,16 @@ class Link(Changes):
             raise self.refuse(f"the test passes something that is not plain data: {problem}") from None
 
     def _called_back(self, number: int, positional: list[Any], keyword: dict[Any, Any]) -> list[Any]:
-        """What a function of the test's, that it has passed to the solution, returns or raises."""
+        """What a function of the test's, that it has passed to the solution, returns or raises; never an
+        assertion that failed in it, which the solution could swallow.
+        """
         if not 0 <= number < len(self.callbacks):
             raise self.unusable("protocol", "it calls a function that it was not given")
         try:
             return ["return", self.callbacks[number](*positional, **keyword)]
         except BaseException as problem:
+            if is_of_assertion(problem) and not self.has_raised:
+                self.failure = self.failure or ("wrong_answer", "")
             if self.failure:
                 raise
             return ["throw", type(problem).__name__, str(problem)[:200]]
@@ -252,6 +257,8 @@ class Link(Changes):
         if isinstance(value, Proxy):
             self.given |= {number_of(value)} if self.gives else set()
             return [number_of(value), []]
+        if type(value) is BuiltinFunctionType and _is_builtin(value):
+            return [0, ["builtin", value.__name__]]
         if isinstance(value, FUNCTIONS) or (callable(value) and not isinstance(value, type)):
             self.callbacks.append(value)
             return [len(self.callbacks) - 1, ["callback", str(getattr(value, "__name__", "call"))[:80]]]
@@ -272,6 +279,12 @@ class Link(Changes):
                 raise self.refuse(text)
             case _:
                 raise self.unusable("protocol", "what it sent is no answer")
+
+
+def _is_builtin(function: BuiltinFunctionType) -> bool:
+    """Whether it is one that the solution has, too: `eval` and `getattr` are not called here for it."""
+    name = function.__name__
+    return name not in REPLACED and getattr(builtins, name, None) is function
 
 
 def _shown(value: Any) -> Any:

@@ -124,6 +124,8 @@ class Program:
         match description:
             case ["callback", str(name)]:
                 return self.callback(number, name)
+            case ["builtin", str(name)]:
+                return self.module.__dict__["__builtins__"][name]
         return self.objects[number]
 
     def describe(self, value: Any) -> list[Any] | None:
