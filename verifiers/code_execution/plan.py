@@ -18,11 +18,12 @@ from verifiers.code_execution.asserts import (
     is_skipped,
 )
 from verifiers.code_execution.convert import Converted, convert
+from verifiers.code_execution.foreign import check_foreign
 from verifiers.code_execution.names import (
+    USUAL,
     WELL_KNOWN,
     WELL_KNOWN_OR_MODULE,
     bound_by,
-    check_helpers,
     classes,
     from_solution,
     imported,
@@ -94,13 +95,15 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     tree.body = list(_unguarded(tree, asserts))
     trusted = frozenset(bound_by(before)) - {entry_point}
     check_tests(tree, trusted)
+    missing = used_by(tree) & USUAL.keys() - trusted - frozenset(bound_by(tree))
+    tree.body[:0] = [ast.Import([ast.alias(USUAL[name], name)]) for name in sorted(missing)]
     modules = imported(tree, entry_point)
     cases = convert(tree, entry_point, trusted | own_names(tree, entry_point), before)
     if cases:
         return Plan((), (), modules, frozenset(), {}, tuple(cases), "")
     _call_check(tree, entry_point)
     names = wanted(tree, trusted, entry_point)
-    check_helpers(tree, names - from_solution(tree, entry_point), entry_point, prompt)
+    check_foreign(tree, names - from_solution(tree, entry_point), entry_point, prompt)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
     as_classes = classes(tree)  # before the parts are marked
