@@ -55,6 +55,11 @@ def _may_fail(node: ast.AST, helpers: frozenset[str]) -> bool:
     return isinstance(node, (ast.Assert, ast.Raise))
 
 
+def judges(node: ast.AST, helpers: frozenset[str]) -> bool:
+    """Whether it may find the solution wrong, and does not only have it do something (`stack.push(3)`)."""
+    return any(_may_fail(inner, helpers) for inner in walk(node))
+
+
 def is_skipped(node: ast.AST) -> bool:
     """Whether a test says that it is not to be run, or that it fails: it can prove nothing."""
     return any(_last_name(d) in _SKIPPING for d in getattr(node, "decorator_list", ()))
@@ -80,7 +85,7 @@ def check_tests(tree: ast.Module, helpers: frozenset[str]) -> None:
     helpers: names of the prelude, whose functions may assert.
     """
     nodes = walk(tree)
-    if not any(_may_fail(node, helpers) for node in nodes):
+    if not judges(tree, helpers):
         text = (
             "the test script asserts nothing: it only runs the solution, and would pass whatever that returns"
         )
