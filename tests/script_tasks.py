@@ -108,6 +108,34 @@ MORE_TASKS: dict[str, tuple[dict[str, Any], str]] = {
         ),
         "def total(xs):\n    return sum(xs)",
     ),
+    "order_loop_script": (
+        _script("order", "for xs in ([3, 1, 2], [5, 4]):\n    assert order(xs) == sorted(xs)"),
+        "def order(xs):\n    return sorted(xs)",
+    ),
+    "order_later_script": (
+        _script(
+            "order",
+            "def same(got, xs):\n    assert got == sorted(xs)\nfor xs in ([3, 1, 2], [5, 4]):\n"
+            "    r = order(xs)\n    out = []\n    out.extend(r)\n    same(out, xs)",
+        ),
+        "def order(xs):\n    return sorted(xs)",
+    ),
+    **{
+        f"order_{name}_script": (
+            _script("order", f"def ref(xs):\n    return sorted(xs) or None\n{script}"),
+            "def order(xs):\n    return sorted(xs)",
+        )
+        for name, script in {
+            "unpacked": "for args in ([[3, 1, 2]], [[5, 4]]):\n    assert order(*args) == ref(*args)",
+            "item": "for case in ({'xs': [3, 1]}, {'xs': [5, 4]}):\n    assert order(case['xs']) == ref(case['xs'])",
+            "helped": "def same(a, b):\n    assert a == b\nfor xs in ([3, 1], [5, 4]):\n    same(order(xs), ref(xs))",
+            "told": "def ok(xs):\n    return order(xs) == ref(xs)\nfor xs in ([3, 1], [5, 4]):\n    assert ok(xs)",
+            "run": "def run(g, xs):\n    assert g(xs) == ref(xs)\nfor xs in ([3, 1], [5, 4]):\n    run(order, xs)",
+            "pair": "for xs in ([3, 1], [5, 4]):\n    a, b = order(xs), ref(xs)\n    assert a == b",
+            "numbered": "cases = [[3, 1], [5, 4]]\nfor i, xs in enumerate(cases):\n    assert order(xs) == ref(cases[i])",
+            "alias": "for i in range(2):\n    xs = [3, i]\n    ys = xs\n    assert order(ys) == ref(xs)",
+        }.items()
+    },
     "parsed_or_script": (
         _script("Vector", "v = Vector.parse('2 4')\nassert v.y == 4 or v == Vector(2, 4)"),
         VECTOR + "    @classmethod\n    def parse(cls, text):\n        return cls(*map(int, text.split()))\n",

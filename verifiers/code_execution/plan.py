@@ -19,6 +19,7 @@ from verifiers.code_execution.asserts import (
     judges,
 )
 from verifiers.code_execution.convert import Converted, convert
+from verifiers.code_execution.dataflow import Names
 from verifiers.code_execution.foreign import check_foreign
 from verifiers.code_execution.names import (
     USUAL,
@@ -34,7 +35,7 @@ from verifiers.code_execution.names import (
 )
 from verifiers.code_execution.records import records
 from verifiers.code_execution.walking import walk
-from verifiers.code_execution.watched import Identities, Names, Watched
+from verifiers.code_execution.watched import Identities, Watched
 from verifiers.core import Cause, Fault
 from verifiers.record import record
 
