@@ -108,6 +108,15 @@ MORE_TASKS: dict[str, tuple[dict[str, Any], str]] = {
         ),
         "def total(xs):\n    return sum(xs)",
     ),
+    "zipped_script": (
+        _script(
+            "squares",
+            "xs = [1, 2]\nassert all(abs(a - b) < 1e-6 for a, b in zip(squares(xs), [1.0, 4.0]))\n"
+            "for xs, e in (([3], [9]), ([0, 2], [0, 4])):\n    r = squares(xs)\n    assert isinstance(r, list)\n"
+            "    for i, (a, b) in enumerate(zip(e, r)):\n        assert a == b",
+        ),
+        "def squares(xs):\n    return [x * x for x in xs]",
+    ),
     "order_loop_script": (
         _script("order", "for xs in ([3, 1, 2], [5, 4]):\n    assert order(xs) == sorted(xs)"),
         "def order(xs):\n    return sorted(xs)",

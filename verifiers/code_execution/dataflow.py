@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CHANGING = "__changing__"
 KEEPING = "__keeping__"
+ZIPPED = "__zipped__"
 _ADDING = frozenset(("add", "append", "extend", "insert", "setdefault", "update"))
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -50,6 +51,7 @@ class Names:
         self.compared = self._compared()
         self.kept = self._compared_results(assigned)
         self._keep(assigned)
+        self._zip()
 
     def _made_of_results(self, flows: list[Flow]) -> frozenset[str]:
         results = _named(names for names, value in flows if self._holds_question(value))
@@ -104,6 +106,15 @@ class Names:
         kept = [value for names, value in assigned if names & self.kept]
         for node in (n for side in (*self.compared, *kept) for n in walk(side)):
             self.mark(node, KEEPING)
+
+    def _zip(self) -> None:
+        """Has a result end no sooner than the list beside which a test goes through it."""
+        for zipping in (zipping for node in self.nodes for zipping in _gone_through(node)):
+            one, other = zipping.args
+            tell = [self._holds_question(s) or bool(used_by(s) & self.results) for s in (one, other)]
+            if tell[0] != tell[1] and not self._reads_arguments(zipping.args[tell.index(False)]):
+                zipping.func = ast.Name(ZIPPED, ast.Load())
+                zipping.keywords = [ast.keyword("result", ast.Constant(tell.index(True)))]
 
     def mark(self, node: ast.AST, how: str) -> None:
         """Marks a call that may be one of the solution, unless it is marked."""
@@ -179,6 +190,15 @@ def _iterated(tree: ast.AST) -> Iterator[Flow]:
     for node in walk(tree):
         if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)) and not _is_range(node.iter):
             yield _names_in(node.target), node.iter
+
+
+def _gone_through(node: ast.AST) -> Iterator[ast.Call]:
+    """`zip` of two, where a loop goes through it."""
+    if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
+        for call in walk(node.iter):
+            match call:
+                case ast.Call(ast.Name("zip"), [_, _], []):
+                    yield call
 
 
 def _is_range(node: ast.expr) -> bool:

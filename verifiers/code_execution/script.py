@@ -25,7 +25,7 @@ from verifiers.code_execution.nodes import shareable
 from verifiers.code_execution.operators import identity, type_of
 from verifiers.code_execution.protocols import has, is_callable, is_instance
 from verifiers.code_execution.rich import Rich
-from verifiers.code_execution.testing import TestModules
+from verifiers.code_execution.testing import TestModules, zipped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ class Script:
                 "__hasattr__": has,
                 "__isinstance__": is_instance,
                 "__expected__": self.link.expect,
+                "__zipped__": zipped,
             }
         )
         for name, source in well_known.items():
