@@ -74,6 +74,81 @@ MORE_TASKS: dict[str, tuple[dict[str, Any], str]] = {
         ),
         VECTOR,
     ),
+    "scaled_after_script": (
+        _script(
+            "Vector",
+            "e, v = Vector(2, 4), Vector(1, 2)\nw = v.scaled(2)\nassert v.x == 1\nassert w.y == 4 or w == e",
+        ),
+        VECTOR,
+    ),
+    "each_script": (
+        _script(
+            "each",
+            "def seen(x):\n    assert x in (1, 2)\neach(seen, [1, 2])\nassert each(seen, []) is None",
+        ),
+        "def each(g, xs):\n    for x in xs:\n        g(x)",
+    ),
+    "each_unittest_script": (
+        _script(
+            "each",
+            "import unittest\nclass T(unittest.TestCase):\n    def test_it(self):\n"
+            "        each(lambda x: self.assertIn(x, (1, 2)), [1, 2])\n",
+        ),
+        "def each(g, xs):\n    for x in xs:\n        g(x)",
+    ),
+    "eval_script": (
+        _script("apply", "xs = ['1 + 1', '2 + 2']\nassert apply(eval, xs) == [2, 4]"),
+        "def apply(g, xs):\n    return [g(x) for x in xs]",
+    ),
+    "clean_up_script": (
+        _script(
+            "total",
+            "import unittest\nclass T(unittest.TestCase):\n    def test_it(self):\n        xs = [1, 2]\n"
+            "        self.addCleanup(self.assertEqual, total(xs), 3)\n        self.assertIsNotNone(total(xs))\n",
+        ),
+        "def total(xs):\n    return sum(xs)",
+    ),
+    "zipped_script": (
+        _script(
+            "squares",
+            "xs = [1, 2]\nassert all(abs(a - b) < 1e-6 for a, b in zip(squares(xs), [1.0, 4.0]))\n"
+            "for xs, e in (([3], [9]), ([0, 2], [0, 4])):\n    r = squares(xs)\n    assert isinstance(r, list)\n"
+            "    for i, (a, b) in enumerate(zip(e, r)):\n        assert a == b",
+        ),
+        "def squares(xs):\n    return [x * x for x in xs]",
+    ),
+    "order_loop_script": (
+        _script("order", "for xs in ([3, 1, 2], [5, 4]):\n    assert order(xs) == sorted(xs)"),
+        "def order(xs):\n    return sorted(xs)",
+    ),
+    "order_later_script": (
+        _script(
+            "order",
+            "def same(got, xs):\n    assert got == sorted(xs)\nfor xs in ([3, 1, 2], [5, 4]):\n"
+            "    r = order(xs)\n    out = []\n    out.extend(r)\n    same(out, xs)",
+        ),
+        "def order(xs):\n    return sorted(xs)",
+    ),
+    **{
+        f"order_{name}_script": (
+            _script("order", f"def ref(xs):\n    return sorted(xs) or None\n{script}"),
+            "def order(xs):\n    return sorted(xs)",
+        )
+        for name, script in {
+            "unpacked": "for args in ([[3, 1, 2]], [[5, 4]]):\n    assert order(*args) == ref(*args)",
+            "item": "for case in ({'xs': [3, 1]}, {'xs': [5, 4]}):\n    assert order(case['xs']) == ref(case['xs'])",
+            "helped": "def same(a, b):\n    assert a == b\nfor xs in ([3, 1], [5, 4]):\n    same(order(xs), ref(xs))",
+            "told": "def ok(xs):\n    return order(xs) == ref(xs)\nfor xs in ([3, 1], [5, 4]):\n    assert ok(xs)",
+            "run": "def run(g, xs):\n    assert g(xs) == ref(xs)\nfor xs in ([3, 1], [5, 4]):\n    run(order, xs)",
+            "pair": "for xs in ([3, 1], [5, 4]):\n    a, b = order(xs), ref(xs)\n    assert a == b",
+            "numbered": "cases = [[3, 1], [5, 4]]\nfor i, xs in enumerate(cases):\n    assert order(xs) == ref(cases[i])",
+            "alias": "for i in range(2):\n    xs = [3, i]\n    ys = xs\n    assert order(ys) == ref(xs)",
+        }.items()
+    },
+    "parsed_or_script": (
+        _script("Vector", "v = Vector.parse('2 4')\nassert v.y == 4 or v == Vector(2, 4)"),
+        VECTOR + "    @classmethod\n    def parse(cls, text):\n        return cls(*map(int, text.split()))\n",
+    ),
     "richest_script": (
         _script(
             "richest",

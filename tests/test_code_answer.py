@@ -68,8 +68,11 @@ def test_a_name_is_defined_as_far_as_the_text_shows(code: str, found: bool) -> N
     "response",
     ["`" * 200_000, "```" + "a" * 200_000 + "`", "~~~\n```\n" * 50_000, "```\n" * 100_000,
      " " * 300_000 + "x", "a.b" * 100_000,
-     "```py\n" + "x = 1\n" * 100_000, "def " + "f" * 200_000, "[" * 300_000],
-    ids=range(9),
+     "```py\n" + "x = 1\n" * 100_000, "def " + "f" * 200_000, "[" * 300_000,
+     "<answer>" + " " * 200_000 + "x", "<answer>" + "\n</answer> " * 50_000 + "x",
+     "```py\n" + "`" * 300_000 + "x", "~~~py\n" + "~" * 300_000 + "x", "```py\nx```\n" * 50_000,
+     "".join(" " * i + "`" * n + "py\nx" + "`" * 200 + "\n" for i in range(40) for n in range(3, 60))],
+    ids=range(15),
 )  # fmt: skip
 def test_hostile_text_is_read_in_one_pass(response: str) -> None:
     code_of(response, "last", ["f"], READING)

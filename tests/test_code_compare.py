@@ -64,6 +64,14 @@ def test_ranges_and_collisions_are_not_enumerated() -> None:
     assert not comparator("unordered")([[n] for n in range(30_000)], [[n] for n in range(1, 30_001)])
 
 
+def test_items_in_any_order_are_not_compared_each_with_each_for_minutes() -> None:
+    expected = [[1.5] * 400 + [float(n)] for n in range(1, 501)]
+    near = [[1.5] * 400 + [n * (1 + 1e-10)] for n in range(500, 0, -1)]
+    assert comparator("unordered")(near, expected)
+    assert not comparator("unordered")([*near[:-1], [1.5] * 400 + [0.5]], expected)
+    assert comparator("unordered")([tuple(item) for item in near], expected)
+
+
 @pytest.mark.parametrize(
     "compare", ["almost", "approx", "approx:x", "approx:-1", "isclose:{'x': 1}", "set:1", ""]
 )

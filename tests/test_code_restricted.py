@@ -86,6 +86,7 @@ STATEMENTS = {
     "a getter imported": "from operator import attrgetter\ndef f(x): return attrgetter('__class__')(x)",
     "a module imported from another": "from typing import sys\ndef f(x): return sys.modules",
     "a module imported as itself": "from enum import bltns as b\ndef f(x): return b.eval('1')",
+    "a text with a format": "from collections import UserString as U\ndef f(x): return U('{0.__class__}').format(x)",
     "a star": "from operator import *\ndef f(x): return attrgetter('__class__')(x)",
     "a private name imported": "from random import _os\ndef f(x): return _os",
     "a guard redefined": "def _getattr_(a, b): return 1\ndef f(x): return x.y",

@@ -17,11 +17,13 @@ BLOCK = one_of("last", "only", "first", "whole")
 # A fence begins its line, at any depth of a list, or follows text on its line and says that it is Python's.
 _LABEL = r"[ \t]*+\{?\.?"
 _OPEN = re.compile(
-    rf"^([ \t>]*)(`{{3,}}|~{{3,}}){_LABEL}([\w+#.-]*+)[^`\n]*+$"
+    rf"^([ \t>]*+)(`{{3,}}+|~{{3,}}+){_LABEL}([\w+#.-]*+)[^`\n]*+$"
     rf"|[ \t:](`{{3,}}){_LABEL}((?:python|py)[\d.]*)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_ANSWER = re.compile(r"\A\s*<answer>[ \t]*\n?(.*?)\s*</answer>\s*\Z", re.DOTALL)
+_TAGS = ("<answer>", "</answer>")
+_LONGEST = 9  # marks of a fence that count
+_DEEPEST = 40  # characters before a fence that count
 _PYTHON = re.compile(r"(?:i?python|py)[\d.]*|sage")
 _CODE_LINE = re.compile(
     r"(?:def|class|from|import|async|if|for|while|with|try|return|print|assert|lambda|yield|raise|global)\b"
@@ -47,7 +49,7 @@ def code_of(response: str, block: str, names: Sequence[str], reading: Mapping[st
         return unfenced(text) or None
     blocks = _blocks(text)
     if not blocks:
-        text = _ANSWER.sub(r"\1", text)
+        text = _untagged(text)
         return _restore_indent(text, response) if "```" not in text and _looks_like_code(text) else None
     if block == "only":
         return blocks[0] if len(blocks) == 1 else None
@@ -79,14 +81,23 @@ def completed(code: str, prompt: str, name: str) -> str:
     return prompt.rstrip("\n") + "\n" + "\n".join(lines)
 
 
+def _untagged(text: str) -> str:
+    """What stands between an answer's tags, where they are around the whole of a text."""
+    opening, closing = _TAGS
+    if not (text.startswith(opening) and text.endswith(closing)):
+        return text
+    return text[len(opening) : -len(closing)].lstrip(" \t").removeprefix("\n").rstrip()
+
+
 def _blocks(text: str) -> list[str]:
     """The contents of Python's fenced blocks in order; of unlabelled ones where none is labelled so."""
     found: list[tuple[str, str]] = []
+    closing = _Closing(text)
     position = 0
     while opened := _OPEN.search(text, position):
         indent, fence, label = opened[1] or "", opened[2] or opened[4], (opened[3] or opened[5] or "").lower()
         start = opened.end() + 1
-        close = _end_of(indent, fence).search(text, start - 1) or _after_code(fence).search(text, start)
+        close = closing.of(indent, fence, start)
         end, position = (close.start(), close.end()) if close else (len(text), len(text))
         if (
             close and not opened.start()
@@ -97,14 +108,34 @@ def _blocks(text: str) -> list[str]:
     return [block for block in blocks if block.strip()] or blocks
 
 
-def _end_of(indent: str, fence: str) -> re.Pattern[str]:
+class _Closing:
+    """Finds what closes the blocks of a text, one after the other, in time that grows with its length."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.missing: set[re.Pattern[str]] = set()  # of which there is none from here on
+
+    def of(self, indent: str, fence: str, start: int) -> re.Match[str] | None:
+        """The line that closes a block which begins at `start`; else a fence at the end of a line of code."""
+        mark, length = fence[0], min(len(fence), _LONGEST)
+        line = _end_of(min(len(indent), _DEEPEST), mark, length)
+        return self._first(line, start - 1) or self._first(_after_code(mark, length), start)
+
+    def _first(self, pattern: re.Pattern[str], start: int) -> re.Match[str] | None:
+        found = None if pattern in self.missing else pattern.search(self.text, start)
+        if found is None:
+            self.missing.add(pattern)
+        return found
+
+
+def _end_of(depth: int, mark: str, length: int) -> re.Pattern[str]:
     """The line that closes a block: as long a fence, and no deeper than three more than the first."""
-    return re.compile(rf"\n[ \t>]{{0,{len(indent) + 3}}}{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
+    return re.compile(rf"\n[ \t>]{{0,{depth + 3}}}+{mark}{{{length},}}+[ \t]*+$", re.MULTILINE)
 
 
-def _after_code(fence: str) -> re.Pattern[str]:
+def _after_code(mark: str, length: int) -> re.Pattern[str]:
     """A fence at the end of a line of code, where none has a line of its own."""
-    return re.compile(rf"{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
+    return re.compile(rf"(?<!{mark}){mark}{{{length},}}+[ \t]*+$", re.MULTILINE)
 
 
 def _dedented(block: str, indent: str) -> str:

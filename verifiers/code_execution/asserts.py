@@ -11,6 +11,7 @@ from verifiers.core import Cause, Fault
 TESTS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _FAILING = frozenset(("raises", "warns", "fail", "exit", "quit", "_exit", "testmod", "exec", "eval"))
 _SKIPPING = frozenset(("skip", "xfail", "expectedFailure"))
+_LAST = frozenset(("tearDownClass", "tearDownModule", "teardown_class", "teardown_module"))  # are not run
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -41,7 +42,7 @@ def _is_asserting(node: ast.AST) -> bool:
     if isinstance(node, ast.Assert):
         return not isinstance(node.test, ast.Constant) or bool(node.test.value)
     match node:
-        case ast.Call(ast.Attribute(ast.Name("self"), name)):
+        case ast.Call(ast.Attribute(ast.Name("self" | "cls"), name)):
             return name.startswith("assert")
     return False
 
@@ -52,6 +53,11 @@ def _may_fail(node: ast.AST, helpers: frozenset[str]) -> bool:
         name = _last_name(node)
         return name in helpers or name.startswith("assert") or name in _FAILING
     return isinstance(node, (ast.Assert, ast.Raise))
+
+
+def judges(node: ast.AST, helpers: frozenset[str]) -> bool:
+    """Whether it may find the solution wrong, and does not only have it do something (`stack.push(3)`)."""
+    return any(_may_fail(inner, helpers) for inner in walk(node))
 
 
 def is_skipped(node: ast.AST) -> bool:
@@ -79,7 +85,7 @@ def check_tests(tree: ast.Module, helpers: frozenset[str]) -> None:
     helpers: names of the prelude, whose functions may assert.
     """
     nodes = walk(tree)
-    if not any(_may_fail(node, helpers) for node in nodes):
+    if not judges(tree, helpers):
         text = (
             "the test script asserts nothing: it only runs the solution, and would pass whatever that returns"
         )
@@ -88,6 +94,9 @@ def check_tests(tree: ast.Module, helpers: frozenset[str]) -> None:
         if isinstance(node, ast.Call) and _last_name(node) in ("assertLogs", "assertNoLogs"):
             text = f"line {node.lineno} of the test script listens to what is logged"
             raise Fault(Cause.REFERENCE, f"{text}, which is not heard from the solution's process")
+        if isinstance(node, TESTS) and node.name in _LAST and any(map(_is_asserting, walk(node))):
+            text = f"line {node.lineno} of the test script asserts something in {node.name}, which is not run"
+            raise Fault(Cause.REFERENCE, text)
         if isinstance(node, ast.Assert) and isinstance(node.test, ast.Tuple) and node.test.elts:
             text = f"line {node.lineno} of the test script asserts a tuple, which is always true"
             raise Fault(Cause.REFERENCE, f"{text}; write it without its parentheses")

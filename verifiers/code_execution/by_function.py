@@ -99,7 +99,7 @@ def _question(case: Case) -> bytes:
 
 
 def _result(run: Run, talk: Conversation, case: Case) -> Result:
-    talk.most_bytes = partial(_most_bytes, case)
+    talk.most_bytes = (lambda: inf) if run.tests.checker else partial(_most_bytes, case)
     try:
         actual = _walked(talk, case) if case.steps else talk.answer()
         if run.tests.checker:

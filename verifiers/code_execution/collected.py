@@ -230,7 +230,8 @@ def _run_case(cls: Any, method: str) -> None:
     finally:
         case.tearDown()
         _awaited(case.asyncTearDown() if hasattr(case, "asyncTearDown") else None)
-        case.doCleanups()
+        if not case.doCleanups():
+            raise AssertionError("a clean-up failed")
 
 
 class _Captured:

@@ -25,6 +25,7 @@ from numbers import Number
 
 from verifiers.code_execution.decoding import hashable
 from verifiers.code_execution.encoding import encode
+from verifiers.code_execution.matching import matched
 from verifiers.core import Cause, Fault
 from verifiers.quotation import quoted
 
@@ -44,7 +45,6 @@ MAX_LENGTH = 1 << 20  # of what is enumerated: range(10**18) is a short frame
 _NUMBERS = frozenset(("int", "float", "Decimal", "Fraction"))
 _SEQUENCES = frozenset(("deque", "array", "range", "dict_keys", "dict_values", "dict_items"))
 _WHOLE = (str, bytes, bytearray, dict)  # no lists of their parts
-MAX_PAIRED = 500  # items that are compared each with each
 
 
 class Unprovable(Exception):
@@ -179,15 +179,7 @@ def _unordered(actual: Any, expected: Any) -> bool:
         return False
     if sorted(map(_written, actual)) == sorted(map(_written, expected)):
         return True
-    if len(actual) > MAX_PAIRED:
-        return bool(sorted(actual) == sorted(expected))
-    rest = list(expected)
-    for item in actual:
-        found = next((i for i, other in enumerate(rest) if _data(item, other)), None)
-        if found is None:
-            return False
-        del rest[found]
-    return True
+    return matched(actual, expected, _data)
 
 
 def _truthy(actual: Any, expected: Any) -> bool:

@@ -240,14 +240,20 @@ def _is_unchanged(transform: Callable[..., Any], expected: Any, *arguments: Any)
         return False
 
 
+def _calls(nodes: list[ast.expr]) -> bool:
+    return any(isinstance(inner, ast.Call) for node in nodes for inner in walk(node))
+
+
 def _is_inert(statement: ast.stmt) -> bool:
-    """A statement that tests nothing and changes nothing: doc strings, METADATA = {...}, imports, pass."""
+    """A statement that tests and changes nothing: doc strings, METADATA = {...}, imports, pass, `print` of
+    what is not called.
+    """
     if isinstance(statement, (ast.Pass, ast.Import, ast.ImportFrom)):
         return True
     if isinstance(statement, ast.Expr):
         call = statement.value
         return isinstance(call, ast.Constant) or (
-            isinstance(call, ast.Call) and _dotted(call.func) == "print"
+            isinstance(call, ast.Call) and _dotted(call.func) == "print" and not _calls(call.args)
         )
     names = (
         [t.id for t in statement.targets if isinstance(t, ast.Name)]

@@ -33,6 +33,7 @@ REFUSED = frozenset(  # they read attributes by name, evaluate text, or make cla
     (
         "attrgetter", "methodcaller", "Formatter", "get_type_hints", "make_dataclass", "update_wrapper",
         "singledispatch", "singledispatchmethod", "FunctionType", "CodeType", "ForwardRef",
+        "UserString",  # its `format` is that of str
     )
 )  # fmt: skip
 _INPLACE: dict[str, Callable[[Any, Any], Any]] = {

@@ -6,6 +6,7 @@ import re
 from importlib.util import find_spec
 
 from sandbox import Level, Policy
+from verifiers.code_execution.plan import SETUP
 from verifiers.core import Cause, Fault
 from verifiers.record import record
 
@@ -61,7 +62,7 @@ def limits_of(options: Mapping[str, Any], tests: Tests, code: str) -> Limits:
             output_bytes=round(chosen["output_kb"]) * 1024 + 2 * expected,
             threads=options["threads"],
             file_bytes=round(options["files_mb"] * MIB),
-            tier=_tier(options["tier"], code + "\n" + tests.script),
+            tier=_tier(options["tier"], f"{code}\n{tests.script}\n{_imports(tests)}"),
             min_level=Level(3 if options["files_mb"] else options["min_level"]),
             max_level=Level(options["max_level"]),
         )
@@ -72,6 +73,12 @@ def limits_of(options: Mapping[str, Any], tests: Tests, code: str) -> Limits:
 
 def _chosen(name: str, options: Mapping[str, Any], reference: Mapping[str, float]) -> float:
     return float(options[name] if options[name] is not None else reference.get(name) or DEFAULTS[name])
+
+
+def _imports(tests: Tests) -> str:
+    """What a script imports, also without saying so."""
+    parts = tests.plan.parts if tests.plan is not None else ()
+    return "\n".join(part.source for part in parts if part.kind == SETUP)
 
 
 def _tier(asked: str, source: str) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-from types import BuiltinFunctionType, FunctionType, MethodType
-
 from verifiers.code_execution.aliases import containers
+from verifiers.code_execution.callbacks import described
 from verifiers.code_execution.changes import Changes
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
-from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored
+from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored, is_of_assertion
 from verifiers.code_execution.nodes import pack, unpack
-from verifiers.code_execution.operators import has_base, number_of
+from verifiers.code_execution.operators import COMPARISONS, has_base, number_of
 from verifiers.code_execution.proxies import Proxy, is_trusted, makes_objects
 from verifiers.code_execution.stand_ins import STAND_INS
 from verifiers.code_execution.surroundings import Originals
@@ -22,12 +20,10 @@ if TYPE_CHECKING:
 
     from sandbox.channel import Channel
 
-FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType, partial)
 INCOMPARABLE = (
     "the test script compares what the solution returned with an object of the solution's class, which only "
     "that class could do; compare their attributes, or what str() or repr() makes of them"
 )
-MAX_TEXT = 300
 NATURE = 3  # parts of what an object is said to be, besides the number or text that it is by its base
 _LOOKS = frozenset(
     (
@@ -91,10 +87,14 @@ class Link(Changes):
         self.may_stop = False
         self.told: dict[tuple[Any, ...], Any] = {}
         self.proxies = 0  # how many were made
+        self.met: dict[int, int] = {}  # of each object, how many there were when it was first told of
+        self.gives = True  # whether objects in the question under way are handed over
+        self.given: set[int] = set()  # objects that the script has handed over, or done something with
 
     def ask(self, operation: str, *arguments: Any, trust: bool = False) -> Any:
         """The answer to one question, its objects as proxies; what the solution raised is raised here."""
         self.asked += 1
+        self.gives = operation != "operate" or arguments[0] not in COMPARISONS
         if operation == "call" or (operation == "touch" and arguments[0] not in _LOOKS):
             self.changed()
         self._send([operation, *arguments])
@@ -117,12 +117,16 @@ class Link(Changes):
             raise self.refuse(f"the test passes something that is not plain data: {problem}") from None
 
     def _called_back(self, number: int, positional: list[Any], keyword: dict[Any, Any]) -> list[Any]:
-        """What a function of the test's, that it has passed to the solution, returns or raises."""
+        """What a function of the test's, that it has passed to the solution, returns or raises; never an
+        assertion that failed in it, which the solution could swallow.
+        """
         if not 0 <= number < len(self.callbacks):
             raise self.unusable("protocol", "it calls a function that it was not given")
         try:
             return ["return", self.callbacks[number](*positional, **keyword)]
         except BaseException as problem:
+            if is_of_assertion(problem) and not self.has_raised:
+                self.failure = self.failure or ("wrong_answer", "")
             if self.failure:
                 raise
             return ["throw", type(problem).__name__, str(problem)[:200]]
@@ -150,10 +154,12 @@ class Link(Changes):
             self.expected.add(number_of(value))
         return value
 
-    def note(self, number: int, positional: tuple[Any, ...], keyword: dict[str, Any]) -> None:
-        """The script has made an object of a class by these arguments."""
+    def note(self, number: int, positional: tuple[Any, ...], keyword: dict[str, Any], is_new: bool) -> None:
+        """The script has made an object of a class by these arguments. is_new: nobody had told of it before:
+        a class could otherwise make what is expected of what was returned.
+        """
         given = f"{[*map(_shown, positional)]}{ {k: _shown(v) for k, v in keyword.items()} }"
-        if self.made.setdefault(number, given) != given:
+        if self.made.setdefault(number, given if is_new else "") != given:
             self.same_for_all.add(number)
 
     def raises(self) -> None:
@@ -234,6 +240,7 @@ class Link(Changes):
         if kind == "coroutine":
             return self._coroutine(number)
         self.proxies += 1
+        self.met.setdefault(number, self.proxies)
         made = STAND_INS.get((kind, base)) or STAND_INS.get((kind, ""), Proxy)
         stand_in = made(self, number, str(name), self.trust)
         if kind == "instance" and type(description[-1]) in (int, str, float) and len(description) > NATURE:
@@ -256,12 +263,9 @@ class Link(Changes):
 
     def _describe(self, value: Any) -> list[Any] | None:
         if isinstance(value, Proxy):
+            self.given |= {number_of(value)} if self.gives else set()
             return [number_of(value), []]
-        if isinstance(value, FUNCTIONS) or (callable(value) and not isinstance(value, type)):
-            self.callbacks.append(value)
-            name, text = getattr(value, "__name__", "call"), getattr(value, "__doc__", None)
-            return [len(self.callbacks) - 1, ["callback", str(name)[:80], text and str(text)[:MAX_TEXT]]]
-        return None
+        return described(value, self.callbacks)
 
     def _result(self, answer: Any) -> Any:
         match answer:

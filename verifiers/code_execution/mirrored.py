@@ -15,12 +15,26 @@ _RAISED = (Exception, SystemExit, KeyboardInterrupt)
 CAUSE, WITHIN = "__cause__", "__exceptions__"
 _FIRST_ARGUMENT = {"SystemExit": "code", "StopIteration": "value"}  # what only `__init__` would set
 _NOT_RAISED = frozenset(("unittest", "doctest", "bdb"))  # their exceptions tell a test how it ends
+_SCRIPT = ("tests.py", "prelude.py", "code_execution/testing.py")  # where its assertions are
 _SOLUTIONS = "__solutions__"  # marks exceptions that the solution raised
 
 
 def is_solutions(problem: BaseException) -> bool:
     """Whether an exception is one that the solution raised."""
     return getattr(problem, _SOLUTIONS, False) is True
+
+
+def is_of_assertion(problem: BaseException) -> bool:
+    """Whether an assertion of the test script has failed, and nothing that it raises or has raised for it."""
+    if not isinstance(problem, AssertionError) or is_solutions(problem):
+        return False
+    codes: list[Any] = []
+    trace = problem.__traceback__
+    while trace is not None:
+        codes.append(trace.tb_frame.f_code)
+        trace = trace.tb_next
+    is_method = any(code.co_name.startswith("assert") for code in codes)
+    return is_method or bool(codes and codes[-1].co_filename.endswith(_SCRIPT))
 
 
 class Mirrored:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-import re
 import sys
 
 from verifiers.code_execution.walking import walk
@@ -37,7 +36,6 @@ SOLUTION_MODULES = frozenset(
         "my_solution",
     )
 )
-_WHICH = (ast.Is, ast.IsNot, ast.In, ast.NotIn)  # ask which of the objects that the test has made it is
 _AVAILABLE = sys.stdlib_module_names | {"pytest", "numpy", "__future__"}
 
 
@@ -71,38 +69,6 @@ def _read_globally(tree: ast.Module) -> frozenset[str]:
     return frozenset(found)
 
 
-def check_helpers(tree: ast.Module, names: frozenset[str], entry_point: str, prompt: str) -> None:
-    """Raises Fault where the solution would be compared with what a function returns that nobody defines.
-
-    Args:
-        names: what would be taken from the solution because nobody else defines it.
-        entry_point: what is tested; where it is not known, nothing is checked.
-        prompt: what was asked: the functions that it speaks of are the solution's to define.
-    """
-    foreign = {name for name in names - {entry_point} if not re.search(rf"\b{name}\b", prompt)}
-    if not entry_point or not foreign:
-        return
-    made = {
-        target.id: _calls(node.value)
-        for node in walk(tree)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    for node in walk(tree):
-        is_which = isinstance(node, ast.Compare) and isinstance(node.ops[0], _WHICH)
-        asked = [_calls(side).union(*(made.get(name, ()) for name in used_by(side))) for side in sides(node)]
-        for side in asked:
-            helper = min((n for n in side & foreign if not (is_which and n[:1].isupper())), default="")
-            if (
-                helper
-                and entry_point not in side
-                and any({entry_point, "candidate"} & other for other in asked)
-            ):
-                text = f"the test script compares with what {helper}(…) returns, which nobody defines"
-                raise Fault(Cause.REFERENCE, f"{text}; define it in the script or in the prelude")
-
-
 def sides(node: ast.AST) -> list[ast.expr]:
     """What is compared: by an operator, or by `assertEqual` and its like."""
     if isinstance(node, ast.Compare):
@@ -111,7 +77,8 @@ def sides(node: ast.AST) -> list[ast.expr]:
     return node.args if isinstance(node, ast.Call) and is_assertion else []
 
 
-def _calls(node: ast.AST) -> frozenset[str]:
+def calls(node: ast.AST) -> frozenset[str]:
+    """The names of all that is called in it."""
     return frozenset(called(call) for call in walk(node) if isinstance(call, ast.Call))
 
 
@@ -125,6 +92,7 @@ def counts(tree: ast.AST) -> Iterator[str]:
 
 
 def called(call: ast.Call) -> str:
+    """The last name of what is called."""
     if isinstance(call.func, ast.Attribute):
         return call.func.attr
     return call.func.id if isinstance(call.func, ast.Name) else ""
@@ -217,4 +185,5 @@ WELL_KNOWN: dict[str, str] = {
     }.items()
     for name in names.split()
 }
+USUAL = {"np": "numpy"}  # what modules are called by everybody, imported or not
 WELL_KNOWN_OR_MODULE = WELL_KNOWN.keys() | sys.stdlib_module_names | {"pytest"}

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from verifiers.code_execution.link import Link
 
 NEVER = -1
+BY_OTHERS = (
+    -2
+)  # by a function of a class (`Vector.parse(…)`): one that may be told by identity, never a new one
 _BASES = (int, str, float, bool)
 _CONTAINERS = (list, tuple, dict, set, frozenset)
+COMPARISONS = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")
 _BY_IDENTITY = {"__eq__": True, "__ne__": False}
 
 
@@ -73,7 +77,7 @@ def _comparison(name: str) -> Any:
 
     def compare(self: Operated, other: Any) -> Any:
         link = link_of(self)[0]
-        if name in _BY_IDENTITY and (other is None or _is_same(self, other)):
+        if name in _BY_IDENTITY and (other is None or _is_given(self, other)):
             return _BY_IDENTITY[name] is (other is not None)
         one, another = _base(self), _base(other)
         if one is not None and type(another) in _BASES:
@@ -117,7 +121,18 @@ def _is_same(one: Any, other: Any) -> bool:
         return one is other
     if number_of(one) in link_of(one)[0].same_for_all:
         one.__refuse__()
-    return one is other or any(object.__getattribute__(proxy, "_made") != NEVER for proxy in (one, other))
+    return one is other or any(_made(proxy) != NEVER for proxy in (one, other))
+
+
+def _is_given(one: Operated, other: Any) -> bool:
+    """Whether two stand-ins are for one object, which was not made only to be what is expected: a solution
+    could return that.
+    """
+    if not _is_same(one, other):
+        return False
+    return one is other or all(
+        _made(proxy) > NEVER or object.__getattribute__(proxy, "_known") for proxy in (one, other)
+    )
 
 
 def iterator_of(value: Any) -> Any:
@@ -157,7 +172,12 @@ def type_of(value: Any) -> Any:
 
 def _is_new(proxy: Operated) -> bool:
     """Whether the test has made it, and nothing was done since then."""
-    return bool(object.__getattribute__(proxy, "_made") == link_of(proxy)[0].done)
+    return _made(proxy) == link_of(proxy)[0].done
+
+
+def _made(proxy: Operated) -> int:
+    """How often something had been done when the test made it."""
+    return int(object.__getattribute__(proxy, "_made"))
 
 
 def number_of(proxy: Operated) -> int:
@@ -177,5 +197,5 @@ for _name in _BINARY:
     setattr(Operated, f"__i{_name}__", _in_place(f"__i{_name}__"))
 for _name in ["neg", "pos", "abs", "invert", "round"]:
     setattr(Operated, f"__{_name}__", _operator(f"__{_name}__"))
-for _name in ["eq", "ne", "lt", "le", "gt", "ge"]:
-    setattr(Operated, f"__{_name}__", _comparison(f"__{_name}__"))
+for _name in COMPARISONS:
+    setattr(Operated, _name, _comparison(_name))

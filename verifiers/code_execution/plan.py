@@ -16,14 +16,17 @@ from verifiers.code_execution.asserts import (
     check_tests,
     is_collected,
     is_skipped,
+    judges,
 )
 from verifiers.code_execution.convert import Converted, convert
+from verifiers.code_execution.dataflow import Names
+from verifiers.code_execution.foreign import check_foreign
 from verifiers.code_execution.making import classes
 from verifiers.code_execution.names import (
+    USUAL,
     WELL_KNOWN,
     WELL_KNOWN_OR_MODULE,
     bound_by,
-    check_helpers,
     from_solution,
     imported,
     own_names,
@@ -32,7 +35,7 @@ from verifiers.code_execution.names import (
 )
 from verifiers.code_execution.records import records
 from verifiers.code_execution.walking import walk
-from verifiers.code_execution.watched import Identities, Names, Watched
+from verifiers.code_execution.watched import Identities, Watched
 from verifiers.core import Cause, Fault
 from verifiers.record import record
 
@@ -96,17 +99,20 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     tree.body = list(_unguarded(tree, asserts))
     trusted = frozenset(bound_by(before)) - {entry_point}
     check_tests(tree, trusted)
+    missing = used_by(tree) & USUAL.keys() - trusted - frozenset(bound_by(tree))
+    tree.body[:0] = [ast.Import([ast.alias(USUAL[name], name)]) for name in sorted(missing)]
     modules = imported(tree, entry_point)
     cases = convert(tree, entry_point, trusted | own_names(tree, entry_point), before)
     if cases:
         return Plan((), (), modules, frozenset(), {}, tuple(cases), "")
     _call_check(tree, entry_point)
     names = wanted(tree, trusted, entry_point)
-    check_helpers(tree, names - from_solution(tree, entry_point), entry_point, prompt)
+    check_foreign(tree, names - from_solution(tree, entry_point), entry_point, prompt)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
     as_classes = classes(tree, dict.fromkeys(_candidates(tree), entry_point))  # before the parts are marked
-    parts = tuple(_parts(tree, names | from_solution(tree, entry_point) | _candidates(tree), asserts))
+    solutions = names | from_solution(tree, entry_point) | _candidates(tree)
+    parts = tuple(_parts(tree, solutions, asserts, trusted | frozenset(bound_by(tree)) - solutions))
     if not any(part.kind != SETUP for part in parts):
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
     foreign = used_by(tree) - trusted - frozenset(bound_by(tree)) - names
@@ -160,20 +166,24 @@ def _call_check(tree: ast.Module, entry_point: str) -> None:
         tree.body.append(ast.parse(f"check({entry_point})").body[0])
 
 
-def _parts(tree: ast.Module, solutions: frozenset[str], asserts: Asserts) -> Iterator[Part]:
+def _parts(
+    tree: ast.Module, solutions: frozenset[str], asserts: Asserts, own: frozenset[str]
+) -> Iterator[Part]:
+    """own: names of the script and the prelude, whose functions may assert."""
     names = Names(tree, solutions)
     collected: list[Part] = []
     for statement in tree.body:
         if _is_runner(statement):
             continue
         count = asserts.of(statement)
+        kind = SETUP if _is_setup(statement) or not judges(statement, own) else TEST
         watched: Any = Watched(names).visit(Identities().visit(statement))
         source = ast.unparse(
             ast.fix_missing_locations(ast.Module(watched if isinstance(watched, list) else [watched], []))
         )
         if isinstance(statement, DEFINITIONS) and is_collected(statement):
             collected += _collected(statement, asserts)
-        yield Part(SETUP if _is_setup(statement) else TEST, source, count)
+        yield Part(kind, source, count)
     yield from collected
 
 

@@ -9,7 +9,8 @@ Unprovable.
 
 from __future__ import annotations
 
-from verifiers.code_execution.operators import NEVER, Operated, link_of, number_of
+from verifiers.code_execution.encoding import CodecError, encode
+from verifiers.code_execution.operators import BY_OTHERS, NEVER, Operated, link_of, number_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,11 +41,14 @@ class Proxy(Operated):
         trust: whether it is used as written, or was meant to be data.
     """
 
-    __slots__ = ("_base", "_items", "_link", "_made", "_makes", "_method", "_number", "_trust", "_type")
+    __slots__ = (
+        "_base", "_is_class", "_items", "_known", "_link", "_made", "_makes", "_method", "_number", "_trust",
+        "_type",
+    )  # fmt: skip
 
     def __init__(self, link: Link, number: int, kind: str, trust: bool) -> None:
         _set(self, _link=link, _number=number, _type=kind, _trust=trust, _makes=False, _method="")
-        _set(self, _items=None, _made=NEVER, _base=None)
+        _set(self, _items=None, _made=NEVER, _base=None, _is_class=False, _known=number in link.given)
 
     def __getattribute__(self, name: str) -> Any:
         if name in _OWN:
@@ -55,7 +59,7 @@ class Proxy(Operated):
         is_class = object.__getattribute__(self, "_makes")
         value = link.touch("attribute", self, name, trust=is_class)
         if isinstance(value, Proxy):  # of a class, a maker of objects; of its objects, a method or data
-            _set(value, _makes=is_class, _method="" if trust else name)
+            _set(value, _makes=is_class, _is_class=name[:1].isupper(), _method="" if trust else name)
         return value
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -66,12 +70,15 @@ class Proxy(Operated):
 
     def __call__(self, *positional: Any, **keyword: Any) -> Any:
         link, method = link_of(self)[0], object.__getattribute__(self, "_method")
-        makes, made_before = object.__getattribute__(self, "_makes"), link.done
+        makes, made_before, met = object.__getattribute__(self, "_makes"), link.done, link.proxies
         result = link.call(self, positional, keyword, makes)
-        if makes and isinstance(result, Proxy):  # what is only made changes nothing that was made before
-            link.done = made_before
-            _set(result, _made=made_before)
-            link.note(number_of(result), positional, keyword)
+        if makes and isinstance(result, Proxy):
+            is_class = object.__getattribute__(self, "_is_class")
+            if is_class or _is_data([positional, keyword]):  # it changes nothing that was made before
+                link.done = made_before
+            _set(result, _made=made_before if is_class else BY_OTHERS)
+            number = number_of(result)
+            link.note(number, positional, keyword, number in link.made or link.met[number] > met)
         told = type(result) is bool or (method in _DATA_METHODS and result is not None)
         if method and told and (positional or keyword):
             raise link.refuse(f"the answer of .{method}(…), a method of the result itself")
@@ -247,6 +254,14 @@ def _ahead(iterated: Iterated) -> list[Any]:
         return _ahead(iterated)
 
 
+def _is_data(values: Any) -> bool:
+    """Whether there is no object of the solution in what a call is given."""
+    try:
+        return bool(encode(values))
+    except CodecError:
+        return False
+
+
 def _same(one: Any, other: Any) -> bool:
     return isinstance(one, Proxy) or bool(one == other)
 
@@ -263,7 +278,7 @@ def _set(proxy: Proxy, **fields: Any) -> None:
 
 def makes_objects(proxy: Proxy, makes: bool) -> None:
     """Settles whether a call of it makes objects that are used as written."""
-    _set(proxy, _makes=makes)
+    _set(proxy, _makes=makes, _is_class=makes)
 
 
 _OWN = frozenset(n for n in (*dir(Proxy), *dir(Iterated)) if n.startswith("__")) - _SAID

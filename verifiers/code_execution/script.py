@@ -26,7 +26,7 @@ from verifiers.code_execution.operators import identity, iterator_of, type_of
 from verifiers.code_execution.protocols import has, is_callable, is_instance, is_subclass, tell
 from verifiers.code_execution.rich import Rich
 from verifiers.code_execution.seeds import seed_both
-from verifiers.code_execution.testing import TestModules
+from verifiers.code_execution.testing import TestModules, zipped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ class Script:
                 "__issubclass__": is_subclass,
                 "__told__": tell,
                 "__expected__": self.link.expect,
+                "__zipped__": zipped,
             }
         )
         for name, source in well_known.items():

@@ -129,6 +129,8 @@ class Program:
         match description:
             case ["callback", str(name), text]:
                 return self.callback(number, name, text)
+            case ["builtin", str(name)]:
+                return self.module.__dict__["__builtins__"][name]
         return self.objects[number]
 
     def describe(self, value: Any) -> list[Any] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import sys
+from itertools import islice
 from numbers import Complex
 from types import ModuleType
 
@@ -129,6 +130,19 @@ class _Warns:
         found = [w for w in self.caught if issubclass(w.category, self.kinds)]
         if kind is None and not any(re.search(self.match or "", str(w.message)) for w in found):
             raise AssertionError("it did not warn")
+
+
+def zipped(*sides: Any, result: int) -> Any:
+    """`zip` of a result and what it is compared with. Raises AssertionError where the result ends before
+    that, if it is a list: to nothing at all, everything would be equal.
+    """
+    items, written = sides[result], sides[1 - result]
+    if type(written) not in (list, tuple):
+        return zip(*sides, strict=False)
+    items = list(islice(items, len(written)))
+    if len(items) < len(written):
+        raise AssertionError("the result has fewer items")
+    return zip(written, items, strict=True) if result else zip(items, written, strict=True)
 
 
 def _called_within(context: Any, call: tuple[Any, ...], keyword: dict[str, Any]) -> Any:

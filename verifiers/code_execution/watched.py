@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import ast
 
-from verifiers.code_execution.names import counts, sides, used_by
-from verifiers.code_execution.walking import walk
+from verifiers.code_execution.dataflow import CHANGING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, TypeGuard
+    from typing import Any
+
+    from verifiers.code_execution.dataflow import Names
 
 REACHED = "__reached__"
-CHANGING = "__changing__"
 SHOWN = "__shown__"
-KEEPING = "__keeping__"
 RAISING = "__raising__"
 SAME = "__same__"
 TYPE = "__type__"
@@ -59,7 +58,8 @@ class Watched(ast.NodeTransformer):
 
     def visit_Assert(self, node: ast.Assert) -> Any:
         reached = ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], []))
-        self._keep(node.test)
+        if isinstance(node.test, ast.Constant) and not node.test.value:  # it is there to raise
+            return [reached, ast.Expr(ast.Call(ast.Name(RAISING, ast.Load()), [], [])), node]
         for test in conjuncts(node.test):
             if isinstance(test, ast.Compare) and isinstance(test.ops[0], _EQUAL) and len(test.ops) == 1:
                 test.left, test.comparators[0] = map(self._expected, (test.left, test.comparators[0]))
@@ -70,18 +70,15 @@ class Watched(ast.NodeTransformer):
     def visit_Expr(self, node: ast.Expr) -> Any:
         call = node.value
         if isinstance(call, ast.Call) and is_assertion(call):
-            self._keep(call)
             if call.func.attr in ("assertEqual", "assertNotEqual"):  # type: ignore[attr-defined]  # is_assertion has seen to it
                 call.args[:2] = map(self._expected, call.args[:2])
             return self._when_shown(node)
-        self._mark(call)
+        self.names.mark(call, CHANGING)
         return node
 
     def visit_Assign(self, node: ast.Assign) -> Any:
         if any(isinstance(t, ast.Name) and t.id in self.names.counts for t in node.targets):
-            self._mark(node.value)
-        elif any(isinstance(t, ast.Name) and t.id in self.names.kept for t in node.targets):
-            self._mark(node.value, KEEPING)
+            self.names.mark(node.value, CHANGING)
         return node
 
     def _expected(self, node: ast.expr) -> ast.expr:
@@ -92,20 +89,10 @@ class Watched(ast.NodeTransformer):
                     return _marked(node)
         return node
 
-    def _keep(self, node: ast.AST) -> None:
-        """Marks the calls whose results, or what is made of them, are compared with their arguments."""
-        for side in self.names.compared(node):
-            for call in walk(side):
-                self._mark(call, KEEPING)
-
     def _when_shown(self, node: ast.stmt) -> ast.stmt:
         if not self.names.looks_at_arguments_only(node):
             return node
         return ast.If(ast.Call(ast.Name(SHOWN, ast.Load()), [], []), [node], [])
-
-    def _mark(self, node: ast.AST, how: str = CHANGING) -> None:
-        if isinstance(node, ast.Call) and self.names.asks(node):
-            node.func = ast.Call(ast.Name(how, ast.Load()), [node.func], [])
 
 
 class Identities(ast.NodeTransformer):
@@ -154,60 +141,6 @@ class Identities(ast.NodeTransformer):
             case ast.IsNot():
                 return ast.UnaryOp(ast.Not(), asked)
         return node
-
-
-class Names:
-    """What a script calls by which names.
-
-    solutions: what is the solution's. passed: arguments of calls that may be the solution's. results: what
-    such calls returned. arguments: what was passed, and what was made of it. kept: results that are compared
-    with something made of arguments. counts: what bounds a slice or a range (`xs[:k]`, `range(k)`).
-    """
-
-    def __init__(self, tree: ast.AST, solutions: frozenset[str]) -> None:
-        self.solutions = solutions
-        calls = [node for node in walk(tree) if isinstance(node, ast.Call) and self.asks(node)]
-        self.passed = {
-            value.id
-            for call in calls
-            for value in (*call.args, *(keyword.value for keyword in call.keywords))
-            if isinstance(value, ast.Name)
-        }
-        assigned = [n for n in walk(tree) if isinstance(n, ast.Assign) and self._holds_question(n.value)]
-        self.results = {n.id for a in assigned for t in a.targets for n in walk(t) if isinstance(n, ast.Name)}
-        self.counts = frozenset(counts(tree))
-        others = [n for n in walk(tree) if isinstance(n, ast.Assign) and used_by(n.value) & self.passed]
-        made = {n.id for a in others for t in a.targets for n in walk(t) if _is_bound(n)} - self.results
-        self.arguments = self.passed | made
-        self.kept = {name for side in self.compared(tree) for name in used_by(side) & self.results}
-
-    def compared(self, tree: ast.AST) -> list[ast.expr]:
-        """What is compared with something that reads what was passed to the solution."""
-        groups = [sides(node) for node in walk(tree)]
-        return [
-            side
-            for group in groups
-            for side in group
-            if any(used_by(other) & self.arguments for other in group if other is not side)
-        ]
-
-    def asks(self, call: ast.Call) -> bool:
-        """Whether a call may be one of the solution: of its name, or of a method of some object."""
-        if isinstance(call.func, ast.Attribute):
-            return not is_assertion(call)
-        return isinstance(call.func, ast.Name) and call.func.id in self.solutions
-
-    def looks_at_arguments_only(self, node: ast.AST) -> bool:
-        """Whether it reads an argument of the solution, and no result."""
-        used = used_by(node)
-        return bool(used & self.arguments) and not used & self.results and not self._holds_question(node)
-
-    def _holds_question(self, node: ast.AST) -> bool:
-        return any(isinstance(n, ast.Call) and self.asks(n) for n in walk(node))
-
-
-def _is_bound(node: ast.AST) -> TypeGuard[ast.Name]:
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def _marked(node: ast.expr) -> ast.expr:

@@ -1,0 +1,103 @@
+"""Names of a script that nobody defines: they are the solution's, but not to judge the solution by."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from verifiers.code_execution.names import called, calls, sides, used_by
+from verifiers.code_execution.walking import walk
+from verifiers.code_execution.watched import conjuncts
+from verifiers.core import Cause, Fault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WHICH = (ast.Is, ast.IsNot, ast.In, ast.NotIn)  # ask which of the objects that the test has made it is
+_JUDGING = re.compile(r"_?(?:assert|check|verify|expect)")
+_TRUTH = frozenset(("assertTrue", "assertFalse"))
+
+
+def check_foreign(tree: ast.Module, names: frozenset[str], entry_point: str, prompt: str) -> None:
+    """Raises Fault where the solution would be judged by what nobody defines: compared with what that
+    returns or holds, given to it to be found right, or tested by cases of its own.
+
+    Args:
+        names: what would be taken from the solution because nobody else defines it.
+        entry_point: what is tested; where it is not known, nothing is checked.
+        prompt: what was asked: the functions that it speaks of are the solution's to define.
+    """
+    foreign = frozenset(name for name in names - {entry_point} if not re.search(rf"\b{name}\b", prompt))
+    if not entry_point or not foreign:
+        return
+    script = _Foreign(tree, foreign, entry_point)
+    for node in walk(tree):
+        for name in script.judging(node):
+            text = f"the test script compares with what {name}(…) returns, which nobody defines"
+            if name in script.data:
+                text = f"the test script uses {name}, which nobody defines"
+            raise Fault(Cause.REFERENCE, f"{text}; define it in the script or in the prelude")
+
+
+class _Foreign:
+    """made: what was called for the values of variables. data: names that are neither called nor classes."""
+
+    def __init__(self, tree: ast.Module, foreign: frozenset[str], entry_point: str) -> None:
+        self.foreign, self.entry_point = foreign, entry_point
+        self.made = {
+            target.id: calls(node.value)
+            for node in walk(tree)
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        owners = {_root(n.func) for n in walk(tree) if isinstance(n, ast.Call)}
+        owners |= {_root(n) for n in walk(tree) if isinstance(n, ast.Attribute)}
+        self.data = {n for n in foreign - owners if not n[:1].isupper() or n.isupper()}
+
+    def asked(self, node: ast.AST) -> frozenset[str]:
+        """What is called in it, and what was called for the variables that it reads."""
+        return calls(node).union(*(self.made.get(name, ()) for name in used_by(node)))
+
+    def asks(self, node: ast.AST) -> bool:
+        """Whether it tells of the solution under test."""
+        return bool({self.entry_point, "candidate"} & self.asked(node))
+
+    def judging(self, node: ast.AST) -> Iterator[str]:
+        """The foreign names by which a node would have the solution judged."""
+        yield from self._compared(node)
+        if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
+            yield from used_by(node.iter) & self.data
+        for call in _judges(node):
+            name = _root(call.func)
+            if name in self.foreign and any(map(self.asks, call.args)):
+                yield name
+
+    def _compared(self, node: ast.AST) -> Iterator[str]:
+        is_which = isinstance(node, ast.Compare) and isinstance(node.ops[0], _WHICH)
+        compared = sides(node)
+        for side in compared:
+            asked = self.asked(side)
+            helper = min((n for n in asked & self.foreign if not (is_which and n[:1].isupper())), default="")
+            held = min(used_by(side) & self.data, default=helper)
+            if held and self.entry_point not in asked and any(map(self.asks, compared)):
+                yield held
+
+
+def _judges(node: ast.AST) -> list[ast.Call]:
+    """The calls whose answer is a test's verdict: what is asserted, or asserts by its name."""
+    tests = conjuncts(node.test) if isinstance(node, ast.Assert) else []
+    if isinstance(node, ast.Call) and called(node) in _TRUTH:
+        tests = node.args[:1]
+    bare = [test.operand if isinstance(test, ast.UnaryOp) else test for test in tests]
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and _JUDGING.match(called(node.value)):
+        bare = [node.value]
+    return [test for test in bare if isinstance(test, ast.Call)]
+
+
+def _root(node: ast.expr) -> str:
+    """The name at the beginning of `a.b.c`."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
