@@ -190,6 +190,7 @@ def main() -> None:
     show("function cases", cases)
     show("asserts, converted to cases", converted)
     show("asserts, in a process of their own", split(scripts))
+    show("… of the next rollout for the same script", split(scripts))
     show("programs, one run each", times(judge, programs))
     figure("one more test in the same process", more_tests(0.5), "ms")
     figure("… whose argument is the last one’s result", more_tests(1), "ms")
