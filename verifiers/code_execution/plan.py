@@ -197,10 +197,10 @@ def _is_setup(statement: ast.stmt) -> bool:
 
 def _is_runner(statement: ast.stmt) -> bool:
     """`unittest.main()`, `pytest.main(...)`; what is under `if __name__ == …` is `_unguarded`'s."""
-    return _is_guard(statement) or (
-        isinstance(statement, ast.Expr)
-        and ast.unparse(statement).startswith(("unittest.main(", "pytest.main("))
-    )
+    match statement:
+        case ast.Expr(ast.Call(ast.Attribute(ast.Name("unittest" | "pytest"), "main"))):
+            return True
+    return _is_guard(statement)
 
 
 def _is_guard(statement: ast.stmt) -> bool:
