@@ -262,11 +262,23 @@ def _die_first() -> None:
         file.write(b"1000")
 
 
+def _close_inherited() -> None:
+    """Leaves open the standard streams and the way to our parent, whatever else it was started with."""
+    for descriptor in map(int, os.listdir("/proc/self/fd")):
+        if descriptor > JOBS:
+            with suppress(OSError):  # that of the list itself
+                os.close(descriptor)
+    with suppress(OSError):
+        os.fstat(2)
+        return
+    os.dup2(1, 2)  # our parent has none
+
+
 def main() -> None:
     """The executor's whole life."""
     os.setsid()
+    _close_inherited()
     _die_first()
-    os.closerange(JOBS + 1, 1 << 16)
     gc.disable()
     Zygote().serve()
     os._exit(0)
