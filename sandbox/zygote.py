@@ -156,15 +156,9 @@ class Zygote:
         if order[0] == b"w":
             self._answer(*self._await(pid, int(order[2]) / 1000))
         elif self._buried.pop(pid, None) is None:
-            self._kill(pid)
+            os.kill(pid, 9)
+            self._doomed.append(pid)
         self._refill(1)
-
-    def _kill(self, pid: int) -> None:
-        """Ends a child on this processor: the one that it shares with our parent has other work."""
-        with suppress(OSError):  # it has ended
-            os.sched_setaffinity(pid, {linux.processor()})
-        os.kill(pid, 9)
-        self._doomed.append(pid)
 
     def _answer(self, status: int, cpu: float) -> None:
         if self._is_harmed():
@@ -203,6 +197,7 @@ class Zygote:
         _reseed()
         pid = linux.fork()
         if pid:
+            self._buried.pop(pid, None)  # of one that had this number before
             return pid
         try:
             spare.live(self._jobs, self._level, self._base_bytes, self._drivers)

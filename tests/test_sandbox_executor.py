@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import sandbox
-from sandbox import Ended, Ending, Job, Level, Policy, pool, spawn, zygote
+from sandbox import Ended, Ending, Job, Level, Policy, linux, pool, spawn, zygote
 from sandbox.manner import manner
 
 ROOT = Path(__file__).parent.parent
@@ -481,3 +481,14 @@ def test_an_executor_inherits_no_descriptor_whatever_its_number(executor: spawn.
 def test_a_limit_of_the_parent_below_what_a_job_is_granted_is_named() -> None:
     lowered = "resource.setrlimit(resource.RLIMIT_STACK, (8 << 20, 8 << 20))"
     assert "maximum limit" in said_by_a_parent(lowered, Level.L1)
+
+
+def test_a_spare_that_died_unused_says_nothing_of_a_child_that_is_given_its_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(linux, "fork", lambda: 4711)
+    monkeypatch.setattr(zygote, "_RANDOM", ())
+    keeper = zygote.Zygote.__new__(zygote.Zygote)
+    keeper._buried = {4711: (9, 0.0)}
+    assert keeper._fork() == 4711
+    assert keeper._buried == {}  # else it would neither be killed nor waited for
