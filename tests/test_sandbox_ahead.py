@@ -8,7 +8,8 @@ from time import monotonic, sleep
 
 import pytest
 
-from sandbox import Job, Policy, pool, run
+from sandbox import Job, Policy, jail, pool, run, spare
+from sandbox.terms import Terms
 
 SETTLED = """
 import array, decimal, _ctypes, zlib
@@ -87,3 +88,14 @@ def test_a_program_that_forgot_an_import_misses_it_between_two_plays_too(tier: s
         exit = run(Job(UNIMPORTED), Policy(tier=tier, wall_seconds=20.0))
         assert exit.stdout == b"[]\n", exit
         sleep(0.03)  # in which it plays
+
+
+def test_on_the_floor_limits_that_a_child_may_have_lowered_for_a_moment_are_not_set_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taken: list[object] = []
+    monkeypatch.setattr(jail, "take_limits", taken.append)
+    jail.rehearse(1, Terms(spare.SAMPLE))
+    assert taken == []
+    jail.rehearse(2, Terms(spare.SAMPLE))
+    assert len(taken) == 1
