@@ -26,19 +26,19 @@ FIELDS = 6  # of a line of /proc/self/maps: range, permissions, offset, device, 
 LARGE = 1 << 20  # bytes: the interpreter and the C library
 
 
-def settle() -> None:
-    """Joins the parts of each library, and has children inherit the large ones as they are mapped here.
+def inherit() -> None:
+    """Has children inherit the large libraries as they are mapped here.
 
-    What the kernel leaves as it is costs only time.
+    Only where this process may still be traced; what the kernel leaves as it is costs only time.
     """
-    _join()
+    join()
     with suppress(OSError), open("/proc/self/mem", "r+b", buffering=0) as memory:
         for start, end, permissions, _ in _parts():
             if permissions == "r-xp" and end - start >= LARGE:
                 _rewrite(memory, start)
 
 
-def _join() -> None:
+def join() -> None:
     """Gives the parts of each library their neighbours' permissions; what may be executed stays as it is."""
     parts = list(_parts())
     code = {path for _, _, permissions, path in parts if permissions == "r-xp"}

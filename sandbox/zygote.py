@@ -75,6 +75,7 @@ class Zygote:
         resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_DESCRIPTORS, MOST_DESCRIPTORS))
         first, modules, paths = orders.split("\0")
         tier, level, work = first.split(" ", 2)
+        mappings.inherit()
         child = _measure(int(level))
         sys.path += paths.split("\n")  # after the standard library, which nothing may shadow
         _define_site_builtins()
@@ -84,7 +85,7 @@ class Zygote:
         self._library.install()
         substitutes.install()
         self._later = library.TIERS[tier][2].split()
-        mappings.settle()
+        mappings.join()
         self._base_bytes = _address_space()
         self._level = _measured(child)
         if self._level == 0:

@@ -255,3 +255,22 @@ def test_integers_of_any_usual_size_cross() -> None:
     for number in (2**63, -(2**63) - 1, 10**5000, -(7**20_000)):
         assert decode(encode(number)) == number
         assert decode(encode([1, number])) == [1, number]
+
+
+@pytest.mark.parametrize(
+    "item",
+    ["[]", '{"e":[[],null]}', '{"s":[]}', '{"C":[[],[]]}'],
+    ids=["lists", "deques", "sets", "counters"],
+)
+def test_an_answer_that_would_take_a_hundred_times_its_bytes_is_refused(item: str) -> None:
+    count = 8 * (1 << 20) // (len(item) + 1) - 1
+    with pytest.raises(CodecError) as refused:
+        decode(f"[{','.join([item] * count)}]".encode())
+    assert refused.value.kind == "size"
+
+
+def test_many_pairs_and_large_arguments_of_a_test_are_taken() -> None:
+    pairs = [[n, n] for n in range(200_000)]
+    assert decode(encode(pairs)) == pairs
+    many: list[list[int]] = [[]] * 2_000_000
+    assert len(decode(encode(many, limit=1 << 25), limit=1 << 25)) == len(many)

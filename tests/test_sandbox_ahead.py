@@ -17,7 +17,7 @@ from sandbox import mappings
 def parts():
     return [line.split() for line in open("/proc/self/maps")]
 before = len(parts())
-mappings.settle()
+mappings.inherit()
 after = parts()
 wild = [part for part in after if "w" in part[1] and "x" in part[1]]
 assert not wild, wild

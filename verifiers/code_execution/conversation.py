@@ -123,7 +123,8 @@ class Conversation:
         try:
             return _result_of(decode(answer, Opaque))
         except CodecError as problem:
-            raise Stopped(Result(Kind.PROTOCOL, str(problem))) from problem
+            kind = Kind.OUTPUT_LIMIT if problem.kind == "size" else Kind.PROTOCOL
+            raise Stopped(Result(kind, str(problem))) from problem
 
     def send(self, *questions: bytes) -> None:
         """Asks encoded questions. Raises Stopped."""

@@ -19,6 +19,7 @@ from verifiers.code_execution.payload import (
     MAX_RATIO_BITS,
     CodecError,
     builtin_type,
+    check_containers,
     floating,
     hashable,
     listed,
@@ -59,6 +60,7 @@ def decode(frame: bytes, opaque: Rebuild | None = None, limit: int = MAX_BYTES) 
     """
     if len(frame) > limit:
         raise CodecError("size", f"{len(frame)} bytes are more than {limit}")
+    check_containers(frame, limit)
     _check_depth(frame)
     try:
         written = frame.decode()

@@ -32,6 +32,7 @@ from verifiers.code_execution.payload import (
     MAX_RATIO_BITS,
     TYPE_NAMES,
     CodecError,
+    check_containers,
     name_of,
 )
 from verifiers.code_execution.rich import WRITE_RICH
@@ -72,6 +73,7 @@ def encode(value: Any, opaque: Opaque | None = None, limit: int = MAX_BYTES) -> 
     frame = "".join(_json(_Writer(opaque).tree(value, 0), 0)).encode()
     if len(frame) > limit:
         raise CodecError("size", f"{len(frame)} bytes are more than {limit}")
+    check_containers(frame, limit)
     return frame
 
 

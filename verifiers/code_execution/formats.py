@@ -143,6 +143,15 @@ def _already_native(reference: dict[str, Any]) -> dict[str, Any]:
     return dict(reference)
 
 
+def _without_mode(row: dict[str, Any]) -> dict[str, Any]:
+    """The native form, whose tests say themselves which mode is theirs."""
+    if "script" in row:
+        return _already_native({**row, "mode": "assert"})
+    if not isinstance(row["cases"], list):
+        raise Fault(Cause.REFERENCE, f"cases is {shown(row['cases'], 60)}; {_HINT}")
+    return _of_list(row["cases"], _name_in(row)) | {"entry_point": _name_in(row)} | _already_native(row)
+
+
 def _pairs(reference: dict[str, Any]) -> dict[str, Any]:
     """{inputs, outputs}, with a function's name or without."""
     inputs, outputs = _decoded(reference["inputs"], "inputs"), _decoded(reference["outputs"], "outputs")
@@ -262,4 +271,6 @@ _SHAPES: tuple[tuple[frozenset[str], Callable[[dict[str, Any]], dict[str, Any]]]
     (frozenset(("public_test_cases",)), _live_code_bench),
     (frozenset(("private_test_cases",)), _live_code_bench),
     (frozenset(("public_tests",)), _code_contests),
+    (frozenset(("script",)), _without_mode),
+    (frozenset(("cases",)), _without_mode),
 )

@@ -18,6 +18,11 @@ MAX_RATIO_BITS = 1 << 14  # Fraction reduces by a greatest common divisor: quadr
 MAX_DECIMAL_CHARS = 1 << 14  # also of its exponent: int(Decimal('1e999999999')) takes hours
 MAX_COLLISIONS = 64  # keys of one hash are compared one by one: quadratic for whoever decodes them
 
+MAX_CONTAINERS = 1 << 20  # in an answer; each takes 50 to 100 bytes here, however few it has on the way
+_HEAVY = (b'{"s"', b'{"f"', b'{"e"', b'{"C"', b'{"O"', b'{"y"')  # sets, deques, …: ten times that
+_HEAVINESS = 8
+_LIGHT = 1 << 16  # bytes that cannot hold too many
+
 _TYPES = (
     int, float, str, bytes, bool, list, tuple, dict, set, frozenset, complex, bytearray, range, object,
     type(None), type,
@@ -32,6 +37,15 @@ class CodecError(ValueError):
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind = kind
+
+
+def check_containers(frame: bytes, limit: int) -> None:
+    """Raises CodecError for an answer that would take far more memory than bytes. limit: tells answers."""
+    if len(frame) <= _LIGHT or limit > MAX_BYTES:
+        return
+    found = frame.count(b"[") + frame.count(b"{") + _HEAVINESS * sum(map(frame.count, _HEAVY))
+    if found > MAX_CONTAINERS:
+        raise CodecError("size", f"{found} lists and the like are more than {MAX_CONTAINERS}")
 
 
 def name_of(cls: type) -> str:

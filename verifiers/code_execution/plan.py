@@ -142,7 +142,10 @@ def prelude_of(prompt: str, entry_point: str) -> str:
 def _parse(source: str, what: str) -> ast.Module:
     try:
         return ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
+    except SyntaxError as problem:
+        text = f"{what} is not Python: {problem.msg} in line {problem.lineno}"
+        raise Fault(Cause.REFERENCE, text) from problem
+    except (ValueError, RecursionError, MemoryError) as problem:
         raise Fault(Cause.REFERENCE, f"{what} is not Python: {problem}") from problem
 
 
