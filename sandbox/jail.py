@@ -121,10 +121,15 @@ def take_limits(limits: list[tuple[int, int, int]]) -> None:
 
 
 def rehearse(level: int, terms: Terms) -> None:
-    """Takes a child's steps where they change nothing: see `sandbox.rehearsal`."""
-    if level > 1:  # below, asking for a filter might be answered by killing
-        with suppress(OSError):
-            _NO_FILTER.install(os.getpid())
+    """Takes a child's steps where they change nothing: see `sandbox.rehearsal`.
+
+    On the floor they might: asking for a filter may be answered by killing, and a limit that was lowered by
+    a child for a moment would be kept for good.
+    """
+    if level < 2:
+        return
+    with suppress(OSError):
+        _NO_FILTER.install(os.getpid())
     kept = [(kind, *resource.getrlimit(kind)) for kind, _, _ in limits_of(terms, 0)]
     take_limits(kept)
 

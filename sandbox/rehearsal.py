@@ -25,6 +25,7 @@ AGAIN = 2  # fills caches
 
 def prepare(level: int, drivers: Iterable[str]) -> None:
     """Plays it once, with what only an executor can do that is not confined yet, and opens the streams."""
+    _begin()
     play(level, drivers)
     _take_job()
     _stand_in_for_pipes()
@@ -33,24 +34,26 @@ def prepare(level: int, drivers: Iterable[str]) -> None:
 
 
 def play(level: int, drivers: Iterable[str]) -> None:
-    """Plays it once more. drivers: the modules of those that a child may run."""
-    _begin()
+    """Plays it once more, and leaves nothing of it. drivers: the modules of those that a child may run."""
     terms = Terms(spare.SAMPLE)
     jail.rehearse(level, terms)
     spare.get_ready(drivers)
+    program.fresh_main()  # what is frozen keeps for ever what was made in it
     spare.play((program.__name__, *drivers), "rehearse")
     spare.unmet(terms, level)
+    _begin()
+    gc.collect(0)  # classes that were made, which their bases know
 
 
 def settle(level: int, drivers: Iterable[str]) -> None:
     """Plays it for an executor that has imported more, which pushed things out of caches."""
     for _ in range(AGAIN):
         play(level, drivers)
-    _begin()
     gc.freeze()
 
 
 def _begin() -> None:
+    """As a child begins: any may be forked from now on."""
     program.open_streams()
     program.fresh_main()
 

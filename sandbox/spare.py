@@ -106,7 +106,7 @@ def _driver(name: str) -> program.Driver | None:
 def _refusal(step: Callable[[], None]) -> str:
     try:
         step()
-    except OSError as problem:
+    except (OSError, ValueError) as problem:  # ValueError: a limit of ours is below what the job is granted
         return str(problem)
     return ""
 

@@ -217,7 +217,9 @@ def _start(sockets: tuple[int, int], settings: dict[str, str], program: str) -> 
         (os.POSIX_SPAWN_DUP2, high[1], 4),
     ]
     try:
-        return os.posix_spawn(program, arguments, _environment(), file_actions=actions, setsigdef=SIGNALS)
+        return os.posix_spawn(
+            program, arguments, _environment(), file_actions=actions, setsigmask=(), setsigdef=SIGNALS
+        )
     except (OSError, TypeError, ValueError) as problem:
         raise NotStarted(f"the interpreter {sys.executable!r} cannot be started: {problem}") from problem
     finally:

@@ -157,15 +157,9 @@ class Zygote:
         if order[0] == b"w":
             self._answer(*self._await(pid, int(order[2]) / 1000))
         elif self._buried.pop(pid, None) is None:
-            self._kill(pid)
+            os.kill(pid, 9)
+            self._doomed.append(pid)
         self._refill(1)
-
-    def _kill(self, pid: int) -> None:
-        """Ends a child on this processor: the one that it shares with our parent has other work."""
-        with suppress(OSError):  # it has ended
-            os.sched_setaffinity(pid, {linux.processor()})
-        os.kill(pid, 9)
-        self._doomed.append(pid)
 
     def _answer(self, status: int, cpu: float) -> None:
         if self._is_harmed():
@@ -204,6 +198,7 @@ class Zygote:
         _reseed()
         pid = linux.fork()
         if pid:
+            self._buried.pop(pid, None)  # of one that had this number before
             return pid
         try:
             spare.live(self._jobs, self._level, self._base_bytes, self._drivers)
@@ -263,11 +258,23 @@ def _die_first() -> None:
         file.write(b"1000")
 
 
+def _close_inherited() -> None:
+    """Leaves open the standard streams and the way to our parent, whatever else it was started with."""
+    for descriptor in map(int, os.listdir("/proc/self/fd")):
+        if descriptor > JOBS:
+            with suppress(OSError):  # that of the list itself
+                os.close(descriptor)
+    with suppress(OSError):
+        os.fstat(2)
+        return
+    os.dup2(1, 2)  # our parent has none
+
+
 def main() -> None:
     """The executor's whole life."""
     os.setsid()
+    _close_inherited()
     _die_first()
-    os.closerange(JOBS + 1, 1 << 16)
     gc.disable()
     Zygote().serve()
     os._exit(0)

@@ -8,7 +8,8 @@ from time import monotonic, sleep
 
 import pytest
 
-from sandbox import Job, pool, run
+from sandbox import Job, Policy, jail, pool, run, spare
+from sandbox.terms import Terms
 
 SETTLED = """
 import array, decimal, _ctypes, zlib
@@ -25,12 +26,32 @@ assert len(after) <= before - 2 * len(libraries), (before, len(after), len(libra
 decimal.Decimal(2).sqrt(), zlib.crc32(b"it still works")
 print("settled")
 """
+PLAYED = """
+import gc, os, sys
+from sandbox import program, rehearsal
+import verifiers.code_execution.script, verifiers.code_execution.solution
+program.open_streams()
+os.dup2(os.pipe()[1], 1)
+gc.disable()
+known = set(object.__subclasses__())
+for _ in range(3):
+    rehearsal.play(1, sys.argv[1:])
+    main = sorted(name for name in vars(sys.modules["__main__"]) if not name.startswith("__"))
+    made = {c for c in object.__subclasses__() if c.__module__ in ("__main__", "solution", "tests")} - known
+    print(main, made, file=sys.stderr)
+"""
 SEEN = """
 import gc, sys
 main = sys.modules["__main__"]
 print(sorted(name for name in vars(main) if not name.startswith("__") and name not in ("gc", "sys", "main")))
 print([name for name in ("tests", "pytest", "solution") if name in sys.modules])
 print(sys.argv, main.__file__, sys.stdin.read(), gc.isenabled())
+"""
+UNIMPORTED = """
+try:
+    print(defaultdict)
+except NameError:
+    print([name for name in globals() if not name.startswith("__")])
 """
 DRIVERS = "verifiers.code_execution.solution", "verifiers.code_execution.script"
 
@@ -51,3 +72,30 @@ def test_a_program_sees_nothing_of_what_the_executor_has_played(rest: float) -> 
     exit = run(Job(SEEN, stdin=b"given"))
     assert exit.stdout.decode() == "[]\n[]\n['solution.py'] solution.py given True\n", exit
     assert exit.stderr == ""
+
+
+def test_a_play_leaves_nothing_of_what_it_has_defined() -> None:
+    command = [sys.executable, "-c", PLAYED, *DRIVERS]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == "[] set()\n" * 3
+
+
+@pytest.mark.parametrize("tier", ["small", "sympy"])
+def test_a_program_that_forgot_an_import_misses_it_between_two_plays_too(tier: str) -> None:
+    pool.close_all()
+    pool.warm(tier, *DRIVERS)
+    for _ in range(8):  # more than there are spares
+        exit = run(Job(UNIMPORTED), Policy(tier=tier, wall_seconds=20.0))
+        assert exit.stdout == b"[]\n", exit
+        sleep(0.03)  # in which it plays
+
+
+def test_on_the_floor_limits_that_a_child_may_have_lowered_for_a_moment_are_not_set_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taken: list[object] = []
+    monkeypatch.setattr(jail, "take_limits", taken.append)
+    jail.rehearse(1, Terms(spare.SAMPLE))
+    assert taken == []
+    jail.rehearse(2, Terms(spare.SAMPLE))
+    assert len(taken) == 1

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import sandbox
-from sandbox import Ended, Ending, Job, Level, Policy, pool, spawn, zygote
+from sandbox import Ended, Ending, Job, Level, Policy, linux, pool, spawn, zygote
 from sandbox.manner import manner
 
 ROOT = Path(__file__).parent.parent
@@ -417,3 +417,78 @@ def test_a_run_on_the_floor_answers_for_the_executors_of_other_tiers_too() -> No
             assert found.ended is Ending.LOST, (act, found)
             done = sandbox.run(Job("print(1)"), replace(floor, tier="full"))
             assert (done.stdout, done.touched) == (b"1\n", ())
+
+
+PARENT = """
+import os, resource, signal, sys
+from sandbox import Job, Level, Policy, SandboxError, run
+answer = os.dup(1)
+{prepare}
+try:
+    ended = run(Job({source!r}), Policy(wall_seconds=20.0, max_level=Level({level})))
+    found = ended.stdout.decode() + ended.stderr
+except SandboxError as problem:
+    found = str(problem)
+os.write(answer, found.encode())
+"""
+SEEN_FROM_INSIDE = """
+import os, signal
+def is_open(descriptor):
+    try:
+        return bool(os.fstat(descriptor))
+    except OSError:
+        return False
+print([d for d in range(1024) if is_open(d)], signal.pthread_sigmask(signal.SIG_BLOCK, []))
+"""
+
+
+def said_by_a_parent(prepare: str, level: Level) -> str:
+    source = PARENT.format(prepare=prepare, source=SEEN_FROM_INSIDE, level=int(level))
+    done = subprocess.run(
+        [sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize("level", [Level.L1, sandbox.level()], ids=["floor", "as far as granted"])
+@pytest.mark.parametrize(
+    "prepare",
+    [
+        "os.close(2)",
+        "os.closerange(0, 3)",
+        "signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())",
+        "os.dup2(os.open('/etc/passwd', os.O_RDONLY), 900)",
+    ],
+    ids=["no standard error", "no standard streams", "all signals blocked", "a file left open for programs"],
+)
+def test_what_a_parent_is_like_is_not_seen_by_its_children(prepare: str, level: Level) -> None:
+    assert said_by_a_parent(prepare, level) == "[0, 1, 2, 3, 4] set()\n"
+
+
+def test_an_executor_inherits_no_descriptor_whatever_its_number(executor: spawn.Executor) -> None:
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 1
+    pool.close_all()
+    with open(os.devnull, "rb") as file:
+        os.dup2(file.fileno(), most, inheritable=True)
+    try:
+        assert works()
+        (found,) = pool._executors.values()
+        assert str(most) not in os.listdir(f"/proc/{found.pid}/fd")
+    finally:
+        os.close(most)
+
+
+def test_a_limit_of_the_parent_below_what_a_job_is_granted_is_named() -> None:
+    lowered = "resource.setrlimit(resource.RLIMIT_STACK, (8 << 20, 8 << 20))"
+    assert "maximum limit" in said_by_a_parent(lowered, Level.L1)
+
+
+def test_a_spare_that_died_unused_says_nothing_of_a_child_that_is_given_its_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(linux, "fork", lambda: 4711)
+    monkeypatch.setattr(zygote, "_RANDOM", ())
+    keeper = zygote.Zygote.__new__(zygote.Zygote)
+    keeper._buried = {4711: (9, 0.0)}
+    assert keeper._fork() == 4711
+    assert keeper._buried == {}  # else it would neither be killed nor waited for
