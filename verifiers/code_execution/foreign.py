@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from verifiers.code_execution.making import handed_over
 from verifiers.code_execution.names import called, calls, sides, used_by
 from verifiers.code_execution.walking import walk
 from verifiers.code_execution.watched import conjuncts
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _WHICH = (ast.Is, ast.IsNot, ast.In, ast.NotIn)  # ask which of the objects that the test has made it is
 _JUDGING = re.compile(r"_?(?:assert|check|verify|expect)")
+_WHICH_ASSERTED = frozenset(("assertIs", "assertIsNot", "assertIn", "assertNotIn"))
 _TRUTH = frozenset(("assertTrue", "assertFalse"))
 
 
@@ -54,6 +56,7 @@ class _Foreign:
         }
         owners = {_root(n.func) for n in walk(tree) if isinstance(n, ast.Call)}
         owners |= {_root(n) for n in walk(tree) if isinstance(n, ast.Attribute)}
+        self.handed = used_by(ast.List(handed_over(tree), ast.Load()))
         self.data = {n for n in foreign - owners if not n[:1].isupper() or n.isupper()}
 
     def asked(self, node: ast.AST) -> frozenset[str]:
@@ -75,14 +78,27 @@ class _Foreign:
                 yield name
 
     def _compared(self, node: ast.AST) -> Iterator[str]:
-        is_which = isinstance(node, ast.Compare) and isinstance(node.ops[0], _WHICH)
         compared = sides(node)
         for side in compared:
             asked = self.asked(side)
-            helper = min((n for n in asked & self.foreign if not (is_which and n[:1].isupper())), default="")
+            which = asked if _asks_which(node) else self._known(side)
+            helper = min(
+                (n for n in asked & self.foreign if not (n in which and n[:1].isupper())), default=""
+            )
             held = min(used_by(side) & self.data, default=helper)
             if held and self.entry_point not in asked and any(map(self.asks, compared)):
                 yield held
+
+    def _known(self, side: ast.expr) -> frozenset[str]:
+        """What was called for variables of it that were handed over: which of them it is can be told."""
+        handed = used_by(side) & self.handed
+        return frozenset(n for name in handed for n in self.made.get(name, ())) - calls(side)
+
+
+def _asks_which(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return called(node) in _WHICH_ASSERTED
+    return isinstance(node, ast.Compare) and isinstance(node.ops[0], _WHICH)
 
 
 def _judges(node: ast.AST) -> list[ast.Call]:
