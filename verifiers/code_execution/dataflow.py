@@ -104,8 +104,21 @@ class Names:
     def _keep(self, assigned: list[Flow]) -> None:
         """Marks the calls whose results, or what is made of them, are compared with their arguments."""
         kept = [value for names, value in assigned if names & self.kept]
-        for node in (n for side in (*self.compared, *kept) for n in walk(side)):
+        for node in (n for side in (*self.compared, *kept, *self._fed()) for n in walk(side)):
             self.mark(node, KEEPING)
+
+    def _fed(self) -> Iterator[ast.Call]:
+        """`heap.load(xs)`, where what `heap` then says, not asked about xs, is compared with something made
+        of that.
+        """
+        groups = [map(used_by, group) for node in self.nodes for group in (sides(node), self._helped(node))]
+        pairs = [(side, other) for group in map(list, groups) for side in group for other in group]
+        read = _named(other - side for side, other in pairs if side & self.kept) & self.arguments
+        for node in self.nodes:
+            match node:
+                case ast.Expr(ast.Call(ast.Attribute(ast.Name(name)), given) as call) if name in self.kept:
+                    if any(used_by(value) & read for value in given):
+                        yield call
 
     def _zip(self) -> None:
         """Has a result end no sooner than the list beside which a test goes through it."""
@@ -174,6 +187,9 @@ def _assigned(tree: ast.AST) -> Iterator[Flow]:
                 yield from _paired(target, node.value)
         elif isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.NamedExpr)) and node.value is not None:
             yield _names_in(node.target), node.value
+        elif isinstance(node, ast.Match):
+            bound = (getattr(n, "name", None) or getattr(n, "rest", None) for n in walk(node))
+            yield frozenset(name for name in bound if name), node.subject
 
 
 def _paired(target: ast.expr, value: ast.expr) -> Iterator[Flow]:

@@ -35,7 +35,7 @@ from verifiers.code_execution.names import (
 )
 from verifiers.code_execution.records import records
 from verifiers.code_execution.walking import walk
-from verifiers.code_execution.watched import Identities, Watched
+from verifiers.code_execution.watched import Identities, Watched, telling
 from verifiers.core import Cause, Fault
 from verifiers.record import record
 
@@ -170,14 +170,14 @@ def _parts(
     tree: ast.Module, solutions: frozenset[str], asserts: Asserts, own: frozenset[str]
 ) -> Iterator[Part]:
     """own: names of the script and the prelude, whose functions may assert."""
-    names = Names(tree, solutions)
+    names, told = Names(tree, solutions), telling(tree)
     collected: list[Part] = []
     for statement in tree.body:
         if _is_runner(statement):
             continue
         count = asserts.of(statement)
         kind = SETUP if _is_setup(statement) or not judges(statement, own) else TEST
-        watched: Any = Watched(names).visit(Identities().visit(statement))
+        watched: Any = Watched(names).visit(Identities(told).visit(statement))
         source = ast.unparse(
             ast.fix_missing_locations(ast.Module(watched if isinstance(watched, list) else [watched], []))
         )
