@@ -34,6 +34,7 @@ from verifiers.code_execution.names import (
     wanted,
 )
 from verifiers.code_execution.records import records
+from verifiers.code_execution.states import show_states
 from verifiers.code_execution.walking import walk
 from verifiers.code_execution.watched import Identities, Watched, telling
 from verifiers.core import Cause, Fault
@@ -171,6 +172,7 @@ def _parts(
 ) -> Iterator[Part]:
     """own: names of the script and the prelude, whose functions may assert."""
     names, told = Names(tree, solutions), telling(tree)
+    show_states(names)
     collected: list[Part] = []
     for statement in tree.body:
         if _is_runner(statement):
