@@ -15,9 +15,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+OBJECTS = "__objects__"
+_BARE = (ast.Name, ast.Subscript, ast.List, ast.Tuple, ast.Constant, ast.UnaryOp, ast.USub, ast.expr_context)
 _WHICH = (ast.Is, ast.IsNot, ast.In, ast.NotIn)  # ask which of the objects that the test has made it is
 _JUDGING = re.compile(r"_?(?:assert|check|verify|expect)")
-_WHICH_ASSERTED = frozenset(("assertIs", "assertIsNot", "assertIn", "assertNotIn"))
 _TRUTH = frozenset(("assertTrue", "assertFalse"))
 
 
@@ -40,6 +41,8 @@ def check_foreign(tree: ast.Module, names: frozenset[str], entry_point: str, pro
             if name in script.data:
                 text = f"the test script uses {name}, which nobody defines"
             raise Fault(Cause.REFERENCE, f"{text}; define it in the script or in the prelude")
+    for node in walk(tree):
+        script.mark(node)
 
 
 class _Foreign:
@@ -78,10 +81,11 @@ class _Foreign:
                 yield name
 
     def _compared(self, node: ast.AST) -> Iterator[str]:
+        is_which = isinstance(node, ast.Compare) and isinstance(node.ops[0], _WHICH)
         compared = sides(node)
         for side in compared:
             asked = self.asked(side)
-            which = asked if _asks_which(node) else self._known(side)
+            which = asked if is_which else self._known(side)
             helper = min(
                 (n for n in asked & self.foreign if not (n in which and n[:1].isupper())), default=""
             )
@@ -90,15 +94,28 @@ class _Foreign:
                 yield held
 
     def _known(self, side: ast.expr) -> frozenset[str]:
-        """What was called for variables of it that were handed over: which of them it is can be told."""
-        handed = used_by(side) & self.handed
-        return frozenset(n for name in handed for n in self.made.get(name, ())) - calls(side)
+        """What was called for variables that were handed over: which of them it is can be told."""
+        return self._objects(side) if used_by(side) <= self.handed else frozenset()
+
+    def _objects(self, side: ast.expr) -> frozenset[str]:
+        """The foreign classes of which a variable, an item of it or a list of such is made."""
+        made = frozenset(n for name in used_by(side) for n in self.made.get(name, ()) if n[:1].isupper())
+        return made & self.foreign if all(isinstance(n, _BARE) for n in walk(side)) else frozenset()
+
+    def mark(self, node: ast.AST) -> None:
+        """Has a test make sure that it is objects by which it judges, and no data that a solution made."""
+        compared = sides(node)
+        if not any(map(self.asks, compared)):
+            return
+        marked = [_marked(side) if self._objects(side) else side for side in compared]
+        if isinstance(node, ast.Compare):
+            node.left, *node.comparators = marked
+        elif isinstance(node, ast.Call):
+            node.args = marked
 
 
-def _asks_which(node: ast.AST) -> bool:
-    if isinstance(node, ast.Call):
-        return called(node) in _WHICH_ASSERTED
-    return isinstance(node, ast.Compare) and isinstance(node.ops[0], _WHICH)
+def _marked(node: ast.expr) -> ast.expr:
+    return ast.Call(ast.Name(OBJECTS, ast.Load()), [node], [])
 
 
 def _judges(node: ast.AST) -> list[ast.Call]:

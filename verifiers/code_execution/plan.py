@@ -108,10 +108,10 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
         return Plan((), (), modules, frozenset(), {}, tuple(cases), "")
     _call_check(tree, entry_point)
     names = wanted(tree, trusted, entry_point)
+    as_classes = classes(tree, dict.fromkeys(_candidates(tree), entry_point))  # before the parts are marked
     check_foreign(tree, names - from_solution(tree, entry_point), entry_point, prompt)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
-    as_classes = classes(tree, dict.fromkeys(_candidates(tree), entry_point))  # before the parts are marked
     solutions = names | from_solution(tree, entry_point) | _candidates(tree)
     parts = tuple(_parts(tree, solutions, asserts, trusted | frozenset(bound_by(tree)) - solutions))
     if not any(part.kind != SETUP for part in parts):
