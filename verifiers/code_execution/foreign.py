@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OBJECTS = "__objects__"
-_BARE = (ast.Name, ast.Subscript, ast.List, ast.Tuple, ast.Constant, ast.UnaryOp, ast.USub, ast.expr_context)
+_BARE = (
+    ast.Name,
+    ast.Subscript,
+    ast.List,
+    ast.Tuple,
+    ast.Dict,
+    ast.Constant,
+    ast.UnaryOp,
+    ast.USub,
+    ast.expr_context,
+)
 _WHICH = (ast.Is, ast.IsNot, ast.In, ast.NotIn)  # ask which of the objects that the test has made it is
 _JUDGING = re.compile(r"_?(?:assert|check|verify|expect)")
 _TRUTH = frozenset(("assertTrue", "assertFalse"))
@@ -107,15 +117,19 @@ class _Foreign:
         compared = sides(node)
         if not any(map(self.asks, compared)):
             return
-        marked = [_marked(side) if self._objects(side) else side for side in compared]
+        marked = [self._marked(side) if self._objects(side) else side for side in compared]
         if isinstance(node, ast.Compare):
             node.left, *node.comparators = marked
         elif isinstance(node, ast.Call):
             node.args = marked
 
-
-def _marked(node: ast.expr) -> ast.expr:
-    return ast.Call(ast.Name(OBJECTS, ast.Load()), [node], [])
+    def _marked(self, side: ast.expr) -> ast.expr:
+        match side:
+            case ast.List(items) | ast.Tuple(items) | ast.Dict(_, items):
+                items[:] = map(self._marked, items)
+            case ast.Name() | ast.Subscript() if self._objects(side):
+                return ast.Call(ast.Name(OBJECTS, ast.Load()), [side], [])
+        return side
 
 
 def _judges(node: ast.AST) -> list[ast.Call]:

@@ -27,14 +27,19 @@ def classes(tree: ast.AST, other_names: Mapping[str, str]) -> frozenset[str]:
     used = {name for owner in owners for name in makers.of(owner)}
     pairs = [_operands(node) for node in walk(tree)]
     used |= {name for one, other in filter(None, pairs) for name in makers.of(one) & makers.of(other)}
-    compared = [_listed(side) for node in walk(tree) for side in sides(node)]
+    compared = [part for node in walk(tree) for side in sides(node) for part in _parts(side)]
     used |= makers.of_all(handed_over(tree)) & makers.of_all(compared)
     return frozenset(name for name in (other_names.get(n, n) for n in used) if name[:1].isupper())
 
 
-def _listed(node: ast.expr) -> ast.expr:
-    """Of an item of a list the list, whose items were all made alike."""
-    return node.value if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) else node
+def _parts(node: ast.expr) -> list[ast.expr]:
+    """What is compared: of a list, tuple or dict its values, of an item the list, which was made alike."""
+    match node:
+        case ast.List(items) | ast.Tuple(items) | ast.Dict(_, items):
+            return [part for item in items for part in _parts(item)]
+        case ast.Subscript(ast.Name() as held):
+            return [held]
+    return [node]
 
 
 def handed_over(tree: ast.AST) -> list[ast.expr]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from verifiers.code_execution.dataflow import Names
 
-_PLAIN = (ast.Constant, ast.UnaryOp, ast.USub, ast.Tuple, ast.Load)
+_PLAIN = (ast.Constant, ast.UnaryOp, ast.USub, ast.Tuple, ast.expr_context)
 _DISPLAYS = (ast.List, ast.Dict, ast.Set)
 _EMPTY = frozenset(("list", "dict", "set", "deque", "defaultdict", "Counter", "OrderedDict"))
 
@@ -89,6 +89,10 @@ def _is_fresh(value: ast.expr | None) -> bool:
     match value:
         case ast.Call(ast.Name(name), given, []) if name in _EMPTY:
             return all(isinstance(g, ast.Name) and g.id in ("int", "list", "set", "dict") for g in given)
+        case ast.BinOp(ast.List([ast.Constant()]), ast.Mult(), count):
+            return isinstance(count, (ast.Constant, ast.Name))
+        case ast.ListComp(item, [ast.comprehension(ast.Name(), ast.Call(ast.Name("range")), [])]):
+            return _is_fresh(item) or _is_plain(item)
         case ast.List() | ast.Dict() | ast.Set():
             return all(isinstance(node, (*_PLAIN, *_DISPLAYS)) for node in ast.walk(value))
     return False
