@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType, partial)
 _MAX_NAME, _MAX_TEXT = 80, 300
+_OPEN_ENDED = 0x04 | 0x08  # of a code's flags: CO_VARARGS, CO_VARKEYWORDS
 
 
 def described(value: Any, passed: list[Callable[..., Any]]) -> list[Any] | None:
@@ -27,8 +28,30 @@ def described(value: Any, passed: list[Callable[..., Any]]) -> list[Any] | None:
     if isinstance(value, _FUNCTIONS) or (callable(value) and not isinstance(value, type)):
         passed.append(value)
         name, text = getattr(value, "__name__", "call"), getattr(value, "__doc__", None)
-        return [len(passed) - 1, ["callback", str(name)[:_MAX_NAME], text and str(text)[:_MAX_TEXT]]]
+        told = [str(name)[:_MAX_NAME], text and str(text)[:_MAX_TEXT], _parameters(value)]
+        return [len(passed) - 1, ["callback", *told]]
     return None
+
+
+def _parameters(function: Any) -> list[str] | None:
+    """The names of a function's parameters; None where there are others than plain ones."""
+    code = getattr(function, "__code__", None) if type(function) is FunctionType else None
+    if code is None or function.__defaults__ or code.co_kwonlyargcount or code.co_posonlyargcount:
+        return None
+    return None if code.co_flags & _OPEN_ENDED else [*code.co_varnames[: code.co_argcount]]
+
+
+def imitating(call: Callable[..., Any], name: str, text: str | None, parameters: Any) -> Callable[..., Any]:
+    """A function that calls `call`; a solution may ask for its name, its text and how much it takes."""
+    function = call
+    if type(parameters) is list and all(type(p) is str and p.isidentifier() for p in parameters):
+        taken = ", ".join(parameters)
+        scope: dict[str, Any] = {"__called__": call}
+        exec(f"def __function__({taken}): return __called__({taken})", scope)
+        function = scope["__function__"]
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = text
+    return function
 
 
 def _is_builtin(function: BuiltinFunctionType) -> bool:

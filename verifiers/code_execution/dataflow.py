@@ -9,7 +9,7 @@ from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     Flow = tuple[frozenset[str], ast.expr]  # names, and the expression that what they hold comes from
 
@@ -17,6 +17,7 @@ CHANGING = "__changing__"
 KEEPING = "__keeping__"
 ZIPPED = "__zipped__"
 _ADDING = frozenset(("add", "append", "extend", "insert", "setdefault", "update"))
+_SELF = frozenset(("self", "cls"))
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -30,6 +31,7 @@ class Names:
     """
 
     def __init__(self, tree: ast.AST, solutions: frozenset[str]) -> None:
+        self.functions = _functions(tree)
         handed = [*_handed_over(tree)]
         self.solutions = solutions | _named(
             n for n, v in handed if isinstance(v, ast.Name) and v.id in solutions
@@ -104,8 +106,21 @@ class Names:
     def _keep(self, assigned: list[Flow]) -> None:
         """Marks the calls whose results, or what is made of them, are compared with their arguments."""
         kept = [value for names, value in assigned if names & self.kept]
-        for node in (n for side in (*self.compared, *kept) for n in walk(side)):
+        for node in (n for side in (*self.compared, *kept, *self._fed()) for n in walk(side)):
             self.mark(node, KEEPING)
+
+    def _fed(self) -> Iterator[ast.Call]:
+        """`heap.load(xs)`, where what `heap` then says, not asked about xs, is compared with something made
+        of that.
+        """
+        groups = [map(used_by, group) for node in self.nodes for group in (sides(node), self._helped(node))]
+        pairs = [(side, other) for group in map(list, groups) for side in group for other in group]
+        read = _named(other - side for side, other in pairs if side & self.kept) & self.arguments
+        for node in self.nodes:
+            match node:
+                case ast.Expr(ast.Call(ast.Attribute(ast.Name(name)), given) as call) if name in self.kept:
+                    if any(used_by(value) & read for value in given):
+                        yield call
 
     def _zip(self) -> None:
         """Has a result end no sooner than the list beside which a test goes through it."""
@@ -125,7 +140,7 @@ class Names:
         """Whether a call may be one of the solution: of its name, or of a method of some object."""
         called = _mark_of(call) or call.func
         if isinstance(called, ast.Attribute):
-            return not called.attr.startswith("assert")
+            return not called.attr.startswith("assert") and not _is_own_method(called, self.functions)
         return isinstance(called, ast.Name) and called.id in self.solutions
 
     def looks_at_arguments_only(self, node: ast.AST) -> bool:
@@ -174,6 +189,9 @@ def _assigned(tree: ast.AST) -> Iterator[Flow]:
                 yield from _paired(target, node.value)
         elif isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.NamedExpr)) and node.value is not None:
             yield _names_in(node.target), node.value
+        elif isinstance(node, ast.Match):
+            bound = (getattr(n, "name", None) or getattr(n, "rest", None) for n in walk(node))
+            yield frozenset(name for name in bound if name), node.subject
 
 
 def _paired(target: ast.expr, value: ast.expr) -> Iterator[Flow]:
@@ -217,13 +235,22 @@ def _functions(tree: ast.AST) -> dict[str, ast.FunctionDef | ast.AsyncFunctionDe
     return {node.name: node for node in walk(tree) if isinstance(node, _DEFINITIONS)}
 
 
+def _is_own_method(called: ast.Attribute, functions: Collection[str]) -> bool:
+    """`self.check`, which a class of the script's defines."""
+    return isinstance(called.value, ast.Name) and called.value.id in _SELF and called.attr in functions
+
+
 def _handed_over(tree: ast.AST) -> Iterator[Flow]:
     """Parameters of the script's own functions, and what they are called with."""
     functions = _functions(tree)
     for call in walk(tree):
-        name = call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
+        func = call.func if isinstance(call, ast.Call) else None
+        name = func.id if isinstance(func, ast.Name) else ""
+        if isinstance(func, ast.Attribute) and _is_own_method(func, functions):
+            name = func.attr
         if isinstance(call, ast.Call) and name in functions:
-            known = [argument.arg for argument in functions[name].args.args]
+            arguments = functions[name].args.args
+            known = [a.arg for a in arguments if a is not arguments[0] or a.arg not in _SELF]
             yield from ((frozenset((n,)), v) for n, v in zip(known, call.args, strict=False))
             yield from ((frozenset((k.arg,)), k.value) for k in call.keywords if k.arg in known)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from verifiers.code_execution.making import handed_over
 from verifiers.code_execution.names import called, calls, sides, used_by
 from verifiers.code_execution.walking import walk
 from verifiers.code_execution.watched import conjuncts
@@ -14,6 +15,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+OBJECTS = "__objects__"
+_BARE = (
+    ast.Name,
+    ast.Subscript,
+    ast.List,
+    ast.Tuple,
+    ast.Dict,
+    ast.Constant,
+    ast.UnaryOp,
+    ast.USub,
+    ast.expr_context,
+)
 _WHICH = (ast.Is, ast.IsNot, ast.In, ast.NotIn)  # ask which of the objects that the test has made it is
 _JUDGING = re.compile(r"_?(?:assert|check|verify|expect)")
 _TRUTH = frozenset(("assertTrue", "assertFalse"))
@@ -38,6 +51,8 @@ def check_foreign(tree: ast.Module, names: frozenset[str], entry_point: str, pro
             if name in script.data:
                 text = f"the test script uses {name}, which nobody defines"
             raise Fault(Cause.REFERENCE, f"{text}; define it in the script or in the prelude")
+    for node in walk(tree):
+        script.mark(node)
 
 
 class _Foreign:
@@ -54,6 +69,7 @@ class _Foreign:
         }
         owners = {_root(n.func) for n in walk(tree) if isinstance(n, ast.Call)}
         owners |= {_root(n) for n in walk(tree) if isinstance(n, ast.Attribute)}
+        self.handed = used_by(ast.List(handed_over(tree), ast.Load()))
         self.data = {n for n in foreign - owners if not n[:1].isupper() or n.isupper()}
 
     def asked(self, node: ast.AST) -> frozenset[str]:
@@ -79,10 +95,41 @@ class _Foreign:
         compared = sides(node)
         for side in compared:
             asked = self.asked(side)
-            helper = min((n for n in asked & self.foreign if not (is_which and n[:1].isupper())), default="")
+            which = asked if is_which else self._known(side)
+            helper = min(
+                (n for n in asked & self.foreign if not (n in which and n[:1].isupper())), default=""
+            )
             held = min(used_by(side) & self.data, default=helper)
             if held and self.entry_point not in asked and any(map(self.asks, compared)):
                 yield held
+
+    def _known(self, side: ast.expr) -> frozenset[str]:
+        """What was called for variables that were handed over: which of them it is can be told."""
+        return self._objects(side) if used_by(side) <= self.handed else frozenset()
+
+    def _objects(self, side: ast.expr) -> frozenset[str]:
+        """The foreign classes of which a variable, an item of it or a list of such is made."""
+        made = frozenset(n for name in used_by(side) for n in self.made.get(name, ()) if n[:1].isupper())
+        return made & self.foreign if all(isinstance(n, _BARE) for n in walk(side)) else frozenset()
+
+    def mark(self, node: ast.AST) -> None:
+        """Has a test make sure that it is objects by which it judges, and no data that a solution made."""
+        compared = sides(node)
+        if not any(map(self.asks, compared)):
+            return
+        marked = [self._marked(side) if self._objects(side) else side for side in compared]
+        if isinstance(node, ast.Compare):
+            node.left, *node.comparators = marked
+        elif isinstance(node, ast.Call):
+            node.args = marked
+
+    def _marked(self, side: ast.expr) -> ast.expr:
+        match side:
+            case ast.List(items) | ast.Tuple(items) | ast.Dict(_, items):
+                items[:] = map(self._marked, items)
+            case ast.Name() | ast.Subscript() if self._objects(side):
+                return ast.Call(ast.Name(OBJECTS, ast.Load()), [side], [])
+        return side
 
 
 def _judges(node: ast.AST) -> list[ast.Call]:

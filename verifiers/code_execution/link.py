@@ -8,7 +8,7 @@ from verifiers.code_execution.changes import Changes
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
 from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored, is_of_assertion
 from verifiers.code_execution.nodes import pack, unpack
-from verifiers.code_execution.operators import COMPARISONS, has_base, number_of
+from verifiers.code_execution.operators import COMPARISONS, has_a_base, has_base, number_of
 from verifiers.code_execution.proxies import Proxy, is_trusted, makes_objects
 from verifiers.code_execution.stand_ins import STAND_INS
 from verifiers.code_execution.surroundings import Originals
@@ -152,6 +152,13 @@ class Link(Changes):
         """`value`, with which the script compares something."""
         if isinstance(value, Proxy):
             self.expected.add(number_of(value))
+        return value
+
+    def objects(self, value: Any) -> Any:
+        """`value`, with which the script compares something: an object or a list of them, and no data."""
+        for one in value if type(value) in (list, tuple) else (value,):
+            if not isinstance(one, Proxy) or has_a_base(one):
+                raise self.incomparable()
         return value
 
     def note(self, number: int, positional: tuple[Any, ...], keyword: dict[str, Any], is_new: bool) -> None:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import ast
+import builtins
 
-from verifiers.code_execution.names import called
+from verifiers.code_execution.names import bound_by, called, sides
 from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _GIVING = (ast.Return, ast.Yield)
 
 
 def classes(tree: ast.AST, other_names: Mapping[str, str]) -> frozenset[str]:
-    """Names with a capital, if the script looks at attributes of them or of what they make, or puts an
-    operator between two such objects.
+    """Names with a capital, if the script looks at attributes of them or of what they make, puts an operator
+    between two such objects, or hands them over and asks which of them it gets back.
 
     other_names: what a name of the script stands for (`candidate`).
     """
@@ -26,7 +27,27 @@ def classes(tree: ast.AST, other_names: Mapping[str, str]) -> frozenset[str]:
     used = {name for owner in owners for name in makers.of(owner)}
     pairs = [_operands(node) for node in walk(tree)]
     used |= {name for one, other in filter(None, pairs) for name in makers.of(one) & makers.of(other)}
+    compared = [part for node in walk(tree) for side in sides(node) for part in _parts(side)]
+    used |= makers.of_all(handed_over(tree)) & makers.of_all(compared)
     return frozenset(name for name in (other_names.get(n, n) for n in used) if name[:1].isupper())
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    """What is compared: of a list, tuple or dict its values, of an item the list, which was made alike."""
+    match node:
+        case ast.List(items) | ast.Tuple(items) | ast.Dict(_, items):
+            return [part for item in items for part in _parts(item)]
+        case ast.Subscript(ast.Name() as held):
+            return [held]
+    return [node]
+
+
+def handed_over(tree: ast.AST) -> list[ast.expr]:
+    """What a script gives to functions and methods that are neither its own nor Python's."""
+    own = {*dir(builtins), *bound_by(tree)}
+    calls = [node for node in walk(tree) if isinstance(node, ast.Call)]
+    others = [call for call in calls if called(call) not in own and not called(call).startswith("assert")]
+    return [value for call in others for value in (*call.args, *(k.value for k in call.keywords))]
 
 
 class Makers:
@@ -39,6 +60,10 @@ class Makers:
         while before != (before := sum(map(len, self.known.values()))):
             for name, value in given:
                 self.known[name] = self.known.get(name, frozenset()) | self.of(value)
+
+    def of_all(self, nodes: Iterable[ast.expr]) -> frozenset[str]:
+        """The names by which any of these values may have been made."""
+        return frozenset[str]().union(*map(self.of, nodes))
 
     def of(self, node: ast.expr | None) -> frozenset[str]:
         """The names by which the value of an expression, or an item of it, may have been made."""

@@ -155,6 +155,11 @@ def has_base(proxy: Operated, value: Any) -> None:
     object.__setattr__(proxy, "_base", value)
 
 
+def has_a_base(proxy: Operated) -> bool:
+    """Whether an object is a number or a text, too."""
+    return _base(proxy) is not None
+
+
 def _base(value: Any) -> Any:
     """A number or a text, also that which an object is."""
     return object.__getattribute__(value, "_base") if isinstance(value, Operated) else value

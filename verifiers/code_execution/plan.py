@@ -34,8 +34,9 @@ from verifiers.code_execution.names import (
     wanted,
 )
 from verifiers.code_execution.records import records
+from verifiers.code_execution.states import show_states
 from verifiers.code_execution.walking import walk
-from verifiers.code_execution.watched import Identities, Watched
+from verifiers.code_execution.watched import Identities, Watched, telling
 from verifiers.core import Cause, Fault
 from verifiers.record import record
 
@@ -107,10 +108,10 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
         return Plan((), (), modules, frozenset(), {}, tuple(cases), "")
     _call_check(tree, entry_point)
     names = wanted(tree, trusted, entry_point)
+    as_classes = classes(tree, dict.fromkeys(_candidates(tree), entry_point))  # before the parts are marked
     check_foreign(tree, names - from_solution(tree, entry_point), entry_point, prompt)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
-    as_classes = classes(tree, dict.fromkeys(_candidates(tree), entry_point))  # before the parts are marked
     solutions = names | from_solution(tree, entry_point) | _candidates(tree)
     parts = tuple(_parts(tree, solutions, asserts, trusted | frozenset(bound_by(tree)) - solutions))
     if not any(part.kind != SETUP for part in parts):
@@ -173,14 +174,15 @@ def _parts(
     tree: ast.Module, solutions: frozenset[str], asserts: Asserts, own: frozenset[str]
 ) -> Iterator[Part]:
     """own: names of the script and the prelude, whose functions may assert."""
-    names = Names(tree, solutions)
+    names, told = Names(tree, solutions), telling(tree)
+    show_states(names)
     collected: list[Part] = []
     for statement in tree.body:
         if _is_runner(statement):
             continue
         count = asserts.of(statement)
         kind = SETUP if _is_setup(statement) or not judges(statement, own) else TEST
-        watched: Any = Watched(names).visit(Identities().visit(statement))
+        watched: Any = Watched(names).visit(Identities(told).visit(statement))
         source = ast.unparse(
             ast.fix_missing_locations(ast.Module(watched if isinstance(watched, list) else [watched], []))
         )

@@ -115,6 +115,7 @@ class Script:
                 "__issubclass__": is_subclass,
                 "__told__": tell,
                 "__expected__": self.link.expect,
+                "__objects__": self.link.objects,
                 "__zipped__": zipped,
             }
         )

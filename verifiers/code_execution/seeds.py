@@ -1,4 +1,6 @@
-"""Random numbers: what a script seeds is seeded for the solution, too, which draws in another process."""
+"""Random numbers, and how deep a recursion may go: what a script seeds or sets is so for the solution, too,
+which draws and recurs in another process.
+"""
 
 from __future__ import annotations
 
@@ -9,36 +11,37 @@ if TYPE_CHECKING:
 
     from verifiers.code_execution.link import Link
 
-SEEDED = ("random", "numpy.random")
+SHARED = {"random": "seed", "numpy.random": "seed", "sys": "setrecursionlimit"}
 
 
 def seed_both(link: Link, sources: Iterable[str]) -> None:
-    """From now on `random.seed(…)` of a script, and numpy's, reach the solution's process, too.
+    """From now on `random.seed(…)` of a script, and numpy's, and its `sys.setrecursionlimit(…)` reach the
+    solution's process, too.
 
-    sources: the script's parts; nothing is done where none of them seeds anything.
+    sources: the script's parts; nothing is done where none of them speaks of that.
     """
     script = "\n".join(sources)
-    for name in SEEDED:
-        if "seed" in script and name.partition(".")[0] in script:
-            _shared(link, name)
+    for name, function in SHARED.items():
+        if function in script and name.partition(".")[0] in script:
+            _shared(link, name, function)
 
 
-def _shared(link: Link, name: str) -> None:
+def _shared(link: Link, name: str, function: str) -> None:
     from importlib import import_module
 
     module: Any = import_module(name)
-    seeds_ours = module.seed
+    sets_ours = getattr(module, function)
 
-    def seed(*positional: Any, **keyword: Any) -> None:
-        seeds_ours(*positional, **keyword)
+    def sets(*positional: Any, **keyword: Any) -> None:
+        sets_ours(*positional, **keyword)
         link.ask("seed", name, list(positional), keyword)
         link.bound += 1  # the solution has not been asked anything yet
 
-    module.seed = seed
+    setattr(module, function, sets)
 
 
 def seed_here(name: str, positional: list[Any], keyword: dict[str, Any]) -> None:
-    """Seeds what this process draws from."""
+    """Seeds what this process draws from, or sets how deep it may recur."""
     from importlib import import_module
 
-    import_module(name).seed(*positional, **keyword)
+    getattr(import_module(name), SHARED[name])(*positional, **keyword)

@@ -24,6 +24,7 @@ from types import ModuleType
 from sandbox import in_place
 from verifiers.code_execution import guards, preamble
 from verifiers.code_execution.aliases import aliases, containers, results
+from verifiers.code_execution.callbacks import imitating
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.nodes import is_node, pack, unpack
 from verifiers.code_execution.objects import (
@@ -95,7 +96,7 @@ class Program:
             reply = self.reply(request)  # a callback on the way has brought a newer nonce
             self.channel.send(self.nonce + reply)
 
-    def callback(self, number: int, name: str, text: str | None) -> Callable[..., Any]:
+    def callback(self, number: int, *told: Any) -> Callable[..., Any]:
         """A function of the test's, which runs where the test does."""
 
         def call(*positional: Any, **keyword: Any) -> Any:
@@ -107,9 +108,7 @@ class Program:
                 return told[1]
             raise getattr(builtins, told[1], RuntimeError)(told[2])
 
-        call.__name__ = call.__qualname__ = name
-        call.__doc__ = text
-        return call
+        return imitating(call, *told)
 
     def reply(self, request: bytes) -> bytes:
         """The encoded reply to an encoded request."""
@@ -127,8 +126,8 @@ class Program:
     def resolve(self, number: int, description: Any) -> Any:
         """The object that a question means."""
         match description:
-            case ["callback", str(name), text]:
-                return self.callback(number, name, text)
+            case ["callback", str(name), text, parameters]:
+                return self.callback(number, name, text, parameters)
             case ["builtin", str(name)]:
                 return self.module.__dict__["__builtins__"][name]
         return self.objects[number]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import sys
-from itertools import islice
 from numbers import Complex
 from types import ModuleType
 
@@ -13,7 +12,7 @@ from verifiers.code_execution.collected import Mark, fixture, param
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import TracebackType
     from typing import Any
 
@@ -136,13 +135,23 @@ def zipped(*sides: Any, result: int) -> Any:
     """`zip` of a result and what it is compared with. Raises AssertionError where the result ends before
     that, if it is a list: to nothing at all, everything would be equal.
     """
-    items, written = sides[result], sides[1 - result]
+    written = sides[1 - result]
     if type(written) not in (list, tuple):
         return zip(*sides, strict=False)
-    items = list(islice(items, len(written)))
-    if len(items) < len(written):
+    return _pairs(iter(sides[0]), iter(sides[1]), result)
+
+
+def _pairs(one: Iterator[Any], other: Iterator[Any], result: int) -> Iterator[tuple[Any, Any]]:
+    """In the order in which `zip` takes them: of an iterator that comes first, one more than are paired."""
+    nothing = object()
+    while (first := next(one, nothing)) is not nothing:
+        second = next(other, nothing)
+        if second is nothing:
+            break
+        yield first, second
+    left = first if result else next(other, nothing)
+    if left is not nothing:
         raise AssertionError("the result has fewer items")
-    return zip(written, items, strict=True) if result else zip(items, written, strict=True)
 
 
 def _called_within(context: Any, call: tuple[Any, ...], keyword: dict[str, Any]) -> Any:

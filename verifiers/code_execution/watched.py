@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 
 from verifiers.code_execution.dataflow import CHANGING
+from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class Watched(ast.NodeTransformer):
                 test.left, test.comparators[0] = map(self._expected, (test.left, test.comparators[0]))
             elif isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.func.id == SAME:
                 test.args = [_marked(argument) for argument in test.args]
+        if isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.And):
+            node.test.values = [*map(self._part_when_shown, node.test.values)]
         return [reached, self._when_shown(node)]
 
     def visit_Expr(self, node: ast.Expr) -> Any:
@@ -94,11 +97,23 @@ class Watched(ast.NodeTransformer):
             return node
         return ast.If(ast.Call(ast.Name(SHOWN, ast.Load()), [], []), [node], [])
 
+    def _part_when_shown(self, test: ast.expr) -> ast.expr:
+        """One of several conditions; it holds until all changes are shown, if it reads an argument alone."""
+        if not self.names.looks_at_arguments_only(test):
+            return test
+        hidden = ast.UnaryOp(ast.Not(), ast.Call(ast.Name(SHOWN, ast.Load()), [], []))
+        return ast.BoolOp(ast.Or(), [hidden, test])
+
 
 class Identities(ast.NodeTransformer):
     """`a is b`, `type(a)`, `callable(a)` and their like, where a may stand for an object of the solution, ask
     what it stands for.
+
+    telling: names by which the script has imported what tells of an object (`telling`).
     """
+
+    def __init__(self, telling: frozenset[str] = frozenset()) -> None:
+        self.telling = telling | _UNMISTAKABLE
 
     def visit_Call(self, node: ast.Call) -> Any:
         self.generic_visit(node)
@@ -108,7 +123,7 @@ class Identities(ast.NodeTransformer):
             case ast.Call(ast.Attribute(ast.Name(module)), [_, *_]) if module in _TELLING:
                 node.args.insert(0, node.func)
                 node.func = ast.Name(TOLD, ast.Load())
-            case ast.Call(ast.Name(name), [_, *_]) if name in _UNMISTAKABLE:
+            case ast.Call(ast.Name(name), [_, *_]) if name in self.telling:
                 node.args.insert(0, node.func)
                 node.func = ast.Name(TOLD, ast.Load())
             case ast.Call(ast.Name(name), [_, *_], []) if name in ASKING:
@@ -141,6 +156,12 @@ class Identities(ast.NodeTransformer):
             case ast.IsNot():
                 return ast.UnaryOp(ast.Not(), asked)
         return node
+
+
+def telling(tree: ast.Module) -> frozenset[str]:
+    """The names of `from dataclasses import …` and its like."""
+    found = [n for n in walk(tree) if isinstance(n, ast.ImportFrom) and n.module in _TELLING]
+    return frozenset(alias.asname or alias.name for node in found for alias in node.names)
 
 
 def _marked(node: ast.expr) -> ast.expr:

@@ -1,0 +1,124 @@
+"""Containers that a script only hands to the solution: heaps, memos, sets of what was seen.
+
+A script makes them empty, or of constants, and compares no result with what they hold. What the solution does
+to them is therefore shown at once, so that the next call finds it (`push(heap, 3)`, `pop(heap)`).
+"""
+
+from __future__ import annotations
+
+import ast
+
+from verifiers.code_execution.dataflow import CHANGING
+from verifiers.code_execution.watched import conjuncts, is_assertion
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from verifiers.code_execution.dataflow import Names
+
+_PLAIN = (ast.Constant, ast.UnaryOp, ast.USub, ast.Tuple, ast.expr_context)
+_DISPLAYS = (ast.List, ast.Dict, ast.Set)
+_EMPTY = frozenset(("list", "dict", "set", "deque", "defaultdict", "Counter", "OrderedDict"))
+
+_BY_TEXT = frozenset(("globals", "locals", "vars", "eval", "exec"))  # read names that nobody sees
+
+
+def show_states(names: Names) -> None:
+    """Marks the calls of the solution that are given nothing but such containers and plain values."""
+    if not names.questions or any(isinstance(n, ast.Name) and n.id in _BY_TEXT for n in names.nodes):
+        return
+    states = _states(names)
+    plain = _only(names.nodes, {id(n) for source, n in _bindings(names.nodes) if _is_plain(source)})
+    for call in names.questions if states else ():
+        given = [*call.args, *(keyword.value for keyword in call.keywords)]
+        read = {n.id for value in given for n in ast.walk(value) if isinstance(n, ast.Name)}
+        if _is_of_solution(call, names) and read & states and read <= states | plain:
+            names.mark(call, CHANGING)
+
+
+def _states(names: Names) -> frozenset[str]:
+    made = {id(n) for source, n in _bindings(names.nodes) if _is_fresh(source)}
+    seen = {id(node) for node in _looked_at(names)}
+    loads = [n for n in names.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+    return _only(names.nodes, made) - {n.id for n in loads if id(n) not in seen}
+
+
+def _only(nodes: list[ast.AST], bindings: set[int]) -> frozenset[str]:
+    """The names that are bound in these places and nowhere else."""
+    bound = [n for n in nodes if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)]
+    otherwise = {
+        getattr(n, "arg", None) or getattr(n, "name", None) or getattr(n, "rest", None) for n in nodes
+    }
+    return frozenset(
+        {n.id for n in bound if id(n) in bindings}
+        - {n.id for n in bound if id(n) not in bindings}
+        - {name for name in otherwise if type(name) is str}
+    )
+
+
+def _bindings(nodes: list[ast.AST]) -> Iterator[tuple[ast.expr | None, ast.Name]]:
+    """(what is assigned or gone through, each name that it is bound to)."""
+    for node in nodes:
+        match node:
+            case ast.Assign([ast.Name() as name], value):
+                yield value, name
+            case ast.For(target, source) | ast.comprehension(target, source):
+                yield from ((_Items(source), n) for n in ast.walk(target) if isinstance(n, ast.Name))
+
+
+class _Items(ast.expr):
+    """What a loop takes from `source`, one by one."""
+
+    def __init__(self, source: ast.expr) -> None:
+        self.source = source
+
+
+def _is_plain(value: ast.expr | None) -> bool:
+    """Whether nobody can change it, and no item of it."""
+    if isinstance(value, _Items):
+        source = value.source
+        if isinstance(source, ast.Call):
+            return isinstance(source.func, ast.Name) and source.func.id == "range"
+        return isinstance(source, (ast.List, ast.Tuple)) and all(map(_is_plain, source.elts))
+    return value is not None and all(isinstance(node, _PLAIN) for node in ast.walk(value))
+
+
+def _is_fresh(value: ast.expr | None) -> bool:
+    """A container of its own, in which there is nothing that anybody else knows."""
+    match value:
+        case ast.Call(ast.Name(name), given, []) if name in _EMPTY:
+            return all(isinstance(g, ast.Name) and g.id in ("int", "list", "set", "dict") for g in given)
+        case ast.BinOp(ast.List([ast.Constant()]), ast.Mult(), count):
+            return isinstance(count, (ast.Constant, ast.Name))
+        case ast.ListComp(item, [ast.comprehension(ast.Name(), ast.Call(ast.Name("range")), [])]):
+            return _is_fresh(item) or _is_plain(item)
+        case ast.List() | ast.Dict() | ast.Set():
+            return all(isinstance(node, (*_PLAIN, *_DISPLAYS)) for node in ast.walk(value))
+    return False
+
+
+def _looked_at(names: Names) -> Iterator[ast.AST]:
+    """What is given to the solution as it is, or asserted of without a result beside it."""
+    for call in names.questions:
+        if _is_of_solution(call, names):
+            yield from (*call.args, *(keyword.value for keyword in call.keywords))
+    for node in names.nodes:
+        if isinstance(node, ast.Assert):
+            yield from _walked([node.msg] if node.msg else [])
+            yield from _walked(part for part in conjuncts(node.test) if names.looks_at_arguments_only(part))
+        elif isinstance(node, ast.Call) and is_assertion(node) and names.looks_at_arguments_only(node):
+            yield from ast.walk(node)
+
+
+def _walked(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    for node in nodes:
+        yield from ast.walk(node)
+
+
+def _is_of_solution(call: ast.Call, names: Names) -> bool:
+    """`f(…)` or `Solution().f(…)`, and not a method that anybody could have."""
+    match call.func:
+        case ast.Name(name) | ast.Attribute(ast.Call(ast.Name(name))):
+            return name in names.solutions
+    return False
