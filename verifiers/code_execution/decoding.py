@@ -12,6 +12,7 @@ from itertools import accumulate
 from json.scanner import c_make_scanner  # type: ignore[attr-defined]  # not in typeshed
 
 from verifiers.code_execution.payload import (
+    LIGHT_BYTES,
     MAX_BYTES,
     MAX_DECIMAL_CHARS,
     MAX_DEPTH,
@@ -60,7 +61,8 @@ def decode(frame: bytes, opaque: Rebuild | None = None, limit: int = MAX_BYTES) 
     """
     if len(frame) > limit:
         raise CodecError("size", f"{len(frame)} bytes are more than {limit}")
-    check_containers(frame, limit)
+    if len(frame) > LIGHT_BYTES:
+        check_containers(frame, limit)
     _check_depth(frame)
     try:
         written = frame.decode()

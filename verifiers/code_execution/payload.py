@@ -21,7 +21,7 @@ MAX_COLLISIONS = 64  # keys of one hash are compared one by one: quadratic for w
 MAX_CONTAINERS = 1 << 20  # in an answer; each takes 50 to 100 bytes here, however few it has on the way
 _HEAVY = (b'{"s"', b'{"f"', b'{"e"', b'{"C"', b'{"O"', b'{"y"')  # sets, deques, …: ten times that
 _HEAVINESS = 8
-_LIGHT = 1 << 16  # bytes that cannot hold too many
+LIGHT_BYTES = 1 << 16  # of a frame that cannot hold too many
 
 _TYPES = (
     int, float, str, bytes, bool, list, tuple, dict, set, frozenset, complex, bytearray, range, object,
@@ -41,7 +41,7 @@ class CodecError(ValueError):
 
 def check_containers(frame: bytes, limit: int) -> None:
     """Raises CodecError for an answer that would take far more memory than bytes. limit: tells answers."""
-    if len(frame) <= _LIGHT or limit > MAX_BYTES:
+    if limit > MAX_BYTES:
         return
     found = frame.count(b"[") + frame.count(b"{") + _HEAVINESS * sum(map(frame.count, _HEAVY))
     if found > MAX_CONTAINERS:
