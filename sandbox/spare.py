@@ -26,10 +26,7 @@ SAMPLE = b"1 1 1 1 0 0 1 -1\0sandbox.program:main\0solution.py\0"
 
 
 def live(jobs: socket, level: int, base_bytes: int, drivers: Iterable[str]) -> None:
-    """A child's whole life: confined, waiting, let go, ended.
-
-    drivers: modules of those it may run.
-    """
+    """A child's whole life: confined, waiting, let go, ended. drivers: modules of those it may run."""
     os.dup2(0, CONTROL)  # so that the parent sees the end of the executor itself
     refusal = _refusal(lambda: jail.harden_spare(level))
     if _has_leisure(jobs):

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from verifiers.code_execution.link import Link
 
 NEVER = -1
-BY_OTHERS = (
-    -2
-)  # by a function of a class (`Vector.parse(…)`): one that may be told by identity, never a new one
+# by a function of a class (`Vector.parse(…)`): one that may be told by identity, never a new one
+BY_OTHERS = -2
 _BASES = (int, str, float, bool)
 _CONTAINERS = (list, tuple, dict, set, frozenset)
 COMPARISONS = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")

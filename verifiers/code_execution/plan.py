@@ -107,18 +107,18 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     if cases:
         return Plan((), (), modules, frozenset(), {}, tuple(cases), "")
     _call_check(tree, entry_point)
-    names = wanted(tree, trusted, entry_point)
+    names, imports = wanted(tree, trusted, entry_point), from_solution(tree, entry_point)
     as_classes = classes(tree, dict.fromkeys(_candidates(tree), entry_point))  # before the parts are marked
-    check_foreign(tree, names - from_solution(tree, entry_point), entry_point, prompt)
+    check_foreign(tree, names - imports, entry_point, prompt)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
-    solutions = names | from_solution(tree, entry_point) | _candidates(tree)
+    solutions = names | imports | _candidates(tree)
     parts = tuple(_parts(tree, solutions, asserts, trusted | frozenset(bound_by(tree)) - solutions))
     if not any(part.kind != SETUP for part in parts):
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
     foreign = used_by(tree) - trusted - frozenset(bound_by(tree)) - names
     well_known = {name: WELL_KNOWN.get(name, "") for name in foreign & WELL_KNOWN_OR_MODULE}
-    sought = tuple(sorted(names | from_solution(tree, entry_point)))
+    sought = tuple(sorted(names | imports))
     return Plan(parts, tuple(sorted(names)), modules, as_classes, well_known, None, _source(own), sought)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 
 from verifiers.code_execution.dataflow import CHANGING
+from verifiers.code_execution.walking import walk
 from verifiers.code_execution.watched import conjuncts, is_assertion
 
 TYPE_CHECKING = False
@@ -32,7 +33,7 @@ def show_states(names: Names) -> None:
     plain = _only(names.nodes, {id(n) for source, n in _bindings(names.nodes) if _is_plain(source)})
     for call in names.questions if states else ():
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        read = {n.id for value in given for n in ast.walk(value) if isinstance(n, ast.Name)}
+        read = {n.id for value in given for n in walk(value) if isinstance(n, ast.Name)}
         if _is_of_solution(call, names) and read & states and read <= states | plain:
             names.mark(call, CHANGING)
 
@@ -64,7 +65,7 @@ def _bindings(nodes: list[ast.AST]) -> Iterator[tuple[ast.expr | None, ast.Name]
             case ast.Assign([ast.Name() as name], value):
                 yield value, name
             case ast.For(target, source) | ast.comprehension(target, source):
-                yield from ((_Items(source), n) for n in ast.walk(target) if isinstance(n, ast.Name))
+                yield from ((_Items(source), n) for n in walk(target) if isinstance(n, ast.Name))
 
 
 class _Items(ast.expr):
@@ -108,12 +109,12 @@ def _looked_at(names: Names) -> Iterator[ast.AST]:
             yield from _walked([node.msg] if node.msg else [])
             yield from _walked(part for part in conjuncts(node.test) if names.looks_at_arguments_only(part))
         elif isinstance(node, ast.Call) and is_assertion(node) and names.looks_at_arguments_only(node):
-            yield from ast.walk(node)
+            yield from walk(node)
 
 
 def _walked(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
     for node in nodes:
-        yield from ast.walk(node)
+        yield from walk(node)
 
 
 def _is_of_solution(call: ast.Call, names: Names) -> bool:
