@@ -77,6 +77,7 @@ class Channel:
 
     def __init__(self, incoming: int, outgoing: int, cap: int) -> None:
         self._incoming, self._outgoing, self._cap = incoming, outgoing, cap
+        self._held = bytearray()  # that came together with what was asked for
 
     def receive(self) -> bytes:
         """The parent's next message; blocks. Raises EOFError where the parent is gone."""
@@ -99,13 +100,12 @@ class Channel:
             left = left[os.write(self._outgoing, left) :]
 
     def _exactly(self, count: int) -> bytes:
-        piece = os.read(self._incoming, min(count, CHUNK)) if count else b""
-        if len(piece) == count:
-            return piece
-        whole = bytearray(piece)
-        while len(whole) < count:
-            piece = os.read(self._incoming, min(count - len(whole), CHUNK))
+        held = self._held
+        while len(held) < count:
+            piece = os.read(self._incoming, CHUNK)
             if not piece:
                 raise EOFError("the parent closed the conversation")
-            whole += piece
-        return bytes(whole)
+            held += piece
+        piece = bytes(held[:count])
+        del held[:count]
+        return piece

@@ -8,7 +8,7 @@ from time import monotonic, sleep
 from sandbox import pool, processors, spawn, watchdog
 from sandbox.channel import DATA, END, GO, frame, framed
 from sandbox.ending import from_status, reported
-from sandbox.failure import NotStarted, SandboxError
+from sandbox.failure import Lost, NotStarted, SandboxError
 from sandbox.policy import Ended, Ending, Exit, Job, Level, Limit, Policy
 from sandbox.terms import PROGRAM, terms
 from sandbox.turn import Turn
@@ -29,10 +29,6 @@ ATTEMPTS_BESIDE = 8  # to have a child let go beside children who end executors;
 GRACE = 0.2  # for a child that has closed everything to be seen dead
 
 
-class Lost(Exception):
-    """The executor was gone before it let the child go."""
-
-
 class Session:
     """One end of a conversation with a child. Use it in one thread at a time.
 
@@ -48,6 +44,9 @@ class Session:
         self._policy = policy
         source = frame(DATA, job.source.encode("utf-8", "surrogatepass"))
         self._first = source + framed(messages, policy.message_bytes)
+        self._takes_turns = (
+            job.driver != PROGRAM and not policy.threads and len(messages) <= processors.MOST_MESSAGES
+        )
         self._modules = (job.driver.partition(":")[0], *modules)
         self._work: Work | None = None
         self._inbox: deque[bytes] = deque()
@@ -171,7 +170,7 @@ class Session:
             raise
 
     def _terms(self, job: Job, user: int) -> bytes:
-        if self._processor == processors.ANY and job.driver != PROGRAM and not self._policy.threads:
+        if self._takes_turns and self._processor == processors.ANY:
             self._processor = processors.take()
         if self._policy.file_bytes:
             from sandbox.work import Work

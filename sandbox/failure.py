@@ -9,3 +9,7 @@ class SandboxError(Exception):
 
 class NotStarted(SandboxError):
     """No executor could be started, which may be tried again."""
+
+
+class Lost(Exception):
+    """The executor was gone before it let the child go."""

@@ -1,7 +1,9 @@
 """Which processor a child shares with the thread that converses with it.
 
-The two never run at the same time. On one processor an answer costs a change of context; on two it wakes
-a processor that has gone to sleep, which in a virtual machine takes five times as long.
+Where they take turns, the two never run at the same time. On one processor an answer costs a change of
+context; on two it wakes a processor that has gone to sleep, which in a virtual machine takes five times as
+long. A child that finds several questions answers the next one while we read what it said of the last: it
+runs wherever the kernel wants.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from threading import Lock, get_ident
 
 ANY = -1
+MOST_MESSAGES = 2  # that a child may begin with and still take turns with us
 _lock = Lock()
 _owners: dict[int, tuple[int, int]] = {}  # by processor: the thread and how many children it has there
 

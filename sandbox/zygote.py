@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 JOBS = 4
-SPARES, FEW = 3, 2  # several at once: each fork makes the executor copy again what it writes to
+SPARES, FEW = 4, 3  # several at once: each fork makes the executor copy again what it writes to
 REFILL_AFTER, PLAY_AFTER, REST_AFTER = 1, 2, 20  # ms without an order
 SETUP_FAILED = 70
 

@@ -1,4 +1,4 @@
-"""A child that is conversed with runs where the thread runs that asks, unless another's child does already."""
+"""A child that takes turns with a thread runs where that runs, unless another's child does already."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def alone() -> None:
     assert not processors._owners
 
 
-def asked(policy: Policy = QUICK) -> list[int]:
-    with sandbox.session(Job(WHERE, driver=ANSWER), policy) as child:
+def asked(policy: Policy = QUICK, *ahead: bytes) -> list[int]:
+    with sandbox.session(Job(WHERE, driver=ANSWER), policy, *ahead) as child:
         child.send(b"1")
         return list(map(int, child.receive(10).strip(b"[]").split(b",")))
 
@@ -32,6 +32,10 @@ def test_a_child_that_answers_has_one_processor() -> None:
     assert asked()[0] in ALL
     assert len(asked()) == 1
     assert not processors._owners
+
+
+def test_a_child_that_finds_several_questions_has_all() -> None:
+    assert asked(QUICK, *[b"1"] * (processors.MOST_MESSAGES + 1)) == ALL
 
 
 def test_a_child_with_threads_has_all() -> None:
