@@ -6,6 +6,7 @@
     warm(tier, *modules)             start an interpreter now, without waiting for it
     exclusive()                      a block in which no other thread's job runs
     level()                          how well this kernel lets us confine
+    replace(policy, field=value)     a copy of a policy, or of any other fact, with something changed
 
 All of them may be used from several threads at once, and several sessions may be open at once.
 """
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sandbox.failure import SandboxError
+    from sandbox.frozen import replace
     from sandbox.jobs import call, level, run, session
     from sandbox.policy import (
         CODE,
@@ -50,6 +52,7 @@ __all__ = [
     "call",
     "exclusive",
     "level",
+    "replace",
     "run",
     "session",
     "warm",
@@ -60,6 +63,7 @@ _HOMES = {
     "call": "jobs",
     "exclusive": "turn",
     "level": "jobs",
+    "replace": "frozen",
     "run": "jobs",
     "session": "jobs",
     "warm": "pool",

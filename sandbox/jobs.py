@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sandbox import pool
 from sandbox.child import Session
+from sandbox.frozen import replace
 from sandbox.policy import CODE, MATH, Ended, Ending, Exit, Job, Level, Limit, Policy
 
 TYPE_CHECKING = False

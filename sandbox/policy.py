@@ -8,9 +8,9 @@ and LOST, `wall`, `level`, `touched` and `alone` are ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from sandbox.frozen import frozen
 from sandbox.terms import PROGRAM
 
 MIB = 1 << 20
@@ -65,7 +65,7 @@ class Ended(Exception):
         return self.exit.summary
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """What to run.
 
@@ -83,7 +83,7 @@ class Job:
     name: str = "solution.py"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
     """What a child may use. Every number has a hard maximum (`MAXIMA`); ValueError beyond it.
 
@@ -148,7 +148,7 @@ BUSY = 0.7  # the part of its time that a job which timed out by itself was runn
 _BY_OTHERS = (Ending.SIGNALLED, Ending.LOST, Ending.LIMITED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exit:
     """What happened.
 

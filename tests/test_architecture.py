@@ -135,5 +135,11 @@ def test_importing_the_handler_loads_nothing_heavy() -> None:
     assert not loaded_by("lambda_container.handler") & set(HEAVY.split())
 
 
+def test_judging_code_by_cases_loads_neither_a_parser_nor_what_reads_scripts() -> None:
+    scripts = {f"verifiers.code_execution.{name}" for name in ("plan", "by_script", "literals")}
+    unneeded = {"dataclasses", "inspect", "typing", "ast", *scripts}
+    assert not loaded_by("verifiers.code_execution.verifier") & unneeded
+
+
 def test_importing_the_verifiers_loads_no_verifier() -> None:
     assert not [n for n in loaded_by("verifiers") if n.startswith("verifiers.") and n.count("_")]

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from verifiers.code_execution.convert import convert
-from verifiers.code_execution.plan import CLASS, FUNCTION, SETUP, TEST, plan
+from verifiers.code_execution.parts import CLASS, FUNCTION, SETUP, TEST
+from verifiers.code_execution.plan import plan
 from verifiers.core import Fault
 
 CONVERTED: list[tuple[str, list[Any], Any, str]] = [

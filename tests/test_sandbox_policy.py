@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, replace
+import dataclasses
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -32,9 +34,18 @@ def test_a_tier_that_does_not_exist_is_named() -> None:
 @pytest.mark.parametrize("preset", ["CODE", "CODE_THREADS", "CODE_FILES", "MATH"])
 def test_presets_are_policies_nobody_can_change(preset: str) -> None:
     policy = getattr(sandbox, preset)
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         policy.wall_seconds = 1
     assert policy.min_level >= Level.L1
+
+
+@pytest.mark.parametrize("change", [sandbox.replace, dataclasses.replace])
+def test_a_policy_is_changed_by_a_copy_and_the_copy_is_checked(change: Callable[..., Policy]) -> None:
+    assert change(sandbox.CODE, wall_seconds=3.0) == Policy(wall_seconds=3.0)
+    with pytest.raises(ValueError, match="wall_seconds is 1000"):
+        change(sandbox.CODE, wall_seconds=1000)
+    with pytest.raises(TypeError, match="colour"):
+        change(sandbox.CODE, colour="red")
 
 
 def test_only_code_files_may_write() -> None:

@@ -13,8 +13,7 @@ from sandbox import Ended, Job, session
 from verifiers.code_execution.conversation import Conversation
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
-from verifiers.code_execution.patches import unheard
-from verifiers.code_execution.plan import SETUP
+from verifiers.code_execution.parts import SETUP
 from verifiers.code_execution.results import PASSED, Kind, Result, Stopped, of_exit
 from verifiers.code_execution.solution import NONCE_BYTES
 from verifiers.core import Cause, Fault
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from sandbox.child import Session
-    from verifiers.code_execution.plan import Part, Plan
+    from verifiers.code_execution.parts import Part, Plan
     from verifiers.code_execution.run import Run
 
 NEVER_RAN = Result(Kind.PROTOCOL, "the test never ran")
@@ -50,6 +49,8 @@ def results(run: Run, plan: Plan) -> Generator[Result, None, None]:
 
 def _check_patches(script: str) -> None:
     """Raises Fault for a script that has failed and replaces what the solution's process uses."""
+    from verifiers.code_execution.patches import unheard
+
     if name := unheard(script):
         text = f"the test script replaces {name}, which the solution's process does not see"
         raise Fault(Cause.REFERENCE, f'{text}; such a test needs trust: "in_process"')

@@ -20,7 +20,6 @@ nothing. A result that is or holds an object with behaviour cannot be compared: 
 from __future__ import annotations
 
 import math
-from ast import literal_eval
 from numbers import Number
 
 from verifiers.code_execution.decoding import hashable
@@ -209,6 +208,8 @@ def _approx(argument: str) -> Comparator:
 
 
 def _isclose(argument: str) -> Comparator:
+    from ast import literal_eval
+
     options = literal_eval(argument or "{}")
     math.isclose(1.0, 1.0, **options)  # refuses what it cannot use
 

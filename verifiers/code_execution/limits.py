@@ -6,7 +6,7 @@ import re
 from importlib.util import find_spec
 
 from sandbox import Level, Policy
-from verifiers.code_execution.plan import SETUP
+from verifiers.code_execution.parts import SETUP
 from verifiers.core import Cause, Fault
 from verifiers.record import record
 

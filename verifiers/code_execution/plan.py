@@ -18,7 +18,7 @@ from verifiers.code_execution.asserts import (
     is_skipped,
     judges,
 )
-from verifiers.code_execution.convert import Converted, convert
+from verifiers.code_execution.convert import convert
 from verifiers.code_execution.dataflow import Names
 from verifiers.code_execution.foreign import check_foreign
 from verifiers.code_execution.making import classes
@@ -33,52 +33,19 @@ from verifiers.code_execution.names import (
     used_by,
     wanted,
 )
+from verifiers.code_execution.parts import CLASS, FUNCTION, SETUP, TEST, Part, Plan
 from verifiers.code_execution.records import records
 from verifiers.code_execution.states import show_states
 from verifiers.code_execution.walking import walk
 from verifiers.code_execution.watched import Identities, Watched, telling
 from verifiers.core import Cause, Fault
-from verifiers.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-SETUP, TEST, FUNCTION, CLASS = "setup", "test", "function", "class"
 _SETUP = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.AugAssign, *DEFINITIONS)
-
-
-@record
-class Part:
-    """A piece of the script. kind: setup, test (run the source), function, class (call what it names)."""
-
-    kind: str
-    source: str
-    asserts: int
-
-
-@record
-class Plan:
-    """parts: in order. names: to take from the solution. modules: the names it imports the solution by.
-    classes: names that it uses as classes. well_known: names of Python's that it uses unimported, and their
-    modules. cases: the same script as cases, if it can be said so; then nothing else is worked out. records:
-    source of its classes that only hold data, which belongs to the prelude. sought: names that it asks the
-    solution for, imports among them.
-    """
-
-    parts: tuple[Part, ...]
-    names: tuple[str, ...]
-    modules: tuple[str, ...]
-    classes: frozenset[str]
-    well_known: dict[str, str]
-    cases: tuple[Converted, ...] | None
-    records: str = ""
-    sought: tuple[str, ...] = ()
-
-    @property
-    def tests(self) -> int:
-        return sum(part.kind != SETUP for part in self.parts)
 
 
 @lru_cache(maxsize=256)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
 from math import ceil
 from time import monotonic
 
-from sandbox import Exit, Level
+from sandbox import Exit, Level, replace
 from verifiers.code_execution.conversation import Conversation, loading
 from verifiers.code_execution.results import Kind, Result, Stopped
 

@@ -16,9 +16,7 @@ import re
 from functools import lru_cache
 
 from verifiers.code_execution.compare import comparator
-from verifiers.code_execution.literals import NotConstant, parse_literal
 from verifiers.code_execution.output import OutputPolicy, policy_of
-from verifiers.code_execution.plan import Plan, plan, prelude_of
 from verifiers.core import NOTHING, Cause, Fault
 from verifiers.quotation import shown
 from verifiers.record import record
@@ -28,28 +26,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-KEYS = frozenset(
-    (
-        "mode",
-        "entry_point",
-        "prelude",
-        "prompt",
-        "cases",
-        "tests",
-        "script",
-        "compare",
-        "limits",
-        "groups",
-        "checker",
-        "preamble",
-    )
-)
+    from verifiers.code_execution.parts import Plan
+
+KEYS = {
+    "mode", "entry_point", "prelude", "prompt", "cases", "tests", "script", "compare", "limits", "groups",
+    "checker", "preamble",
+}  # fmt: skip
 _SOLUTIONS = re.compile(r"^Solution(?:\(\))?\.")  # a method of the class Solution is asked for by its name
 LIMITS = frozenset(("seconds", "total_seconds", "memory_mb", "output_kb"))
 
 
 REMEMBERED_CHARS = 2000  # a group of responses is judged by the same tests, one after the other
-_remembered = lru_cache(maxsize=4096)(parse_literal)  # what it returns is only ever encoded or compared
 
 
 @record
@@ -115,7 +102,7 @@ def read_native(reference: Mapping[str, Any]) -> Tests:
     mode = _one_of(reference, "mode", ("function", "stdin", "assert"))
     prompt = _text(reference, "prompt")
     entry_point = _SOLUTIONS.sub("", _text(reference, "entry_point").strip())
-    prelude = _text(reference, "prelude") or prelude_of(prompt, entry_point)
+    prelude = _text(reference, "prelude") or _prelude_of(prompt, entry_point)
     common = {
         "mode": mode,
         "preamble": reference.get("preamble") is True,
@@ -127,6 +114,14 @@ def read_native(reference: Mapping[str, Any]) -> Tests:
         "checker": _text(reference, "checker"),
     }
     return _READ[mode](reference, common)
+
+
+def _prelude_of(prompt: str, entry_point: str) -> str:
+    if not prompt:
+        return ""
+    from verifiers.code_execution.plan import prelude_of
+
+    return prelude_of(prompt, entry_point)
 
 
 def _function(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
@@ -164,9 +159,18 @@ def _literal(text: Any, where: str) -> Any:
     if not isinstance(text, str):
         return text
     try:
-        return _remembered(text) if len(text) <= REMEMBERED_CHARS else parse_literal(text)
-    except NotConstant as problem:
+        return _remembered(text) if len(text) <= REMEMBERED_CHARS else _computed(text)
+    except ValueError as problem:
         raise Fault(Cause.REFERENCE, f"{where}: {problem}") from problem
+
+
+def _computed(text: str) -> Any:
+    from verifiers.code_execution.literals import parse_literal  # tests that are data need no parser
+
+    return parse_literal(text)
+
+
+_remembered = lru_cache(maxsize=4096)(_computed)  # what it returns is only ever encoded or compared
 
 
 def _arguments(given: Any, where: str) -> list[Any]:
@@ -240,6 +244,8 @@ def _assert(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
         script = "\n".join(script)
     if not isinstance(script, str) or not script.strip():
         raise _wrong("script", script, "the text of a test script")
+    from verifiers.code_execution.plan import plan
+
     planned = plan(script, common["prelude"], common["entry_point"], common["prompt"])
     cases = tuple(Case(c.call, c.args, c.kwargs, c.expected, c.compare) for c in planned.cases or ())
     if planned.records:

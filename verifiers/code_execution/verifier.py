@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sandbox import Ended, Policy, SandboxError, call, exclusive, warm
-from verifiers.code_execution import DRIVERS, by_function, by_script, by_stdin
+from verifiers.code_execution import DRIVERS, by_function, by_stdin
 from verifiers.code_execution.answer import BLOCK, code_of, completed
 from verifiers.code_execution.formats import read_tests
 from verifiers.code_execution.limits import limits_of
@@ -147,11 +147,12 @@ def _rewritten(source: str) -> Any:
 
 
 def _results(run: Run) -> Generator[Result, None, None]:
-    if run.tests.plan is not None and run.trusted:
-        return by_script.in_process_results(run, run.tests.plan)
-    if run.tests.plan is not None:
-        return by_script.results(run, run.tests.plan)
-    return by_function.results(run) if run.tests.cases else by_stdin.results(run)
+    if run.tests.plan is None:
+        return by_function.results(run) if run.tests.cases else by_stdin.results(run)
+    from verifiers.code_execution import by_script
+
+    results = by_script.in_process_results if run.trusted else by_script.results
+    return results(run, run.tests.plan)
 
 
 def _until_decided(run: Run, results: Generator[Result, None, None]) -> list[Result]:

@@ -60,12 +60,11 @@ class Prover:
             return self._asked_once(trees)
 
     def _asked_once(self, trees: list[Any]) -> bool:
-        from dataclasses import replace
 
         import sandbox
 
         self.budget.admit(SECONDS + 1, "a symbolic proof")
-        policy = replace(sandbox.MATH, wall_seconds=SECONDS, cpu_seconds=CPU_SECONDS)
+        policy = sandbox.replace(sandbox.MATH, wall_seconds=SECONDS, cpu_seconds=CPU_SECONDS)
         return sandbox.call(FUNCTION, trees, policy) is True
 
 
