@@ -121,12 +121,13 @@ class Policy:
     def __post_init__(self) -> None:
         for name, (least, most) in MAXIMA.items():
             value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= most:
+            if type(value) not in _NUMBERS or not least <= value <= most:
                 raise ValueError(f"policy: {name} is {value!r}; give a number from {least} to {most}")
         if self.tier not in TIERS:
             raise ValueError(f"policy: tier is {self.tier!r}; give one of {', '.join(TIERS)}")
 
 
+_NUMBERS = frozenset((int, float, Level))
 TIERS = ("small", "full", "numpy", "sympy")
 
 MAXIMA: dict[str, tuple[float, float]] = {

@@ -152,6 +152,26 @@ def test_what_is_no_constant_is_not_computed(text: str) -> None:
         parse_literal(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1, 2.5, -3]", "-0", "-0.0", "1e400", "1E5", ' {"a": [1], "a": []} ', '"x/y"', '["true"]', "'a'",
+        '"\\u0041"', '"\\/"', "(1, 2)", "None", "True", "[1, 2,]", "0x1f", "1_000", "10" * 90, "[\n1\n]",
+        "true", "[null]", "NaN", "-Infinity", "01", "{1: 2}", "1 2", "", "[" * 2000, '"a', '"a\nb"', '"é\u2028"',
+    ],
+)  # fmt: skip
+def test_text_that_is_json_too_means_what_it_means_in_python(text: str) -> None:
+    reference = {**NATIVE, "cases": [{"args": "[0]", "expected": text}]}
+    try:
+        meant = parse_literal(text)
+    except NotConstant:
+        with pytest.raises(Fault, match="literal"):
+            read_tests(reference)
+    else:
+        found = read_tests(reference).cases[0].expected
+        assert (repr(found), type(found)) == (repr(meant), type(meant))
+
+
 def test_a_method_of_solution_is_asked_for_by_its_name() -> None:
     for name in ("Solution().f", "Solution.f", " f "):
         assert read_tests({"fn_name": name, "inputs": [[1]], "outputs": [1]}).entry_point == "f"

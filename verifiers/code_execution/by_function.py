@@ -78,13 +78,15 @@ def _questions(cases: Sequence[Case]) -> list[bytes]:
     """
     asked: list[bytes] = []
     results: list[Any] = []
+    size = 0
     for case in cases:
         given = [*case.args, *case.kwargs.values()]
-        if case.steps or sum(map(len, asked)) > AHEAD_BYTES or any(result in given for result in results):
+        if case.steps or size > AHEAD_BYTES or any(result in given for result in results):
             break
         results.append(case.expected)
         try:
             asked.append(_question(case))
+            size += len(asked[-1])
         except Fault:
             if not asked:
                 raise

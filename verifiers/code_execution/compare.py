@@ -20,6 +20,7 @@ nothing. A result that is or holds an object with behaviour cannot be compared: 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from numbers import Number
 
 from verifiers.code_execution.decoding import hashable
@@ -67,6 +68,7 @@ class Opaque:
     __bool__ = __len__ = __iter__ = __float__ = __abs__ = __round__ = __contains__ = _refuse
 
 
+@lru_cache(maxsize=256)
 def comparator(spec: str) -> Comparator:
     """The comparison that `spec` names: (result, expected) -> bool, which may raise Unprovable.
 

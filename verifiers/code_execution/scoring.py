@@ -23,7 +23,7 @@ class Judged:
 
     @property
     def passed(self) -> int:
-        return sum(result.passed for result in self.results)
+        return [result.kind for result in self.results].count(Kind.PASSED)
 
     @property
     def failures(self) -> list[tuple[int, Result]]:

@@ -12,7 +12,9 @@ into this one.
 
 from __future__ import annotations
 
+import json
 import re
+from contextlib import suppress
 from functools import lru_cache
 
 from verifiers.code_execution.compare import comparator
@@ -36,6 +38,7 @@ _SOLUTIONS = re.compile(r"^Solution(?:\(\))?\.")  # a method of the class Soluti
 LIMITS = frozenset(("seconds", "total_seconds", "memory_mb", "output_kb"))
 
 
+_UNLIKE_JSON = re.compile(r"['\\(]|true|false|null|NaN|Infinity")  # else JSON and Python mean the same
 REMEMBERED_CHARS = 2000  # a group of responses is judged by the same tests, one after the other
 
 
@@ -165,6 +168,9 @@ def _literal(text: Any, where: str) -> Any:
 
 
 def _computed(text: str) -> Any:
+    if not _UNLIKE_JSON.search(text):
+        with suppress(ValueError, RecursionError):  # then it is read as Python, which says what is wrong
+            return json.loads(text)
     from verifiers.code_execution.literals import parse_literal  # tests that are data need no parser
 
     return parse_literal(text)
