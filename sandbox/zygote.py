@@ -63,7 +63,7 @@ class Zygote:
         except Exception as problem:  # noqa: BLE001 - told to the parent, whatever it is
             self._control.send(f"failed {type(problem).__name__}: {problem}"[:4000].encode())
             return
-        self._refill()
+        self._refill(1)
         self._control.send(f"ready {self._level} {os.getuid()}".encode())
         with suppress(ConnectionResetError):  # the parent left without hearing our last word
             while order := self._next_order():
