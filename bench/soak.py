@@ -142,10 +142,10 @@ def main(words: Sequence[str] = ()) -> int:
     """Prints the table; 1 where something in it is wrong."""
     parser = argparse.ArgumentParser(prog="python -m bench.soak")
     parser.add_argument("runs", type=int, nargs="?", default=RUNS)
-    parser.add_argument("--level", type=lambda name: Level[name], default=Level.L3)
+    parser.add_argument("--level", choices=("L1", "L2", "L3"), default="L3")
     parser.add_argument("--seed", type=int, default=1)
     told = parser.parse_args(words)
-    level = min(told.level, sandbox.level())
+    level = min(Level[told.level], sandbox.level())
     _held.adopt_orphans()
     tally = Tally()
     steady = soak(told.runs, level, told.seed, tally)
