@@ -246,19 +246,21 @@ def test_exceptions_are_mirrored(link: Link) -> None:
         link.get("nothing")
 
 
-def test_an_argument_changes_where_nothing_is_returned(link: Link) -> None:
+def test_an_argument_changes_where_it_is_taken_instead_of_nothing(link: Link) -> None:
     xs = [3, 1, 2]
     inner = [2, 1]
-    link.get("sort")(xs)
-    link.get("sort")(inner)
+    link.taking_arguments(link.get("sort"))(xs)
     assert xs == [1, 2, 3]
-    assert inner == [1, 2]
     assert link.shown()
+    assert link.taking_arguments(link.get("sorted_too"))(inner) == [1, 2]
+    assert inner == [2, 1]
+    assert not link.shown()
 
 
-def test_an_argument_does_not_change_where_something_is_returned(link: Link) -> None:
+@pytest.mark.parametrize(("name", "result"), [("sort", None), ("sorted_too", [1, 2, 3])])
+def test_an_argument_does_not_change_where_the_result_is_used(link: Link, name: str, result: Any) -> None:
     xs = [3, 1, 2]
-    assert link.get("sorted_too")(xs) == [1, 2, 3]
+    assert link.get(name)(xs) == result
     assert xs == [3, 1, 2]
     assert not link.shown()
 

@@ -36,7 +36,7 @@ def drive(channel: Channel, source: str) -> None:
     scope.update(
         {"__reached__": lambda: None, "__changing__": lambda function: function, "__shown__": lambda: True}
     )
-    scope.update({"__keeping__": lambda function: function, "__raising__": lambda: None, "__same__": is_})
+    scope.update({"__instead__": lambda function: function, "__raising__": lambda: None, "__same__": is_})
     scope |= {"__type__": type, "__expected__": lambda value: value, "__zipped__": zipped}
     scope |= {asked: getattr(builtins, name) for name, asked in ASKING.items()}
     exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), scope)

@@ -132,10 +132,10 @@ class Link(Changes):
             return ["throw", type(problem).__name__, str(problem)[:200]]
 
     def call(self, target: Any, positional: tuple[Any, ...], keyword: dict[str, Any], trust: bool) -> Any:
-        """The result of a call. What it did to its arguments is done to ours where it returned nothing.
+        """The result of a call. What it did to its arguments is done to ours where that is to be seen.
 
-        A function that returns something and changes its arguments, too, could otherwise change what the
-        test compares its result with: `assert f(xs) == sorted(xs)` holds for one that empties xs.
+        A function that is asked for its result could otherwise change what the test compares that with:
+        `assert f(xs) == sorted(xs)` holds for one that empties xs.
         """
         around = self.originals.around()
         how = [True] if around is None else [True, around]

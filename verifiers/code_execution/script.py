@@ -103,7 +103,7 @@ class Script:
         )
         self.scope.update(
             {
-                "__keeping__": self.link.keeping,
+                "__instead__": self.link.taking_arguments,
                 "__raising__": self.link.raises,
                 "__same__": self.link.same,
                 "__type__": type_of,
