@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verifiers.code_execution.aliases import containers
+from verifiers.code_execution.answers import heard
 from verifiers.code_execution.callbacks import described
 from verifiers.code_execution.changes import Changes
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
@@ -61,9 +62,8 @@ class Link(Changes):
     may_stop: whether the script speaks of StopIteration. Where it does not, one that the solution raises
         could end a `map` or `zip` of the script early, and pass for its end.
     told: what objects that were meant to be data said of themselves, until something is done to any object.
-    classes: names that the script uses as classes.
-    callbacks: functions of its own that it has passed on. mirrored: classes of the solution's exceptions.
-    originals: what a script may replace to hear the solution.
+    classes: names that the script uses as classes. callbacks: functions of its own that it has passed on.
+    mirrored: classes of the solution's exceptions. originals: what a script may replace to hear the solution.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -209,6 +209,7 @@ class Link(Changes):
         value = self._once("view", question, proxy, trust=False)
         if type(value) not in kinds:
             raise TypeError(f"{question} of an object returned {type(value).__name__}")
+        heard(proxy, value)
         return value
 
     def touch(self, operation: str, proxy: Proxy, *operands: Any, trust: bool = False) -> Any:
