@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 CHANGING = "__changing__"
 INSTEAD = "__instead__"
-ZIPPED = "__zipped__"
 _TAKING = (ast.Assign, ast.Return)
 
 
@@ -52,7 +51,6 @@ class Names:
         self.counts = frozenset(counts(tree))
         self.unread = self._unread()
         self._make_up([*assigned, *handed])
-        self._zip()
 
     def _made_of_results(self, found: list[Flow]) -> frozenset[str]:
         results = named(names for names, value in found if self._holds_question(value))
@@ -90,7 +88,7 @@ class Names:
                 parts = [test, *(s.value for s in (*body, *orelse) if isinstance(s, _TAKING) and s.value)]
             case _:
                 return []
-        is_choice = any(map(self._takes_argument, parts)) and any(map(self._tells, parts))
+        is_choice = any(map(self._takes_argument, parts)) and any(map(self.tells, parts))
         return parts if is_choice else []
 
     def _takes_argument(self, node: ast.expr) -> bool:
@@ -120,10 +118,12 @@ class Names:
             path for n in self.nodes if id(n) not in owners and _is_read(n) and (path := _path(n))
         )
 
-    def _tells(self, node: ast.AST) -> bool:
+    def tells(self, node: ast.AST) -> bool:
+        """Whether it holds a result, or a question that returns one."""
         return bool(used_by(node) & self.results) or self._holds_question(node)
 
-    def _reads_arguments(self, node: ast.expr) -> bool:
+    def reads_arguments(self, node: ast.expr) -> bool:
+        """Whether it holds what the solution is given, or what that was taken from."""
         if used_by(node) & self.arguments:
             return True
         parts = [n for n in walk(node) if isinstance(n, (ast.Subscript, ast.Attribute))]
@@ -132,15 +132,6 @@ class Names:
             or ast.unparse(part) in self.written
             for part in parts
         )
-
-    def _zip(self) -> None:
-        """Has a result end no sooner than the list beside which a test goes through it."""
-        for zipping in (zipping for node in self.nodes for zipping in _gone_through(node)):
-            one, other = zipping.args
-            tell = [self._tells(one), self._tells(other)]
-            if tell[0] != tell[1] and not self._reads_arguments(zipping.args[tell.index(False)]):
-                zipping.func = ast.Name(ZIPPED, ast.Load())
-                zipping.keywords = [ast.keyword("result", ast.Constant(tell.index(True)))]
 
     def mark(self, node: ast.AST, how: str) -> None:
         """Marks a call that may be one of the solution, unless it is marked."""
@@ -215,12 +206,3 @@ def _is_one_of(names: frozenset[str], value: ast.expr) -> bool:
 def _given(call: ast.Call) -> Iterator[ast.expr]:
     for value in (*call.args, *(keyword.value for keyword in call.keywords)):
         yield value.value if isinstance(value, ast.Starred) else value
-
-
-def _gone_through(node: ast.AST) -> Iterator[ast.Call]:
-    """`zip` of two, where a loop goes through it."""
-    if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
-        for call in walk(node.iter):
-            match call:
-                case ast.Call(ast.Name("zip"), [_, _], []):
-                    yield call

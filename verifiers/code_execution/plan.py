@@ -33,6 +33,7 @@ from verifiers.code_execution.names import (
     used_by,
     wanted,
 )
+from verifiers.code_execution.pairings import Comparisons, mark_zips, uses_numpy
 from verifiers.code_execution.records import records
 from verifiers.code_execution.states import show_states
 from verifiers.code_execution.walking import walk
@@ -176,6 +177,8 @@ def _parts(
     """own: names of the script and the prelude, whose functions may assert."""
     names, told = Names(tree, solutions), telling(tree)
     show_states(names)
+    mark_zips(names)
+    has_arrays = uses_numpy(tree)
     collected: list[Part] = []
     for statement in tree.body:
         if _is_runner(statement):
@@ -183,9 +186,8 @@ def _parts(
         count = asserts.of(statement)
         kind = SETUP if _is_setup(statement) or not judges(statement, own) else TEST
         watched: Any = Watched(names).visit(Identities(told).visit(statement))
-        source = ast.unparse(
-            ast.fix_missing_locations(ast.Module(watched if isinstance(watched, list) else [watched], []))
-        )
+        module = ast.Module(watched if isinstance(watched, list) else [watched], [])
+        source = ast.unparse(ast.fix_missing_locations(Comparisons().visit(module) if has_arrays else module))
         if isinstance(statement, DEFINITIONS) and is_collected(statement):
             collected += _collected(statement, asserts)
         yield Part(kind, source, count)

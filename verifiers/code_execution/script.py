@@ -23,10 +23,11 @@ from verifiers.code_execution.link import Link
 from verifiers.code_execution.mirrored import is_solutions
 from verifiers.code_execution.nodes import shareable
 from verifiers.code_execution.operators import identity, iterator_of, type_of
+from verifiers.code_execution.paired import MARKED
 from verifiers.code_execution.protocols import has, is_callable, is_instance, is_subclass, tell
 from verifiers.code_execution.rich import Rich
 from verifiers.code_execution.seeds import seed_both
-from verifiers.code_execution.testing import TestModules, zipped
+from verifiers.code_execution.testing import TestModules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class Script:
         """Binds the script's names: Python's, the prelude's, the solution's."""
         sys.modules["tests"] = module = ModuleType("tests")
         self.scope = module.__dict__
+        self.scope.update(MARKED)
         self.scope.update(
             {"__reached__": self.reach, "__changing__": self.link.changing, "__shown__": self.link.shown}
         )
@@ -116,7 +118,6 @@ class Script:
                 "__told__": tell,
                 "__expected__": self.link.expect,
                 "__objects__": self.link.objects,
-                "__zipped__": zipped,
             }
         )
         for name, source in well_known.items():
