@@ -21,6 +21,7 @@ from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
 from verifiers.code_execution.link import Link
 from verifiers.code_execution.mirrored import is_solutions
+from verifiers.code_execution.nans import are_spoken_of
 from verifiers.code_execution.nodes import shareable
 from verifiers.code_execution.operators import identity, iterator_of, type_of
 from verifiers.code_execution.paired import MARKED
@@ -47,6 +48,7 @@ def drive(channel: Channel, source: str) -> None:
     script = Script(Link(channel))
     script.link.all_changes = all_changes
     script.link.may_stop = any("StopIteration" in part[1] for part in parts)
+    script.link.speaks_of_nans = any(map(are_spoken_of, (source, *(part[1] for part in parts))))
     script.link.classes = frozenset(classes)
     script.link.originals.catches_warnings = any("arn" in part[1] for part in parts)
     needs_unittest = any("unittest" in part[1] for part in parts)
