@@ -20,6 +20,7 @@ from verifiers.code_execution.asserts import (
 )
 from verifiers.code_execution.convert import Converted, convert
 from verifiers.code_execution.dataflow import Names
+from verifiers.code_execution.evaluations import mark_evaluations
 from verifiers.code_execution.foreign import check_foreign
 from verifiers.code_execution.making import classes
 from verifiers.code_execution.names import (
@@ -178,6 +179,7 @@ def _parts(
     names, told = Names(tree, solutions), telling(tree)
     show_states(names)
     mark_zips(names)
+    mark_evaluations(names)
     has_arrays = uses_numpy(tree)
     collected: list[Part] = []
     for statement in tree.body:

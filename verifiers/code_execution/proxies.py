@@ -55,7 +55,7 @@ class Proxy(Operated):
         is_class = object.__getattribute__(self, "_makes")
         value = link.touch("attribute", self, name, trust=is_class)
         if isinstance(value, Proxy):  # of a class, a maker of objects; of its objects, a method or data
-            _set(value, _makes=is_class, _is_class=name[:1].isupper(), _method="" if trust else name)
+            _set(value, _makes=is_class, _method="" if trust else name)
         return value
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -19,6 +19,7 @@ from types import ModuleType
 from verifiers.code_execution.collected import NoFixture, collected
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
+from verifiers.code_execution.evaluated import EVALUATED, evaluator
 from verifiers.code_execution.link import Link
 from verifiers.code_execution.mirrored import is_solutions
 from verifiers.code_execution.nans import are_spoken_of
@@ -102,6 +103,7 @@ class Script:
         sys.modules["tests"] = module = ModuleType("tests")
         self.scope = module.__dict__
         self.scope.update(MARKED)
+        self.scope[EVALUATED] = evaluator(self.scope, self.link.refuse)
         self.scope.update(
             {"__reached__": self.reach, "__changing__": self.link.changing, "__shown__": self.link.shown}
         )
