@@ -51,6 +51,7 @@ class Names:
         self.counts = frozenset(counts(tree))
         self.unread = self._unread()
         self._make_up([*assigned, *handed])
+        self._mark_changing()
 
     def _made_of_results(self, found: list[Flow]) -> frozenset[str]:
         results = named(names for names, value in found if self._holds_question(value))
@@ -59,13 +60,29 @@ class Names:
         return results
 
     def _unread(self) -> frozenset[str]:
-        """Marks the calls of which at most is asked whether they return None; the names of such results."""
-        aside = {id(part) for node in self.nodes for part in _beside_the_point(node)}
-        for node in self.nodes:
-            if id(node) in aside:
-                self.mark(node, CHANGING)
+        """Results of which nothing is asked but whether they are None; they may be told to a person."""
+        aside = {id(part) for node in self.nodes for part in (*_asked_for_none(node), *_told(node))}
         read = {n.id for n in self.nodes if isinstance(n, ast.Name) and _is_read(n) and id(n) not in aside}
         return self.results - read
+
+    def _mark_changing(self) -> None:
+        """Marks the calls that are made for what they change: statements, and those whose result is unread;
+        but for those that may be made for what is asked later.
+        """
+        made = [part for node in self.nodes for part in (*_asked_for_none(node), *self._done(node))]
+        done = {id(node) for node in made}
+        asked = [q for q in self.questions if id(q) not in done]
+        self.asked_for = frozenset(pair for call in asked for pair in _subjects(call))
+        for node in made:
+            if isinstance(node, ast.Call) and not self._feeds(node):
+                self.mark(node, CHANGING)
+
+    def _done(self, node: ast.AST) -> Iterator[ast.expr]:
+        match node:
+            case ast.Expr(ast.ListComp(call)) | ast.Expr(call):
+                yield call
+            case ast.Assign([ast.Name(name)], call) if name in self.unread:
+                yield call
 
     def _make_up(self, assigned: list[Flow]) -> None:
         """Marks the calls in whose place a test takes an argument where they return None: `f(xs) or xs`."""
@@ -102,12 +119,12 @@ class Names:
                 return any(map(self._takes_argument, parts))
         return False
 
-    def feeds(self, call: ast.Call) -> bool:
-        """`heap.load(xs)`, if heap is read elsewhere: what it then says may be compared with something made
-        of xs.
+    def _feeds(self, call: ast.Call) -> bool:
+        """`heap.load(xs)`, if heap is read elsewhere, and `f(xs)`, if f is asked of xs elsewhere: that may be
+        compared with something made of xs.
         """
         owner = _path(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-        return bool(owner) and owner in self.read_paths
+        return owner in self.read_paths or not self.asked_for.isdisjoint(_subjects(call))
 
     @cached_property
     def read_paths(self) -> frozenset[str]:
@@ -158,23 +175,33 @@ class Names:
         return any(isinstance(n, ast.Call) and self.asks(n) for n in walk(node))
 
 
-def _beside_the_point(node: ast.AST) -> Iterator[ast.AST]:
-    """What is only asked to be None, or told to a person as it is."""
+def _asked_for_none(node: ast.AST) -> Iterator[ast.expr]:
     match node:
         case ast.Compare(asked, [ast.Is() | ast.Eq()], [ast.Constant(None)]):
             yield asked
         case ast.Call(ast.Attribute(_, "assertIsNone"), [asked]):
             yield asked
+
+
+def _told(node: ast.AST) -> Iterator[ast.expr]:
+    """What is told to a person as it is."""
+    match node:
         case ast.Assert(_, ast.expr() as message):
-            yield from _told(message)
-        case ast.Call(ast.Name("print"), told):
-            yield from (part for one in told for part in _told(one))
+            texts = [message]
+        case ast.Call(ast.Name("print"), texts):
+            pass
+        case _:
+            return
+    for text in texts:
+        yield text
+        if isinstance(text, ast.JoinedStr):
+            yield from (part.value for part in text.values if isinstance(part, ast.FormattedValue))
 
 
-def _told(node: ast.expr) -> Iterator[ast.AST]:
-    yield node
-    if isinstance(node, ast.JoinedStr):
-        yield from (part.value for part in node.values if isinstance(part, ast.FormattedValue))
+def _subjects(call: ast.Call) -> Iterator[tuple[str, str]]:
+    """What is called, and each name that it is given."""
+    target = _path(target_of(call))
+    return ((target, value.id) for value in _given(call) if isinstance(value, ast.Name))
 
 
 def _is_read(node: ast.AST) -> bool:

@@ -76,14 +76,10 @@ class Watched(ast.NodeTransformer):
             if call.func.attr in ("assertEqual", "assertNotEqual"):  # type: ignore[attr-defined]  # is_assertion has seen to it
                 call.args[:2] = map(self._expected, call.args[:2])
             return self._when_shown(node)
-        if not (isinstance(call, ast.Call) and self.names.feeds(call)):
-            self.names.mark(call.elt if isinstance(call, ast.ListComp) else call, CHANGING)
         return node
 
     def visit_Assign(self, node: ast.Assign) -> Any:
-        if any(
-            isinstance(t, ast.Name) and t.id in self.names.counts | self.names.unread for t in node.targets
-        ):
+        if any(isinstance(t, ast.Name) and t.id in self.names.counts for t in node.targets):
             self.names.mark(node.value, CHANGING)
         return node
 
