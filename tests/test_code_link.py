@@ -246,15 +246,18 @@ def test_exceptions_are_mirrored(link: Link) -> None:
         link.get("nothing")
 
 
-def test_an_argument_changes_where_it_is_taken_instead_of_nothing(link: Link) -> None:
+def test_an_argument_that_was_changed_is_taken_for_a_result_where_there_is_none(link: Link) -> None:
     xs = [3, 1, 2]
-    inner = [2, 1]
-    link.taking_arguments(link.get("sort"))(xs)
-    assert xs == [1, 2, 3]
-    assert link.shown()
-    assert link.taking_arguments(link.get("sorted_too"))(inner) == [1, 2]
-    assert inner == [2, 1]
+    sort, sorted_too = (link.taking_arguments(link.get(name)) for name in ("sort", "sorted_too"))
+    taken = sort(xs)
+    assert (taken, xs) == ([1, 2, 3], [3, 1, 2])
+    assert link.same(taken, xs)
     assert not link.shown()
+    assert sort([1]) is None
+    assert sorted_too([2, 1]) == [1, 2]
+    link.all_changes = True
+    assert sort(xs) is None
+    assert xs == [1, 2, 3]
 
 
 @pytest.mark.parametrize(("name", "result"), [("sort", None), ("sorted_too", [1, 2, 3])])
