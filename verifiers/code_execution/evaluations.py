@@ -22,13 +22,12 @@ def mark_evaluations(names: Names) -> None:
     loading = {alias.asname or alias.name for n in imports for alias in n.names if alias.name in _LOADING}
     for node in names.nodes:
         match node:
-            case ast.Call(func, [text, *spaces]) if names.tells(text):
-                if _runs(func, loading):
-                    told = f"the test script runs what the solution returned ({ast.unparse(func)})"
-                    raise Fault(Cause.REFERENCE, f'{told}; such a test needs trust: "in_process"')
-                if isinstance(func, ast.Name) and func.id == "eval":
-                    func.id = EVALUATED
-                    node.args = [text, *(s for s in spaces if isinstance(s, (ast.Dict, ast.Name)))]
+            case ast.Call(ast.Name("eval") as func, [text, *spaces]) if names.tells(text):
+                func.id = EVALUATED
+                node.args = [text, *(s for s in spaces if isinstance(s, (ast.Dict, ast.Name)))]
+            case ast.Call(func, [text, *_]) if _runs(func, loading) and names.tells(text):
+                told = f"the test script runs what the solution returned ({ast.unparse(func)})"
+                raise Fault(Cause.REFERENCE, f'{told}; such a test needs trust: "in_process"')
 
 
 def _runs(func: ast.expr, loading: set[str]) -> bool:
