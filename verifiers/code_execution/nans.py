@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_SPOKEN_OF = re.compile(r"(?:\b|_|\bis)nan|(\b\w+) != \1\b", re.IGNORECASE)
+_SPOKEN_OF = re.compile(r"(?:\b|_|\bis)nan|(?<![\w.])(\w+) != \1(?![\w.(\[])", re.IGNORECASE)
 _HELD = re.compile(rb"[\[,]-?NaN[\],]|\"m\":\"[-+]?s?NaN", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\w.])nan(?![\w.])", re.IGNORECASE)
 
