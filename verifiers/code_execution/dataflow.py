@@ -7,7 +7,7 @@ from functools import cached_property
 
 from verifiers.code_execution import flows
 from verifiers.code_execution.flows import is_own_method, named
-from verifiers.code_execution.names import counts, used_by
+from verifiers.code_execution.names import counts, sides, used_by
 from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
@@ -51,6 +51,7 @@ class Names:
         self.counts = frozenset(counts(tree))
         self.unread = self._unread()
         self._make_up([*assigned, *handed])
+        self.beside = self._beside_results([*assigned, *handed])
         self._mark_changing()
 
     def _made_of_results(self, found: list[Flow]) -> frozenset[str]:
@@ -120,20 +121,33 @@ class Names:
         return False
 
     def _feeds(self, call: ast.Call) -> bool:
-        """`heap.load(xs)`, if heap is read elsewhere, and `f(xs)`, if f is asked of xs elsewhere: that may be
-        compared with something made of xs.
+        """`heap.load(xs)`, if heap is read elsewhere, and `f(xs)`, if f is asked of xs elsewhere, where a
+        result is compared with something made of xs.
         """
         owner = _path(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-        return owner in self.read_paths or not self.asked_for.isdisjoint(_subjects(call))
+        subjects = frozenset(pair for pair in _subjects(call) if pair[1] in self.beside)
+        return bool(subjects) and (owner in self.read_paths or not self.asked_for.isdisjoint(subjects))
+
+    def _beside_results(self, assigned: list[Flow]) -> frozenset[str]:
+        """Names of which a test makes what it compares with a result."""
+        groups = [group for node in self.nodes if len(group := sides(node)) > 1]
+        found = named(
+            used_by(side)
+            for group in groups
+            for side in group
+            if any(other is not side and self.tells(other) for other in group)
+        )
+        while more := named(used_by(value) for names, value in assigned if names & found) - found:
+            found |= more
+        return found
 
     @cached_property
     def read_paths(self) -> frozenset[str]:
         """What is read elsewhere than for a call that is a statement of its own: `heap`, `self.heap`."""
         done = [n.value.func for n in self.nodes if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)]
         owners = {id(n) for func in done if isinstance(func, ast.Attribute) for n in walk(func)}
-        return frozenset(
-            path for n in self.nodes if id(n) not in owners and _is_read(n) and (path := _path(n))
-        )
+        read = (n for n in self.nodes if id(n) not in owners and (_is_read(n) or isinstance(n, ast.Call)))
+        return frozenset(path for n in read if (path := _path(n)))
 
     def tells(self, node: ast.AST) -> bool:
         """Whether it holds a result, or a question that returns one."""
@@ -209,11 +223,20 @@ def _is_read(node: ast.AST) -> bool:
 
 
 def _path(node: ast.AST) -> str:
-    """`a.b.c`, or "" for what is no such path."""
-    if isinstance(node, ast.Attribute):
-        owner = _path(node.value)
-        return f"{owner}.{node.attr}" if owner else ""
-    return node.id if isinstance(node, ast.Name) else ""
+    """`a.b`, `a[…]` or `a(…)`, whatever the index and the arguments; "" for anything else."""
+    match node:
+        case ast.Name(name):
+            return name
+        case ast.Attribute(owner, name):
+            parts = owner, f".{name}"
+        case ast.Subscript(owner):
+            parts = owner, "[]"
+        case ast.Call(owner):
+            parts = owner, "()"
+        case _:
+            return ""
+    start = _path(parts[0])
+    return start and start + parts[1]
 
 
 def target_of(call: ast.Call) -> ast.expr:

@@ -59,7 +59,7 @@ def handed_over(tree: ast.AST) -> Iterator[Flow]:
     for call in walk(tree):
         func = call.func if isinstance(call, ast.Call) else None
         name = func.id if isinstance(func, ast.Name) else ""
-        if isinstance(func, ast.Attribute) and is_own_method(func, own):
+        if isinstance(func, ast.Attribute):
             name = func.attr
         if isinstance(call, ast.Call) and name in own:
             arguments = own[name].args.args
