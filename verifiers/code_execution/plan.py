@@ -176,6 +176,7 @@ def _parts(
     tree: ast.Module, solutions: frozenset[str], asserts: Asserts, own: frozenset[str]
 ) -> Iterator[Part]:
     """own: names of the script and the prelude, whose functions may assert."""
+    tree.body = [statement for statement in tree.body if not _is_runner(statement)]
     names, told = Names(tree, solutions), telling(tree)
     show_states(names)
     mark_zips(names)
@@ -183,8 +184,6 @@ def _parts(
     has_arrays = uses_numpy(tree)
     collected: list[Part] = []
     for statement in tree.body:
-        if _is_runner(statement):
-            continue
         count = asserts.of(statement)
         kind = SETUP if _is_setup(statement) or not judges(statement, own) else TEST
         watched: Any = Watched(names).visit(Identities(told).visit(statement))
