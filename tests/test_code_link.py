@@ -246,19 +246,24 @@ def test_exceptions_are_mirrored(link: Link) -> None:
         link.get("nothing")
 
 
-def test_an_argument_changes_where_nothing_is_returned(link: Link) -> None:
+def test_an_argument_that_was_changed_is_taken_for_a_result_where_there_is_none(link: Link) -> None:
     xs = [3, 1, 2]
-    inner = [2, 1]
-    link.get("sort")(xs)
-    link.get("sort")(inner)
+    sort, sorted_too = (link.taking_arguments(link.get(name)) for name in ("sort", "sorted_too"))
+    taken = sort(xs)
+    assert (taken, xs) == ([1, 2, 3], [3, 1, 2])
+    assert link.same(taken, xs)
+    assert not link.shown()
+    assert sort([1]) is None
+    assert sorted_too([2, 1]) == [1, 2]
+    link.all_changes = True
+    assert sort(xs) is None
     assert xs == [1, 2, 3]
-    assert inner == [1, 2]
-    assert link.shown()
 
 
-def test_an_argument_does_not_change_where_something_is_returned(link: Link) -> None:
+@pytest.mark.parametrize(("name", "result"), [("sort", None), ("sorted_too", [1, 2, 3])])
+def test_an_argument_does_not_change_where_the_result_is_used(link: Link, name: str, result: Any) -> None:
     xs = [3, 1, 2]
-    assert link.get("sorted_too")(xs) == [1, 2, 3]
+    assert link.get(name)(xs) == result
     assert xs == [3, 1, 2]
     assert not link.shown()
 

@@ -35,8 +35,8 @@ DRIVER = "verifiers.code_execution.script:drive"
 def results(run: Run, plan: Plan) -> Generator[Result, None, None]:
     """The result of each test of the script, in order.
 
-    Where the solution changed arguments although it returned something, the script runs twice, without
-    and with these changes shown to it, and a test has to pass both times.
+    Where the solution changed arguments of a call whose result is used, the script runs twice, without and
+    with these changes shown to it, and a test has to pass both times.
     """
     first, hidden = _round(run, plan, all_changes=False)
     if any(result.kind in _SAID_BY_TESTS and "NameError" not in result.text for result in first):

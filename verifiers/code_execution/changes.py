@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from verifiers.code_execution.aliases import results
 from verifiers.code_execution.grafts import grafted, pairs, with_own
 from verifiers.code_execution.nodes import is_node
@@ -18,15 +20,16 @@ if TYPE_CHECKING:
 class Changes:
     """What was shown, and what is to be shown.
 
-    all_changes: whether the script sees what every call did to its arguments, and not only calls that
-        return nothing. keeps: whether not even those. hidden: there was such a change, and it was not shown.
+    all_changes: whether the script sees what a call did to its arguments. instead: whether it takes the first
+        argument that was changed for the result, where that is None. hidden: there was such a change, and it
+        was not shown.
     alike: results of calls whose changes are hidden, and the arguments that they are, by identity.
     shared: classes of the prelude's (`nodes`). nodes: the same, by themselves.
     """
 
     def __init__(self) -> None:
         self.all_changes = False
-        self.keeps = False
+        self.instead = False
         self.hidden = False
         self.alike: dict[tuple[int, int], tuple[Any, Any]] = {}
         self.shared: dict[str, type] = {}
@@ -44,10 +47,14 @@ class Changes:
         result, changed, same = answer
         told = results(result, changed, self.nodes)
         own = pairs(given, told, same, self.nodes) if same else []
-        if changed and (result is not None or self.keeps) and not self.all_changes:
+        where, value = changed[0] if self.instead and result is None and changed else ("", None)
+        is_taken = type(value) in _COPIED
+        if changed and not self.all_changes and (result is not None or is_taken or not self.instead):
             self.hidden = True
             self.alike |= {(id(theirs), id(ours)): (theirs, ours) for theirs, ours in own}
-            return result
+            if is_taken:
+                self.alike[id(value), id(held[where])] = (value, held[where])
+            return value if is_taken else result
         for where, value in changed:
             if is_node(held[where], self.shared):
                 vars(held[where]).update(vars(value))
@@ -58,29 +65,23 @@ class Changes:
 
     def changing(self, target: Any) -> Any:
         """`target`, to be called for what it does to its arguments."""
+        return self._calling(target, "all_changes")
+
+    def taking_arguments(self, target: Any) -> Any:
+        """`target`, to be called for what it returns or, if that is None, the argument that it changes."""
+        return self._calling(target, "instead")
+
+    def _calling(self, target: Any, how: str) -> Any:
         if not isinstance(target, Proxy):
             return target
 
         def call(*positional: Any, **keyword: Any) -> Any:
-            before, self.all_changes = self.all_changes, True
+            before = getattr(self, how)
+            setattr(self, how, True)
             try:
                 return target(*positional, **keyword)
             finally:
-                self.all_changes = before
-
-        return call
-
-    def keeping(self, target: Any) -> Any:
-        """`target`, to be called for what it returns, where that is compared with its arguments."""
-        if not isinstance(target, Proxy):
-            return target
-
-        def call(*positional: Any, **keyword: Any) -> Any:
-            before, self.keeps = self.keeps, True
-            try:
-                return target(*positional, **keyword)
-            finally:
-                self.keeps = before
+                setattr(self, how, before)
 
         return call
 
@@ -93,6 +94,9 @@ class Changes:
         if isinstance(one, Proxy) or isinstance(other, Proxy):
             return same(one, other)
         return one is other or any(ids in self.alike for ids in ((id(one), id(other)), (id(other), id(one))))
+
+
+_COPIED = (list, dict, set, bytearray, deque)
 
 
 def _restore(ours: Any, theirs: Any) -> None:

@@ -11,6 +11,7 @@ output is wrong.
 from __future__ import annotations
 
 from sandbox import Ended, Job, session
+from verifiers.code_execution import nans
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.results import PASSED, Kind, Result
@@ -37,9 +38,15 @@ def checked(run: Run, given: dict[str, Any], output: Any) -> Result:
     Raises Fault (cause `reference`): the checker cannot be loaded, or returned something else.
     """
     try:
+        if _is_unforeseen(output) and not nans.are_spoken_of(f"{run.tests.checker} {given['expected']!r}"):
+            return Result(Kind.WRONG_ANSWER, "it is NaN, of which the checker does not speak")
         verdict = _asked(run, encode({**given, "output": output}, limit=MAX_QUESTION_BYTES))
     except CodecError as problem:
         return Result(Kind.UNPROVABLE, str(problem))
+    return _result_of(verdict)
+
+
+def _result_of(verdict: Any) -> Result:
     match verdict:
         case ["checked", bool(passed)]:
             return PASSED if passed else Result(Kind.WRONG_ANSWER, "the checker refused it")
@@ -58,6 +65,10 @@ def checked(run: Run, given: dict[str, Any], output: Any) -> Result:
                 Cause.REFERENCE, f"the checker: {str(told)[:200]}; it must return a bool or a part in [0, 1]"
             )
     return Result(Kind.WRONG_ANSWER, "the checker came to no end")
+
+
+def _is_unforeseen(output: Any) -> bool:
+    return nans.are_words_of(output) if isinstance(output, str) else nans.are_in(encode([output]))
 
 
 def _asked(run: Run, question: bytes) -> Any:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import ast
+from functools import cached_property
 
+from verifiers.code_execution import flows
+from verifiers.code_execution.flows import is_own_method, named
 from verifiers.code_execution.names import counts, sides, used_by
 from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
-    Flow = tuple[frozenset[str], ast.expr]  # names, and the expression that what they hold comes from
+    from verifiers.code_execution.flows import Flow
 
 CHANGING = "__changing__"
-KEEPING = "__keeping__"
-ZIPPED = "__zipped__"
-_ADDING = frozenset(("add", "append", "extend", "insert", "setdefault", "update"))
-_SELF = frozenset(("self", "cls"))
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+INSTEAD = "__instead__"
+_TAKING = (ast.Assign, ast.Return)
 
 
 class Names:
@@ -26,74 +26,135 @@ class Names:
 
     solutions: what is the solution's. passed: arguments of calls that may be the solution's; written: those
     that are no names (`case["xs"]`); sources: what is gone through for them. results: what such calls
-    returned, and what was made of that. arguments: what was passed, and what was made of it. kept: results
-    that are compared with something made of arguments. counts: what bounds a slice or a range (`xs[:k]`).
+    returned, and what was made of that. arguments: what was passed, and what was made of it. counts: what
+    bounds a slice or a range (`xs[:k]`). unread: results of which at most is asked whether they are None.
     """
 
     def __init__(self, tree: ast.AST, solutions: frozenset[str]) -> None:
-        self.functions = _functions(tree)
-        handed = [*_handed_over(tree)]
-        self.solutions = solutions | _named(
-            n for n, v in handed if isinstance(v, ast.Name) and v.id in solutions
+        self.functions = flows.functions(tree)
+        handed, assigned, loops = [*flows.handed_over(tree)], [*flows.assigned(tree)], [*flows.iterated(tree)]
+        self.solutions = solutions | named(
+            names for names, value in (*handed, *assigned, *loops) if _is_one_of(solutions, value)
         )
         self.nodes = walk(tree)
         self.questions = [node for node in self.nodes if isinstance(node, ast.Call) and self.asks(node)]
         given = [value for call in self.questions for value in _given(call)]
         self.passed = {value.id for value in given if isinstance(value, ast.Name)}
         self.written = {ast.unparse(v) for v in given if isinstance(v, (ast.Subscript, ast.Attribute))}
-        assigned = [*_assigned(tree)]
-        self.passed |= _aliases(assigned, self.passed)
-        loops = [*_iterated(tree)]
-        self.sources = _named(used_by(held) for names, held in loops if names & self.passed)
-        self.results = self._made_of_results([*assigned, *handed, *loops, *_returned(tree), *_added(tree)])
-        made = _named(names for names, value in (*assigned, *handed) if used_by(value) & self.passed)
+        self.passed |= flows.aliases([*assigned, *handed], self.passed)
+        self.sources = named(used_by(held) for names, held in loops if names & self.passed)
+        self.results = self._made_of_results(
+            [*assigned, *handed, *loops, *flows.returned(tree), *flows.added(tree)]
+        )
+        made = named(names for names, value in (*assigned, *handed) if used_by(value) & self.passed)
         self.arguments = self.passed | (made - self.results)
         self.counts = frozenset(counts(tree))
-        assigned += handed
-        self.compared = self._compared()
-        self.kept = self._compared_results(assigned)
-        self._keep(assigned)
-        self._zip()
+        self.unread = self._unread()
+        self._make_up([*assigned, *handed])
+        self.beside = self._beside_results([*assigned, *handed])
+        self._mark_changing()
 
-    def _made_of_results(self, flows: list[Flow]) -> frozenset[str]:
-        results = _named(names for names, value in flows if self._holds_question(value))
-        while more := _named(n for n, value in flows if used_by(value) & results) - results:
+    def _made_of_results(self, found: list[Flow]) -> frozenset[str]:
+        results = named(names for names, value in found if self._holds_question(value))
+        while more := named(n for n, value in found if used_by(value) & results) - results:
             results |= more
         return results
 
-    def _compared_results(self, assigned: list[Flow]) -> frozenset[str]:
-        """Results that are compared with what was made of arguments, and what they were made of; but for
-        those in whose place a test takes an argument where there is none (`r = f(xs) or xs`).
+    def _unread(self) -> frozenset[str]:
+        """Results of which nothing is asked but whether they are None; they may be told to a person."""
+        aside = {id(part) for node in self.nodes for part in (*_asked_for_none(node), *_told(node))}
+        read = {n.id for n in self.nodes if isinstance(n, ast.Name) and _is_read(n) and id(n) not in aside}
+        return self.results - read
+
+    def _mark_changing(self) -> None:
+        """Marks the calls that are made for what they change: statements, and those whose result is unread;
+        but for those that may be made for what is asked later.
         """
-        kept = _named(used_by(side) & self.results for side in self.compared)
-        while more := _named(used_by(v) & self.results for names, v in assigned if names & kept) - kept:
-            kept |= more
-        return kept - _named(names for names, value in assigned if self._falls_back(value))
+        made = [part for node in self.nodes for part in (*_asked_for_none(node), *self._done(node))]
+        done = {id(node) for node in made}
+        asked = [q for q in self.questions if id(q) not in done]
+        self.asked_for = frozenset(pair for call in asked for pair in _subjects(call))
+        for node in made:
+            if isinstance(node, ast.Call) and not self._feeds(node):
+                self.mark(node, CHANGING)
 
-    def _falls_back(self, value: ast.expr) -> bool:
-        parts = [value]
-        if isinstance(value, ast.BoolOp):
-            parts = value.values
-        elif isinstance(value, ast.IfExp):
-            parts = [value.body, value.orelse]
-        return any(isinstance(part, ast.Name) and part.id in self.passed for part in parts)
+    def _done(self, node: ast.AST) -> Iterator[ast.expr]:
+        match node:
+            case ast.Expr(ast.ListComp(call)) | ast.Expr(call):
+                yield call
+            case ast.Assign([ast.Name(name)], call) if name in self.unread:
+                yield call
 
-    def _compared(self) -> list[ast.expr]:
-        """What is compared with something that reads what was passed to the solution."""
-        return [
-            side
-            for node in self.nodes
-            for group in (sides(node), self._helped(node))
+    def _make_up(self, assigned: list[Flow]) -> None:
+        """Marks the calls in whose place a test takes an argument where they return None: `f(xs) or xs`."""
+        found = [value for node in self.nodes for value in self._alternatives(node)]
+        names = named(used_by(value) & self.results for value in found)
+        while more := named(used_by(v) & self.results for n, v in assigned if n & names) - names:
+            names |= more
+        found += [value for bound, value in assigned if bound & names]
+        for node in (n for value in found for n in walk(value)):
+            self.mark(node, INSTEAD)
+
+    def _alternatives(self, node: ast.AST) -> list[ast.expr]:
+        """The parts of a choice between what is made of a result and an argument as it is."""
+        match node:
+            case ast.BoolOp(ast.Or(), parts):
+                pass
+            case ast.IfExp(test, body, orelse):
+                parts = [test, body, orelse]
+            case ast.If(test, body, orelse):
+                parts = [test, *(s.value for s in (*body, *orelse) if isinstance(s, _TAKING) and s.value)]
+            case _:
+                return []
+        is_choice = any(map(self._takes_argument, parts)) and any(map(self.tells, parts))
+        return parts if is_choice else []
+
+    def _takes_argument(self, node: ast.expr) -> bool:
+        """`xs`, `args[0]`, `xs == want`, `r is None and xs == want`."""
+        match node:
+            case ast.Name() | ast.Subscript() | ast.Attribute():
+                return bool(used_by(node) & self.arguments)
+            case ast.Compare(one, [ast.Eq()], [other]):
+                return self._takes_argument(one) or self._takes_argument(other)
+            case ast.BoolOp(ast.And(), parts):
+                return any(map(self._takes_argument, parts))
+        return False
+
+    def _feeds(self, call: ast.Call) -> bool:
+        """`heap.load(xs)`, if heap is read elsewhere, and `f(xs)`, if f is asked of xs elsewhere, where a
+        result is compared with something made of xs.
+        """
+        owner = _path(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        subjects = frozenset(pair for pair in _subjects(call) if pair[1] in self.beside)
+        return bool(subjects) and (owner in self.read_paths or not self.asked_for.isdisjoint(subjects))
+
+    def _beside_results(self, assigned: list[Flow]) -> frozenset[str]:
+        """Names of which a test makes what it compares with a result."""
+        groups = [group for node in self.nodes if len(group := sides(node)) > 1]
+        found = named(
+            used_by(side)
+            for group in groups
             for side in group
-            if any(self._reads_arguments(other) for other in group if other is not side)
-        ]
+            if any(other is not side and self.tells(other) for other in group)
+        )
+        while more := named(used_by(value) for names, value in assigned if names & found) - found:
+            found |= more
+        return found
 
-    def _helped(self, node: ast.AST) -> list[ast.expr]:
-        """What a call that is no question is given, worked out: a function of the script's may compare it."""
-        given = node.args if isinstance(node, ast.Call) and not self.asks(node) else []
-        return [value for value in given if not isinstance(value, (ast.Name, ast.Subscript, ast.Attribute))]
+    @cached_property
+    def read_paths(self) -> frozenset[str]:
+        """What is read elsewhere than for a call that is a statement of its own: `heap`, `self.heap`."""
+        done = [n.value.func for n in self.nodes if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)]
+        owners = {id(n) for func in done if isinstance(func, ast.Attribute) for n in walk(func)}
+        read = (n for n in self.nodes if id(n) not in owners and (_is_read(n) or isinstance(n, ast.Call)))
+        return frozenset(path for n in read if (path := _path(n)))
 
-    def _reads_arguments(self, node: ast.expr) -> bool:
+    def tells(self, node: ast.AST) -> bool:
+        """Whether it holds a result, or a question that returns one."""
+        return bool(used_by(node) & self.results) or self._holds_question(node)
+
+    def reads_arguments(self, node: ast.expr) -> bool:
+        """Whether it holds what the solution is given, or what that was taken from."""
         if used_by(node) & self.arguments:
             return True
         parts = [n for n in walk(node) if isinstance(n, (ast.Subscript, ast.Attribute))]
@@ -103,45 +164,19 @@ class Names:
             for part in parts
         )
 
-    def _keep(self, assigned: list[Flow]) -> None:
-        """Marks the calls whose results, or what is made of them, are compared with their arguments."""
-        kept = [value for names, value in assigned if names & self.kept]
-        for node in (n for side in (*self.compared, *kept, *self._fed()) for n in walk(side)):
-            self.mark(node, KEEPING)
-
-    def _fed(self) -> Iterator[ast.Call]:
-        """`heap.load(xs)`, where what `heap` then says, not asked about xs, is compared with something made
-        of that.
-        """
-        groups = [map(used_by, group) for node in self.nodes for group in (sides(node), self._helped(node))]
-        pairs = [(side, other) for group in map(list, groups) for side in group for other in group]
-        read = _named(other - side for side, other in pairs if side & self.kept) & self.arguments
-        for node in self.nodes:
-            match node:
-                case ast.Expr(ast.Call(ast.Attribute(ast.Name(name)), given) as call) if name in self.kept:
-                    if any(used_by(value) & read for value in given):
-                        yield call
-
-    def _zip(self) -> None:
-        """Has a result end no sooner than the list beside which a test goes through it."""
-        for zipping in (zipping for node in self.nodes for zipping in _gone_through(node)):
-            one, other = zipping.args
-            tell = [self._holds_question(s) or bool(used_by(s) & self.results) for s in (one, other)]
-            if tell[0] != tell[1] and not self._reads_arguments(zipping.args[tell.index(False)]):
-                zipping.func = ast.Name(ZIPPED, ast.Load())
-                zipping.keywords = [ast.keyword("result", ast.Constant(tell.index(True)))]
-
     def mark(self, node: ast.AST, how: str) -> None:
         """Marks a call that may be one of the solution, unless it is marked."""
-        if isinstance(node, ast.Call) and _mark_of(node) is None and self.asks(node):
+        if isinstance(node, ast.Call) and target_of(node) is node.func and self.asks(node):
             node.func = ast.Call(ast.Name(how, ast.Load()), [node.func], [])
 
     def asks(self, call: ast.Call) -> bool:
-        """Whether a call may be one of the solution: of its name, or of a method of some object."""
-        called = _mark_of(call) or call.func
+        """Whether a call may be one of the solution: of its name, of a method of some object, or of what has
+        no name.
+        """
+        called = target_of(call)
         if isinstance(called, ast.Attribute):
-            return not called.attr.startswith("assert") and not _is_own_method(called, self.functions)
-        return isinstance(called, ast.Name) and called.id in self.solutions
+            return not called.attr.startswith("assert") and not is_own_method(called, self.functions)
+        return not isinstance(called, ast.Name) or called.id in self.solutions
 
     def looks_at_arguments_only(self, node: ast.AST) -> bool:
         """Whether it reads an argument of the solution, and no result, but for how much to look at."""
@@ -154,110 +189,70 @@ class Names:
         return any(isinstance(n, ast.Call) and self.asks(n) for n in walk(node))
 
 
-def _named(groups: Iterator[frozenset[str]]) -> frozenset[str]:
-    return frozenset[str]().union(*groups)
+def _asked_for_none(node: ast.AST) -> Iterator[ast.expr]:
+    match node:
+        case ast.Compare(asked, [ast.Is() | ast.Eq()], [ast.Constant(None)]):
+            yield asked
+        case ast.Call(ast.Attribute(_, "assertIsNone"), [asked]):
+            yield asked
 
 
-def _mark_of(call: ast.Call) -> ast.expr | None:
-    """What is called, if that was marked."""
+def _told(node: ast.AST) -> Iterator[ast.expr]:
+    """What is told to a person as it is."""
+    match node:
+        case ast.Assert(_, ast.expr() as message):
+            texts = [message]
+        case ast.Call(ast.Name("print"), texts):
+            pass
+        case _:
+            return
+    for text in texts:
+        yield text
+        if isinstance(text, ast.JoinedStr):
+            yield from (part.value for part in text.values if isinstance(part, ast.FormattedValue))
+
+
+def _subjects(call: ast.Call) -> Iterator[tuple[str, str]]:
+    """What is called, and each name that it is given."""
+    target = _path(target_of(call))
+    return ((target, value.id) for value in _given(call) if isinstance(value, ast.Name))
+
+
+def _is_read(node: ast.AST) -> bool:
+    return isinstance(getattr(node, "ctx", None), ast.Load)
+
+
+def _path(node: ast.AST) -> str:
+    """`a.b`, `a[…]` or `a(…)`, whatever the index and the arguments; "" for anything else."""
+    match node:
+        case ast.Name(name):
+            return name
+        case ast.Attribute(owner, name):
+            parts = owner, f".{name}"
+        case ast.Subscript(owner):
+            parts = owner, "[]"
+        case ast.Call(owner):
+            parts = owner, "()"
+        case _:
+            return ""
+    start = _path(parts[0])
+    return start and start + parts[1]
+
+
+def target_of(call: ast.Call) -> ast.expr:
+    """What is called, marked or not."""
     match call.func:
-        case ast.Call(ast.Name("__changing__" | "__keeping__"), [called]):
+        case ast.Call(ast.Name("__changing__" | "__instead__"), [called]):
             return called
-    return None
+    return call.func
+
+
+def _is_one_of(names: frozenset[str], value: ast.expr) -> bool:
+    """Whether a value is one of these, or a list of such."""
+    values = value.elts if isinstance(value, (ast.List, ast.Tuple)) else [value]
+    return any(isinstance(one, ast.Name) and one.id in names for one in values)
 
 
 def _given(call: ast.Call) -> Iterator[ast.expr]:
     for value in (*call.args, *(keyword.value for keyword in call.keywords)):
         yield value.value if isinstance(value, ast.Starred) else value
-
-
-def _names_in(node: ast.AST) -> frozenset[str]:
-    return frozenset(n.id for n in walk(node) if isinstance(n, ast.Name))
-
-
-def _aliases(assigned: list[Flow], passed: set[str]) -> set[str]:
-    """Other names of what was passed: `ys = xs`."""
-    pairs = [(names, value.id) for names, value in assigned if isinstance(value, ast.Name)]
-    known = {other for names, other in pairs if names & passed}
-    return known | {name for names, other in pairs if other in passed for name in names}
-
-
-def _assigned(tree: ast.AST) -> Iterator[Flow]:
-    for node in walk(tree):
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                yield from _paired(target, node.value)
-        elif isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.NamedExpr)) and node.value is not None:
-            yield _names_in(node.target), node.value
-        elif isinstance(node, ast.Match):
-            bound = (getattr(n, "name", None) or getattr(n, "rest", None) for n in walk(node))
-            yield frozenset(name for name in bound if name), node.subject
-
-
-def _paired(target: ast.expr, value: ast.expr) -> Iterator[Flow]:
-    match target, value:
-        case ast.Tuple(names), ast.Tuple(values) if len(names) == len(values):
-            for name, one in zip(names, values, strict=True):
-                yield from _paired(name, one)
-        case _:
-            yield _names_in(target), value
-
-
-def _iterated(tree: ast.AST) -> Iterator[Flow]:
-    """Variables of loops; not those that only count."""
-    for node in walk(tree):
-        if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)) and not _is_range(node.iter):
-            yield _names_in(node.target), node.iter
-
-
-def _gone_through(node: ast.AST) -> Iterator[ast.Call]:
-    """`zip` of two, where a loop goes through it."""
-    if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
-        for call in walk(node.iter):
-            match call:
-                case ast.Call(ast.Name("zip"), [_, _], []):
-                    yield call
-
-
-def _is_range(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range"
-
-
-def _added(tree: ast.AST) -> Iterator[Flow]:
-    """Variables, and what a method of theirs is given: `found.append(f(x))`."""
-    for node in walk(tree):
-        match node:
-            case ast.Call(ast.Attribute(ast.Name(name), method), arguments) if method in _ADDING:
-                yield from ((frozenset((name,)), value) for value in arguments)
-
-
-def _functions(tree: ast.AST) -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef]:
-    return {node.name: node for node in walk(tree) if isinstance(node, _DEFINITIONS)}
-
-
-def _is_own_method(called: ast.Attribute, functions: Collection[str]) -> bool:
-    """`self.check`, which a class of the script's defines."""
-    return isinstance(called.value, ast.Name) and called.value.id in _SELF and called.attr in functions
-
-
-def _handed_over(tree: ast.AST) -> Iterator[Flow]:
-    """Parameters of the script's own functions, and what they are called with."""
-    functions = _functions(tree)
-    for call in walk(tree):
-        func = call.func if isinstance(call, ast.Call) else None
-        name = func.id if isinstance(func, ast.Name) else ""
-        if isinstance(func, ast.Attribute) and _is_own_method(func, functions):
-            name = func.attr
-        if isinstance(call, ast.Call) and name in functions:
-            arguments = functions[name].args.args
-            known = [a.arg for a in arguments if a is not arguments[0] or a.arg not in _SELF]
-            yield from ((frozenset((n,)), v) for n, v in zip(known, call.args, strict=False))
-            yield from ((frozenset((k.arg,)), k.value) for k in call.keywords if k.arg in known)
-
-
-def _returned(tree: ast.AST) -> Iterator[Flow]:
-    """The script's own functions, and what they return."""
-    for name, function in _functions(tree).items():
-        for node in walk(function):
-            if isinstance(node, ast.Return) and node.value is not None:
-                yield frozenset((name,)), node.value

@@ -13,8 +13,10 @@ from types import ModuleType
 from verifiers.code_execution.collected import collected
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
+from verifiers.code_execution.evaluated import EVALUATED
+from verifiers.code_execution.paired import MARKED
 from verifiers.code_execution.solution import MODULE, NONCE_BYTES
-from verifiers.code_execution.testing import TestModules, zipped
+from verifiers.code_execution.testing import TestModules
 from verifiers.code_execution.watched import ASKING
 
 TYPE_CHECKING = False
@@ -36,8 +38,10 @@ def drive(channel: Channel, source: str) -> None:
     scope.update(
         {"__reached__": lambda: None, "__changing__": lambda function: function, "__shown__": lambda: True}
     )
-    scope.update({"__keeping__": lambda function: function, "__raising__": lambda: None, "__same__": is_})
-    scope |= {"__type__": type, "__expected__": lambda value: value, "__zipped__": zipped}
+    scope.update({"__instead__": lambda function: function, "__raising__": lambda: None, "__same__": is_})
+    scope |= {"__type__": type, "__expected__": lambda value: value}
+    scope |= MARKED | {EVALUATED: eval, "__iterator__": iter, "__objects__": lambda value: value}
+    scope["__told__"] = lambda function, *positional, **keyword: function(*positional, **keyword)
     scope |= {asked: getattr(builtins, name) for name, asked in ASKING.items()}
     exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), scope)
     exec(compile(source, "solution.py", "exec", dont_inherit=True), scope)

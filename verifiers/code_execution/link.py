@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from verifiers.code_execution import nans
 from verifiers.code_execution.aliases import containers
+from verifiers.code_execution.answers import heard
 from verifiers.code_execution.callbacks import described
 from verifiers.code_execution.changes import Changes
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
@@ -25,22 +27,8 @@ INCOMPARABLE = (
     "that class could do; compare their attributes, or what str() or repr() makes of them"
 )
 NATURE = 3  # parts of what an object is said to be, besides the number or text that it is by its base
-_LOOKS = frozenset(
-    (
-        "attribute",
-        "item",
-        "iterate",
-        "reversed",
-        "contains",
-        "instance",
-        "callable",
-        "has",
-        "able",
-        "kind",
-        "subkind",
-        "library",
-    )
-)  # they change nothing
+_LOOKING = "attribute item iterate reversed contains instance callable has able kind subkind library"
+_LOOKS = frozenset(_LOOKING.split())  # they change nothing
 _TOLD = frozenset(("attribute", "item", "len", "bool", "int", "float", "index", "str", "repr"))
 
 
@@ -61,9 +49,8 @@ class Link(Changes):
     may_stop: whether the script speaks of StopIteration. Where it does not, one that the solution raises
         could end a `map` or `zip` of the script early, and pass for its end.
     told: what objects that were meant to be data said of themselves, until something is done to any object.
-    classes: names that the script uses as classes.
-    callbacks: functions of its own that it has passed on. mirrored: classes of the solution's exceptions.
-    originals: what a script may replace to hear the solution.
+    classes: names that the script uses as classes. callbacks: functions of its own that it has passed on.
+    mirrored: classes of the solution's exceptions. originals: what a script may replace to hear the solution.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -85,6 +72,7 @@ class Link(Changes):
         self.done = 0  # how often something was done that may have changed objects
         self.trust = False  # whether objects in the answer are used as written
         self.may_stop = False
+        self.speaks_of_nans = True  # whether the script does
         self.told: dict[tuple[Any, ...], Any] = {}
         self.proxies = 0  # how many were made
         self.met: dict[int, int] = {}  # of each object, how many there were when it was first told of
@@ -101,12 +89,15 @@ class Link(Changes):
         while True:
             self.trust = trust
             try:
-                answer = unpack(self.channel.receive(), self.shared, self.proxy, MAX_BYTES)
+                frame = self.channel.receive()
+                answer = unpack(frame, self.shared, self.proxy, MAX_BYTES)
             except CodecError as problem:
                 raise self.unusable("protocol", str(problem)) from None
             match answer:
                 case [str("callback"), int(number), list(positional), dict(keyword)]:
                     self._send(self._called_back(number, positional, keyword))
+                case [str("ok"), *_] if not self.speaks_of_nans and nans.are_in(frame):
+                    raise self.refuse("it returned NaN, of which the test does not speak")
                 case _:
                     return self._result(answer)
 
@@ -132,10 +123,10 @@ class Link(Changes):
             return ["throw", type(problem).__name__, str(problem)[:200]]
 
     def call(self, target: Any, positional: tuple[Any, ...], keyword: dict[str, Any], trust: bool) -> Any:
-        """The result of a call. What it did to its arguments is done to ours where it returned nothing.
+        """The result of a call. What it did to its arguments is done to ours where that is to be seen.
 
-        A function that returns something and changes its arguments, too, could otherwise change what the
-        test compares its result with: `assert f(xs) == sorted(xs)` holds for one that empties xs.
+        A function that is asked for its result could otherwise change what the test compares that with:
+        `assert f(xs) == sorted(xs)` holds for one that empties xs.
         """
         around = self.originals.around()
         how = [True] if around is None else [True, around]
@@ -209,6 +200,7 @@ class Link(Changes):
         value = self._once("view", question, proxy, trust=False)
         if type(value) not in kinds:
             raise TypeError(f"{question} of an object returned {type(value).__name__}")
+        heard(proxy, value)
         return value
 
     def touch(self, operation: str, proxy: Proxy, *operands: Any, trust: bool = False) -> Any:

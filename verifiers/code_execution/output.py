@@ -116,7 +116,7 @@ def _same_word(actual: str, expected: str, policy: OutputPolicy) -> bool:
 
 def _number(word: str) -> int | float | None:
     """The number that a word is; an integer to its last digit. None for others, and where it has no end."""
-    if len(word) > MAX_DIGITS or "_" in word:
+    if len(word) > MAX_DIGITS or "_" in word or not word.isascii():
         return None
     for read in (int, float):
         try:

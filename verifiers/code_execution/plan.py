@@ -20,6 +20,7 @@ from verifiers.code_execution.asserts import (
 )
 from verifiers.code_execution.convert import convert
 from verifiers.code_execution.dataflow import Names
+from verifiers.code_execution.evaluations import mark_evaluations
 from verifiers.code_execution.foreign import check_foreign
 from verifiers.code_execution.making import classes
 from verifiers.code_execution.names import (
@@ -33,6 +34,7 @@ from verifiers.code_execution.names import (
     used_by,
     wanted,
 )
+from verifiers.code_execution.pairings import Comparisons, mark_zips, uses_numpy
 from verifiers.code_execution.parts import CLASS, FUNCTION, SETUP, TEST, Part, Plan
 from verifiers.code_execution.records import records
 from verifiers.code_execution.states import show_states
@@ -141,18 +143,19 @@ def _parts(
     tree: ast.Module, solutions: frozenset[str], asserts: Asserts, own: frozenset[str]
 ) -> Iterator[Part]:
     """own: names of the script and the prelude, whose functions may assert."""
+    tree.body = [statement for statement in tree.body if not _is_runner(statement)]
     names, told = Names(tree, solutions), telling(tree)
     show_states(names)
+    mark_zips(names)
+    mark_evaluations(names)
+    has_arrays = uses_numpy(tree)
     collected: list[Part] = []
     for statement in tree.body:
-        if _is_runner(statement):
-            continue
         count = asserts.of(statement)
         kind = SETUP if _is_setup(statement) or not judges(statement, own) else TEST
         watched: Any = Watched(names).visit(Identities(told).visit(statement))
-        source = ast.unparse(
-            ast.fix_missing_locations(ast.Module(watched if isinstance(watched, list) else [watched], []))
-        )
+        module = ast.Module(watched if isinstance(watched, list) else [watched], [])
+        source = ast.unparse(ast.fix_missing_locations(Comparisons().visit(module) if has_arrays else module))
         if isinstance(statement, DEFINITIONS) and is_collected(statement):
             collected += _collected(statement, asserts)
         yield Part(kind, source, count)

@@ -3,12 +3,13 @@
 What a script may ask of an object depends on how it got it. A name it takes from the solution, and the
 objects that it makes of a class it takes, are used as written: that is what such a test tests. Any other
 object that comes back as a result or an attribute was meant to be data: it may be called, iterated, indexed
-and asked for attributes, but not whether it agrees with something (`.startswith(...)`, `.equals(...)`, `in`):
+and asked for attributes, but not whether it agrees with something (`.startswith(...)`, `in`: `answers`):
 Unprovable.
 """
 
 from __future__ import annotations
 
+from verifiers.code_execution.answers import answered, heard
 from verifiers.code_execution.encoding import CodecError, encode
 from verifiers.code_execution.operators import BY_OTHERS, NEVER, Operated, link_of, number_of
 
@@ -23,12 +24,6 @@ CHUNK = 256
 _SAID = frozenset(
     ("__name__", "__doc__", "__annotations__", "__defaults__", "__wrapped__", "__dict__", "__members__")
 )
-_DATA_METHODS = frozenset(
-    name
-    for kind in (str, bytes, int, float, list, tuple, dict, set)
-    for name in dir(kind)
-    if not name.startswith("__")
-)
 
 
 class Proxy(Operated):
@@ -42,13 +37,14 @@ class Proxy(Operated):
     """
 
     __slots__ = (
-        "_base", "_is_class", "_items", "_known", "_link", "_made", "_makes", "_method", "_number", "_trust",
-        "_type",
+        "_answers", "_base", "_is_class", "_items", "_known", "_link", "_made", "_makes", "_method",
+        "_number", "_trust", "_type",
     )  # fmt: skip
 
     def __init__(self, link: Link, number: int, kind: str, trust: bool) -> None:
         _set(self, _link=link, _number=number, _type=kind, _trust=trust, _makes=False, _method="")
         _set(self, _items=None, _made=NEVER, _base=None, _is_class=False, _known=number in link.given)
+        _set(self, _answers="")
 
     def __getattribute__(self, name: str) -> Any:
         if name in _OWN:
@@ -59,7 +55,7 @@ class Proxy(Operated):
         is_class = object.__getattribute__(self, "_makes")
         value = link.touch("attribute", self, name, trust=is_class)
         if isinstance(value, Proxy):  # of a class, a maker of objects; of its objects, a method or data
-            _set(value, _makes=is_class, _is_class=name[:1].isupper(), _method="" if trust else name)
+            _set(value, _makes=is_class, _method="" if trust else name)
         return value
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -79,9 +75,8 @@ class Proxy(Operated):
             _set(result, _made=made_before if is_class else BY_OTHERS)
             number = number_of(result)
             link.note(number, positional, keyword, number in link.made or link.met[number] > met)
-        told = type(result) is bool or (method in _DATA_METHODS and result is not None)
-        if method and told and (positional or keyword):
-            raise link.refuse(f"the answer of .{method}(…), a method of the result itself")
+        if method and (positional or keyword):
+            answered(self, method, result)
         return result
 
     def __getitem__(self, key: Any) -> Any:
@@ -114,6 +109,7 @@ class Proxy(Operated):
         if object.__getattribute__(self, "_items") is None:
             items = list(_iterate(link, link.touch("iterate", self)))
             self.__agree__(items)
+            heard(self, items)
             _set(self, _items=items)
         return iter(object.__getattribute__(self, "_items"))
 
@@ -199,7 +195,9 @@ class Iterated(Proxy):
         items = [] if over else link.ask("take", self, 1)[0]
         if not items:
             _set(self, _items=None if trust else [])
+            heard(self, ())
             raise StopIteration
+        _set(self, _answers="")
         return items[0]
 
     def __iter__(self) -> Iterator[Any]:
@@ -215,10 +213,12 @@ class Iterated(Proxy):
             yield ahead.pop()
         if object.__getattribute__(self, "_items") is None:
             for portion in _portions(link, link.touch("iterate", self)):
+                _set(self, _answers="")
                 ahead += portion[::-1]
                 while ahead:
                     yield ahead.pop()
             _set(self, _items=[])
+            heard(self, ())
 
     def __getitem__(self, key: Any) -> Any:
         link, trust = link_of(self)

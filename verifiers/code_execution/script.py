@@ -19,14 +19,17 @@ from types import ModuleType
 from verifiers.code_execution.collected import NoFixture, collected
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
+from verifiers.code_execution.evaluated import EVALUATED, evaluator
 from verifiers.code_execution.link import Link
 from verifiers.code_execution.mirrored import is_solutions
+from verifiers.code_execution.nans import are_spoken_of
 from verifiers.code_execution.nodes import shareable
 from verifiers.code_execution.operators import identity, iterator_of, type_of
+from verifiers.code_execution.paired import MARKED
 from verifiers.code_execution.protocols import has, is_callable, is_instance, is_subclass, tell
 from verifiers.code_execution.rich import Rich
 from verifiers.code_execution.seeds import seed_both
-from verifiers.code_execution.testing import TestModules, zipped
+from verifiers.code_execution.testing import TestModules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ def drive(channel: Channel, source: str) -> None:
     script = Script(Link(channel))
     script.link.all_changes = all_changes
     script.link.may_stop = any("StopIteration" in part[1] for part in parts)
+    script.link.speaks_of_nans = any(map(are_spoken_of, (source, *(part[1] for part in parts))))
     script.link.classes = frozenset(classes)
     script.link.originals.catches_warnings = any("arn" in part[1] for part in parts)
     needs_unittest = any("unittest" in part[1] for part in parts)
@@ -98,12 +102,14 @@ class Script:
         """Binds the script's names: Python's, the prelude's, the solution's."""
         sys.modules["tests"] = module = ModuleType("tests")
         self.scope = module.__dict__
+        self.scope.update(MARKED)
+        self.scope[EVALUATED] = evaluator(self.scope, self.link.refuse)
         self.scope.update(
             {"__reached__": self.reach, "__changing__": self.link.changing, "__shown__": self.link.shown}
         )
         self.scope.update(
             {
-                "__keeping__": self.link.keeping,
+                "__instead__": self.link.taking_arguments,
                 "__raising__": self.link.raises,
                 "__same__": self.link.same,
                 "__type__": type_of,
@@ -116,7 +122,6 @@ class Script:
                 "__told__": tell,
                 "__expected__": self.link.expect,
                 "__objects__": self.link.objects,
-                "__zipped__": zipped,
             }
         )
         for name, source in well_known.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 
-from verifiers.code_execution.dataflow import CHANGING
+from verifiers.code_execution.dataflow import CHANGING, target_of
 from verifiers.code_execution.walking import walk
 from verifiers.code_execution.watched import conjuncts, is_assertion
 
@@ -119,7 +119,7 @@ def _walked(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
 
 def _is_of_solution(call: ast.Call, names: Names) -> bool:
     """`f(…)` or `Solution().f(…)`, and not a method that anybody could have."""
-    match call.func:
+    match target_of(call):
         case ast.Name(name) | ast.Attribute(ast.Call(ast.Name(name))):
             return name in names.solutions
     return False

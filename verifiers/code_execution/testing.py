@@ -12,7 +12,7 @@ from verifiers.code_execution.collected import Mark, fixture, param
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from types import TracebackType
     from typing import Any
 
@@ -129,29 +129,6 @@ class _Warns:
         found = [w for w in self.caught if issubclass(w.category, self.kinds)]
         if kind is None and not any(re.search(self.match or "", str(w.message)) for w in found):
             raise AssertionError("it did not warn")
-
-
-def zipped(*sides: Any, result: int) -> Any:
-    """`zip` of a result and what it is compared with. Raises AssertionError where the result ends before
-    that, if it is a list: to nothing at all, everything would be equal.
-    """
-    written = sides[1 - result]
-    if type(written) not in (list, tuple):
-        return zip(*sides, strict=False)
-    return _pairs(iter(sides[0]), iter(sides[1]), result)
-
-
-def _pairs(one: Iterator[Any], other: Iterator[Any], result: int) -> Iterator[tuple[Any, Any]]:
-    """In the order in which `zip` takes them: of an iterator that comes first, one more than are paired."""
-    nothing = object()
-    while (first := next(one, nothing)) is not nothing:
-        second = next(other, nothing)
-        if second is nothing:
-            break
-        yield first, second
-    left = first if result else next(other, nothing)
-    if left is not nothing:
-        raise AssertionError("the result has fewer items")
 
 
 def _called_within(context: Any, call: tuple[Any, ...], keyword: dict[str, Any]) -> Any:

@@ -46,9 +46,9 @@ ASSERTING = {
 class Watched(ast.NodeTransformer):
     """Counts every assert that is reached, and settles what the script sees of changed arguments (`link`).
 
-    Calls that are made for what they change are marked: those whose result is not used, and `k = f(xs)`
-    where k then says how much of xs to look at. Asserts that look at an argument, and not at a result, wait
-    for the round in which all changes are shown.
+    Calls that are made for what they change are marked: those whose result is not used, or at most asked
+    to be None, and `k = f(xs)` where k then says how much of xs to look at. Asserts that look at an argument,
+    and not at a result, wait for the round in which all changes are shown.
     """
 
     def __init__(self, names: Names) -> None:
@@ -76,7 +76,6 @@ class Watched(ast.NodeTransformer):
             if call.func.attr in ("assertEqual", "assertNotEqual"):  # type: ignore[attr-defined]  # is_assertion has seen to it
                 call.args[:2] = map(self._expected, call.args[:2])
             return self._when_shown(node)
-        self.names.mark(call, CHANGING)
         return node
 
     def visit_Assign(self, node: ast.Assign) -> Any:

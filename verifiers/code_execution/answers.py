@@ -1,0 +1,52 @@
+"""What a method of a result says of what it is given: yes, no or nothing is no answer to believe.
+
+`assert r.equals(expected)`, `assert r.diff(expected) == []`: only the solution could tell whether it is true.
+"""
+
+from __future__ import annotations
+
+from verifiers.code_execution.operators import Operated, link_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_DATA_METHODS = frozenset(
+    name
+    for kind in (str, bytes, int, float, list, tuple, dict, set)
+    for name in dir(kind)
+    if not name.startswith("__")
+)
+
+
+def answered(proxy: Operated, method: str, answer: Any) -> None:
+    """A method of a result has been called with arguments. Raises Unprovable where its answer says nothing.
+
+    An object may still say so (`heard`). None is no answer: a method that only does something returns it.
+    """
+    if answer is not None and (method in _DATA_METHODS or _says_nothing(answer)):
+        raise _refused(proxy, method)
+    if isinstance(answer, Operated):
+        object.__setattr__(answer, "_answers", method)
+
+
+def heard(proxy: Operated, value: Any) -> None:
+    """An object said this of itself. Raises Unprovable where it is an answer and says nothing."""
+    if (method := object.__getattribute__(proxy, "_answers")) and _says_nothing(value):
+        raise _refused(proxy, method)
+
+
+def _refused(proxy: Operated, method: str) -> BaseException:
+    return link_of(proxy)[0].refuse(f"the answer of .{method}(…), a method of the result itself")
+
+
+def _says_nothing(value: Any) -> bool:
+    """Whether a value is yes, no, zero or empty, or holds nothing else."""
+    if isinstance(value, Operated):
+        return False
+    plain = value.tolist() if type(value).__module__ == "numpy" else value
+    if isinstance(plain, dict):
+        plain = [*plain.values()]
+    if isinstance(plain, (list, tuple, set, frozenset)):
+        return all(map(_says_nothing, plain))
+    return plain is True or not plain

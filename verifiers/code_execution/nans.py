@@ -1,0 +1,27 @@
+"""NaN, which is neither more nor less than anything: to a test that does not foresee it, near everything.
+
+`if abs(got - expected) > 1e-6: return False` refuses every number but this.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SPOKEN_OF = re.compile(r"(?:\b|_|\bis)nan|(?<![\w.])(\w+) != \1(?![\w.(\[])", re.IGNORECASE)
+_HELD = re.compile(rb"[\[,]-?NaN[\],]|\"m\":\"[-+]?s?NaN", re.IGNORECASE)
+_WORD = re.compile(r"(?<![\w.])nan(?![\w.])", re.IGNORECASE)
+
+
+def are_spoken_of(source: str) -> bool:
+    """Whether a program speaks of NaN."""
+    return _SPOKEN_OF.search(source) is not None
+
+
+def are_in(frame: bytes) -> bool:
+    """Whether an encoded value, in a list or a dict, holds NaN."""
+    return (b"NaN" in frame or b"nan" in frame) and _HELD.search(frame) is not None
+
+
+def are_words_of(text: str) -> bool:
+    """Whether a word of what was printed is NaN."""
+    return _WORD.search(text) is not None
