@@ -20,11 +20,12 @@ _DATA_METHODS = frozenset(
 
 
 def answered(proxy: Operated, method: str, answer: Any) -> None:
-    """A method of a result has been called with arguments. Raises Unprovable where its answer says nothing.
+    """A method of a result has been called with arguments. Raises Unprovable where its answer says nothing,
+    and the script never demands more of it (`demands`).
 
     An object may still say so (`heard`). None is no answer: a method that only does something returns it.
     """
-    if answer is not None and (method in _DATA_METHODS or _says_nothing(answer)):
+    if answer is not None and (method in _DATA_METHODS or _is_nothing(proxy, method, answer)):
         raise _refused(proxy, method)
     if isinstance(answer, Operated):
         object.__setattr__(answer, "_answers", method)
@@ -32,7 +33,7 @@ def answered(proxy: Operated, method: str, answer: Any) -> None:
 
 def heard(proxy: Operated, value: Any) -> None:
     """An object said this of itself. Raises Unprovable where it is an answer and says nothing."""
-    if (method := object.__getattribute__(proxy, "_answers")) and _says_nothing(value):
+    if (method := object.__getattribute__(proxy, "_answers")) and _is_nothing(proxy, method, value):
         raise _refused(proxy, method)
 
 
@@ -40,7 +41,11 @@ def _refused(proxy: Operated, method: str) -> BaseException:
     return link_of(proxy)[0].refuse(f"the answer of .{method}(…), a method of the result itself")
 
 
-def _says_nothing(value: Any) -> bool:
+def _is_nothing(proxy: Operated, method: str, answer: Any) -> bool:
+    return type(answer) is bool or (method not in link_of(proxy)[0].demanded and says_nothing(answer))
+
+
+def says_nothing(value: Any) -> bool:
     """Whether a value is yes, no, zero or empty, or holds nothing else."""
     if isinstance(value, Operated):
         return False
@@ -48,5 +53,5 @@ def _says_nothing(value: Any) -> bool:
     if isinstance(plain, dict):
         plain = [*plain.values()]
     if isinstance(plain, (list, tuple, set, frozenset)):
-        return all(map(_says_nothing, plain))
+        return all(map(says_nothing, plain))
     return plain is True or not plain

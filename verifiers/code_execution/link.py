@@ -51,6 +51,7 @@ class Link(Changes):
     told: what objects that were meant to be data said of themselves, until something is done to any object.
     classes: names that the script uses as classes. callbacks: functions of its own that it has passed on.
     mirrored: classes of the solution's exceptions. originals: what a script may replace to hear the solution.
+    demanded: methods of results of which the script demands something, at least once.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -61,6 +62,7 @@ class Link(Changes):
         self.met_data = False
         self.failure: tuple[str, str] | None = None
         self.classes: frozenset[str] = frozenset()
+        self.demanded: frozenset[str] = frozenset()
         self.callbacks: list[Callable[..., Any]] = []
         self.mirrored = Mirrored()
         self.originals = Originals()

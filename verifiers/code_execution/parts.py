@@ -26,7 +26,7 @@ class Plan:
     classes: names that it uses as classes. well_known: names of Python's that it uses unimported, and their
     modules. cases: the same script as cases, if it can be said so; then nothing else is worked out. records:
     source of its classes that only hold data, which belongs to the prelude. sought: names that it asks the
-    solution for, imports among them.
+    solution for, imports among them. demanded: see `demands`.
     """
 
     parts: tuple[Part, ...]
@@ -37,6 +37,7 @@ class Plan:
     cases: tuple[Converted, ...] | None
     records: str = ""
     sought: tuple[str, ...] = ()
+    demanded: frozenset[str] = frozenset()
 
     @property
     def tests(self) -> int:

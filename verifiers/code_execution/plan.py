@@ -20,6 +20,7 @@ from verifiers.code_execution.asserts import (
 )
 from verifiers.code_execution.convert import convert
 from verifiers.code_execution.dataflow import Names
+from verifiers.code_execution.demands import demanded
 from verifiers.code_execution.evaluations import mark_evaluations
 from verifiers.code_execution.foreign import check_foreign
 from verifiers.code_execution.making import classes
@@ -78,6 +79,7 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     _call_check(tree, entry_point)
     names, imports = wanted(tree, trusted, entry_point), from_solution(tree, entry_point)
     as_classes = classes(tree, dict.fromkeys(_candidates(tree), entry_point))  # before the parts are marked
+    methods = demanded(tree)
     check_foreign(tree, names - imports, entry_point, prompt)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
@@ -88,7 +90,9 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     foreign = used_by(tree) - trusted - frozenset(bound_by(tree)) - names
     well_known = {name: WELL_KNOWN.get(name, "") for name in foreign & WELL_KNOWN_OR_MODULE}
     sought = tuple(sorted(names | imports))
-    return Plan(parts, tuple(sorted(names)), modules, as_classes, well_known, None, _source(own), sought)
+    return Plan(
+        parts, tuple(sorted(names)), modules, as_classes, well_known, None, _source(own), sought, methods
+    )
 
 
 @lru_cache(maxsize=256)
