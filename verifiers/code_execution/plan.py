@@ -15,6 +15,7 @@ from verifiers.code_execution.asserts import (
     Asserts,
     check_tests,
     is_collected,
+    is_open,
     is_skipped,
     judges,
 )
@@ -126,15 +127,15 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
 def prelude_of(prompt: str, entry_point: str) -> str:
     """What a prompt defines beside the function it asks for; "" where it is not Python.
 
-    The entry point itself, if the prompt has it as a stub, is left out: a solution that does not define it
-    must not be judged by the stub.
+    The entry point itself, and other functions and classes that the prompt leaves open, are left out: a
+    solution that does not define them must not be judged by a stub.
     """
     try:
         tree = ast.parse(prompt)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
     body: list[ast.stmt] = [
-        s for s in tree.body if not (isinstance(s, DEFINITIONS) and s.name == entry_point)
+        s for s in tree.body if not (isinstance(s, DEFINITIONS) and (s.name == entry_point or is_open(s)))
     ]
     kept: list[ast.stmt] = [s for s in body if isinstance(s, _SETUP)]
     return ast.unparse(ast.Module(kept, []))
