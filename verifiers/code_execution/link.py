@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verifiers.code_execution.aliases import containers
-from verifiers.code_execution.callbacks import described
+from verifiers.code_execution.callbacks import called_back, described
 from verifiers.code_execution.changes import Changes
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
 from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored, is_of_assertion
@@ -15,7 +15,6 @@ from verifiers.code_execution.surroundings import Originals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from sandbox.channel import Channel
@@ -39,9 +38,10 @@ _LOOKS = frozenset(
         "kind",
         "subkind",
         "library",
+        "format",
     )
 )  # they change nothing
-_TOLD = frozenset(("attribute", "item", "len", "bool", "int", "float", "index", "str", "repr"))
+_TOLD = frozenset(("attribute", "item", "len", "bool", "int", "float", "index", "str", "repr", "format"))
 
 
 class Unprovable(BaseException):
@@ -62,7 +62,7 @@ class Link(Changes):
         could end a `map` or `zip` of the script early, and pass for its end.
     told: what objects that were meant to be data said of themselves, until something is done to any object.
     classes: names that the script uses as classes.
-    callbacks: functions of its own that it has passed on. mirrored: classes of the solution's exceptions.
+    callbacks: its own functions and iterators, passed on. mirrored: classes of the solution's exceptions.
     originals: what a script may replace to hear the solution.
     """
 
@@ -74,7 +74,7 @@ class Link(Changes):
         self.met_data = False
         self.failure: tuple[str, str] | None = None
         self.classes: frozenset[str] = frozenset()
-        self.callbacks: list[Callable[..., Any]] = []
+        self.callbacks: list[Any] = []
         self.mirrored = Mirrored()
         self.originals = Originals()
         self.raising = -1  # how many questions there were when the script came to a `raise` of its own
@@ -123,7 +123,7 @@ class Link(Changes):
         if not 0 <= number < len(self.callbacks):
             raise self.unusable("protocol", "it calls a function that it was not given")
         try:
-            return ["return", self.callbacks[number](*positional, **keyword)]
+            return ["return", called_back(self.callbacks[number], positional, keyword)]
         except BaseException as problem:
             if is_of_assertion(problem) and not self.has_raised:
                 self.failure = self.failure or ("wrong_answer", "")

@@ -23,13 +23,21 @@ def classes(tree: ast.AST, other_names: Mapping[str, str]) -> frozenset[str]:
     other_names: what a name of the script stands for (`candidate`).
     """
     makers = Makers(tree)
-    owners = [node.value for node in walk(tree) if isinstance(node, ast.Attribute)]
+    owners = [owner for node in walk(tree) for owner in _owner(node)]
     used = {name for owner in owners for name in makers.of(owner)}
     pairs = [_operands(node) for node in walk(tree)]
     used |= {name for one, other in filter(None, pairs) for name in makers.of(one) & makers.of(other)}
     compared = [part for node in walk(tree) for side in sides(node) for part in _parts(side)]
     used |= makers.of_all(handed_over(tree)) & makers.of_all(compared)
     return frozenset(name for name in (other_names.get(n, n) for n in used) if name[:1].isupper())
+
+
+def _owner(node: ast.AST) -> list[ast.expr]:
+    """What an attribute is looked up in, also by `getattr`."""
+    match node:
+        case ast.Attribute(value) | ast.Call(ast.Name("getattr"), [value, *_]):
+            return [value]
+    return []
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:

@@ -193,6 +193,7 @@ TOUCHES: dict[str, Callable[..., Any]] = {
     "enter": lambda value: type(value).__enter__(value),
     "exit": lambda value, *told: bool(type(value).__exit__(value, *_thrown(*told))),
     "class": lambda value: type(value),
+    "format": lambda value, specification: str.__str__(format(value, specification)),
     "callable": callable,
     "has": hasattr,
     "able": lambda value, name: isinstance(value, getattr(collections.abc, name)),

@@ -1,11 +1,14 @@
 """What a stand-in (`proxies`) makes of operators and comparisons, and which object it stands for.
 
-An object that is used as written may be computed with: the result is data, or an object that was meant to be.
+An object that is used as written may be computed with: the result is data, or an object that was meant to be;
+of that, only what an operator makes of it alone (`abs(a - b)`) is to be had.
 Only objects that the test has just made may be compared: they are inputs, and what the class says of them is
 its answer. Of what became of them, and of what was returned, only the solution could say whether it is right.
 """
 
 from __future__ import annotations
+
+from verifiers.code_execution.encoding import CodecError, encode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +22,15 @@ BY_OTHERS = -2
 _BASES = (int, str, float, bool)
 _CONTAINERS = (list, tuple, dict, set, frozenset)
 COMPARISONS = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")
+_UNARY = ("__neg__", "__pos__", "__abs__", "__invert__")
 _BY_IDENTITY = {"__eq__": True, "__ne__": False}
+
+DATA_METHODS = frozenset(
+    name
+    for kind in (str, bytes, int, float, list, tuple, dict, set)
+    for name in dir(kind)
+    if not name.startswith("__")
+)
 
 
 class Operated:
@@ -47,7 +58,8 @@ def _operator(name: str, swapped: bool = False) -> Any:
 
     def operate(self: Operated, *others: Any) -> Any:
         link, trust = link_of(self)
-        if not trust or not all(link_of(o)[1] for o in others if isinstance(o, Operated)):
+        asks_alone = name in _UNARY  # it tells the object nothing of what is expected
+        if not (trust or asks_alone) or not all(link_of(o)[1] for o in others if isinstance(o, Operated)):
             return self.__refuse__()
         operands = (*others, self) if swapped else (self, *others)
         return link.ask("operate", name, *operands)[0]
@@ -118,7 +130,7 @@ def _is_same(one: Any, other: Any) -> bool:
     """Whether two stand-ins are for one object, which the test has made: for others only identity says so."""
     if not (isinstance(one, Operated) and isinstance(other, Operated) and number_of(one) == number_of(other)):
         return one is other
-    if number_of(one) in link_of(one)[0].same_for_all:
+    if number_of(one) in link_of(one)[0].same_for_all and min(_made(one), _made(other)) <= NEVER:
         one.__refuse__()
     return one is other or any(_made(proxy) != NEVER for proxy in (one, other))
 
@@ -184,6 +196,26 @@ def _made(proxy: Operated) -> int:
     return int(object.__getattribute__(proxy, "_made"))
 
 
+def is_chained(proxy: Operated | None) -> bool:
+    """Whether an object that is used as written was returned by a method of its own."""
+    return proxy is not None and bool(object.__getattribute__(proxy, "_is_chained"))
+
+
+def is_chain(owner: Operated | None, result: Any) -> bool:
+    """Whether a method of such an object has returned it."""
+    if owner is None or not isinstance(result, Operated) or number_of(result) != number_of(owner):
+        return False
+    return link_of(owner)[1] or is_chained(owner)
+
+
+def is_data(values: Any) -> bool:
+    """Whether there is no object of the solution in what a call is given."""
+    try:
+        return bool(encode(values))
+    except CodecError:
+        return False
+
+
 def number_of(proxy: Operated) -> int:
     """What the solution's process knows an object by."""
     return int(object.__getattribute__(proxy, "_number"))
@@ -199,7 +231,7 @@ for _name in _BINARY:
     setattr(Operated, f"__{_name}__", _operator(f"__{_name}__"))
     setattr(Operated, f"__r{_name}__", _operator(f"__{_name}__", swapped=True))
     setattr(Operated, f"__i{_name}__", _in_place(f"__i{_name}__"))
-for _name in ["neg", "pos", "abs", "invert", "round"]:
-    setattr(Operated, f"__{_name}__", _operator(f"__{_name}__"))
+for _name in [*_UNARY, "__round__"]:
+    setattr(Operated, _name, _operator(_name))
 for _name in COMPARISONS:
     setattr(Operated, _name, _comparison(_name))

@@ -24,7 +24,7 @@ from types import ModuleType
 from sandbox import in_place
 from verifiers.code_execution import guards, preamble
 from verifiers.code_execution.aliases import aliases, containers, results
-from verifiers.code_execution.callbacks import imitating
+from verifiers.code_execution.callbacks import imitating, iterated
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.nodes import is_node, pack, unpack
 from verifiers.code_execution.objects import (
@@ -82,6 +82,7 @@ class Program:
         self.objects: list[Any] = []
         self.numbers: dict[int, int] = {}  # of objects by identity: one object has one number
         self.lent: dict[str, Any] = {}  # names that the program uses, but did not import
+        self.passed: dict[int, Any] = {}  # functions and iterators of the test's, by number
         self.named: tuple[type, ...] = ()  # classes that were asked for: their instances stay here
         self.heard: Surroundings | None = None  # what the call under way prints, where the test hears it
         self.shared: dict[str, type] = {}  # the prelude's classes, as the solution has them (`nodes`)
@@ -127,10 +128,19 @@ class Program:
         """The object that a question means."""
         match description:
             case ["callback", str(name), text, parameters]:
-                return self.callback(number, name, text, parameters)
+                return self._passed(number, name, text, parameters)
+            case ["iterator"]:
+                return self._passed(number)
+            case ["slice", *bounds]:
+                return slice(*bounds)
             case ["builtin", str(name)]:
-                return self.module.__dict__["__builtins__"][name]
+                return vars(self.module)["__builtins__"][name]
         return self.objects[number]
+
+    def _passed(self, number: int, *told: Any) -> Any:
+        """What the test has passed: the same thing each time. told: of a function, but not of an iterator."""
+        call = self.callback(number, *(told or ("next", None, None)))
+        return self.passed.setdefault(number, call if told else iterated(call))
 
     def describe(self, value: Any) -> list[Any] | None:
         """The number and nature of an object that stays here; None where its plain base will do."""
@@ -215,7 +225,7 @@ class Program:
         return [positional[position], []]
 
     def view(self, name: str, value: Any) -> list[Any]:
-        """A question about an object that only the object can answer."""
+        """A question that only the object can answer."""
         return [VIEWS[name](value), []]
 
     def take(self, iterator: Any, count: int) -> list[Any]:
