@@ -139,8 +139,6 @@ COMPARISONS = {
     "other difference": lambda a: abs(1 - a) < 2,
     "sum": lambda a: sum([a]),
     "product": lambda a: a * 2,
-    "negation": lambda a: -a,
-    "size": lambda a: abs(a),
     "rounding": lambda a: round(a),
     "floor": lambda a: math.floor(a),
     "hash": lambda a: hash(a),

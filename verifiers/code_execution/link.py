@@ -5,6 +5,7 @@ from __future__ import annotations
 from verifiers.code_execution.aliases import containers
 from verifiers.code_execution.callbacks import called_back, described
 from verifiers.code_execution.changes import Changes
+from verifiers.code_execution.constants import Constants
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
 from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored, is_of_assertion
 from verifiers.code_execution.nodes import pack, unpack
@@ -26,21 +27,10 @@ INCOMPARABLE = (
 NATURE = 3  # parts of what an object is said to be, besides the number or text that it is by its base
 _LOOKS = frozenset(
     (
-        "attribute",
-        "item",
-        "iterate",
-        "reversed",
-        "contains",
-        "instance",
-        "callable",
-        "has",
-        "able",
-        "kind",
-        "subkind",
-        "library",
-        "format",
+        "attribute", "item", "iterate", "reversed", "contains", "instance", "callable", "has", "able", "kind",
+        "subkind", "library", "format",
     )
-)  # they change nothing
+)  # fmt: skip  # they change nothing
 _TOLD = frozenset(("attribute", "item", "len", "bool", "int", "float", "index", "str", "repr", "format"))
 
 
@@ -63,7 +53,7 @@ class Link(Changes):
     told: what objects that were meant to be data said of themselves, until something is done to any object.
     classes: names that the script uses as classes.
     callbacks: its own functions and iterators, passed on. mirrored: classes of the solution's exceptions.
-    originals: what a script may replace to hear the solution.
+    originals: what a script may replace to hear the solution. constants: members of enumerations.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -77,6 +67,7 @@ class Link(Changes):
         self.callbacks: list[Any] = []
         self.mirrored = Mirrored()
         self.originals = Originals()
+        self.constants = Constants()
         self.raising = -1  # how many questions there were when the script came to a `raise` of its own
         self.named: dict[int, Proxy] = {}  # what the script takes by name
         self.made: dict[int, str] = {}  # of what each object was made
@@ -192,6 +183,7 @@ class Link(Changes):
         if isinstance(value, Proxy):
             makes_objects(value, name in self.classes)
             self.named[number_of(value)] = value
+            self.constants.commit(self, name, value)
         return value
 
     def bind(self, name: str) -> dict[str, Any]:

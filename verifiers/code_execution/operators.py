@@ -45,6 +45,8 @@ class Operated:
     def __hash__(self) -> int:
         """What the class says of an object that the test has just made: of an input (`_comparison`)."""
         link, trust = link_of(self)
+        if number_of(self) in link.constants.numbers:
+            return hash((Operated, number_of(self)))
         if not trust or not _is_new(self):
             return int(self.__refuse__())
         return int(link.ask("view", "hash", self)[0])
@@ -88,6 +90,8 @@ def _comparison(name: str) -> Any:
 
     def compare(self: Operated, other: Any) -> Any:
         link = link_of(self)[0]
+        if name in _BY_IDENTITY and _is_member(self, other):
+            return _BY_IDENTITY[name] is (number_of(self) == number_of(other))
         if name in _BY_IDENTITY and (other is None or _is_given(self, other)):
             return _BY_IDENTITY[name] is (other is not None)
         one, another = _base(self), _base(other)
@@ -116,6 +120,8 @@ def same(one: Any, other: Any) -> bool:
     """Whether two stand-ins are for one object. Refused where they are for one that the test has not made:
     `is` would believe the solution, and `is not` would hold whatever it returns.
     """
+    if isinstance(one, Operated) and _is_member(one, other):
+        return number_of(one) == number_of(other)
     if _is_same(one, other):
         return True
     if not (isinstance(one, Operated) and isinstance(other, Operated) and number_of(one) == number_of(other)):
@@ -144,6 +150,12 @@ def _is_given(one: Operated, other: Any) -> bool:
     return one is other or all(
         _made(proxy) > NEVER or object.__getattribute__(proxy, "_known") for proxy in (one, other)
     )
+
+
+def _is_member(one: Operated, other: Any) -> bool:
+    """Whether one of two objects is a member of an enumeration (`constants`), which only equals itself."""
+    known = link_of(one)[0].constants.numbers
+    return isinstance(other, Operated) and not known.isdisjoint((number_of(one), number_of(other)))
 
 
 def iterator_of(value: Any) -> Any:

@@ -19,6 +19,7 @@ from verifiers.code_execution.asserts import (
     is_skipped,
     judges,
 )
+from verifiers.code_execution.constants import named
 from verifiers.code_execution.convert import Converted, convert
 from verifiers.code_execution.dataflow import Names
 from verifiers.code_execution.foreign import check_foreign
@@ -65,7 +66,7 @@ class Plan:
     classes: names that it uses as classes. well_known: names of Python's that it uses unimported, and their
     modules. cases: the same script as cases, if it can be said so; then nothing else is worked out. records:
     source of its classes that only hold data, which belongs to the prelude. sought: names that it asks the
-    solution for, imports among them.
+    solution for, imports among them. constants: what it looks up in classes of the solution's.
     """
 
     parts: tuple[Part, ...]
@@ -76,6 +77,7 @@ class Plan:
     cases: tuple[Converted, ...] | None
     records: str = ""
     sought: tuple[str, ...] = ()
+    constants: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def tests(self) -> int:
@@ -114,13 +116,16 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
     solutions = names | imports | _candidates(tree)
+    constants = named(tree, solutions)
     parts = tuple(_parts(tree, solutions, asserts, trusted | frozenset(bound_by(tree)) - solutions))
     if not any(part.kind != SETUP for part in parts):
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
     foreign = used_by(tree) - trusted - frozenset(bound_by(tree)) - names
     well_known = {name: WELL_KNOWN.get(name, "") for name in foreign & WELL_KNOWN_OR_MODULE}
     sought = tuple(sorted(names | imports))
-    return Plan(parts, tuple(sorted(names)), modules, as_classes, well_known, None, _source(own), sought)
+    return Plan(
+        parts, tuple(sorted(names)), modules, as_classes, well_known, None, _source(own), sought, constants
+    )
 
 
 @lru_cache(maxsize=256)

@@ -62,6 +62,8 @@ class Proxy(Operated):
             raise AttributeError(name)
         link, trust = link_of(self)
         is_class = object.__getattribute__(self, "_makes")
+        if (member := link.constants.members.get((number_of(self), name))) is not None:
+            return member
         value = link.touch("attribute", self, name, trust=is_class)
         if isinstance(value, Proxy):  # of a class, a maker of objects; of its objects, a method or data
             method = "" if trust else name

@@ -40,13 +40,14 @@ MAX_TEXT = 300
 def drive(channel: Channel, source: str) -> None:
     """Runs the parts of a script, told in the first message; `source` is its prelude."""
     Rich.built = True
-    parts, names, well_known, modules, classes, entry_point, stop, all_changes = decode(
+    parts, names, well_known, modules, classes, constants, entry_point, stop, all_changes = decode(
         channel.receive(), limit=MAX_QUESTION_BYTES
     )
     script = Script(Link(channel))
     script.link.all_changes = all_changes
     script.link.may_stop = any("StopIteration" in part[1] for part in parts)
     script.link.classes = frozenset(classes)
+    script.link.constants.wanted = dict(constants)
     script.link.originals.catches_warnings = any("arn" in part[1] for part in parts)
     needs_unittest = any("unittest" in part[1] for part in parts)
     TestModules(script.reach).install(script.link, modules, needs_unittest)
