@@ -20,6 +20,7 @@ from verifiers.code_execution.collected import NoFixture, collected
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
 from verifiers.code_execution.link import Link
+from verifiers.code_execution.logs import LISTENING
 from verifiers.code_execution.mirrored import is_solutions
 from verifiers.code_execution.nodes import shareable
 from verifiers.code_execution.operators import identity, iterator_of, type_of
@@ -49,6 +50,7 @@ def drive(channel: Channel, source: str) -> None:
     script.link.classes = frozenset(classes)
     script.link.constants.wanted = dict(constants)
     script.link.originals.catches_warnings = any("arn" in part[1] for part in parts)
+    script.link.originals.hears_logs = any(word in part[1] for part in parts for word in LISTENING)
     needs_unittest = any("unittest" in part[1] for part in parts)
     TestModules(script.reach).install(script.link, modules, needs_unittest)
     seed_both(script.link, (part[1] for part in parts))

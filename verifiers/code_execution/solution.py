@@ -202,8 +202,8 @@ class Program:
         held = [*enumerate(positional), *keyword.items()]
         before = held, self._snapshot(held), containers((value for _, value in held), self._nodes)
         if around:
-            text, functions, catches = around[0]
-            self.heard = Surroundings(text, functions, catches, self.module.__dict__["__builtins__"])
+            text, functions, *tells = around[0]
+            self.heard = Surroundings(text, functions, tells, self.module.__dict__["__builtins__"])
             called = self.heard.within(called)
         return self._told(_ended(called(*positional, **keyword)), *before)
 
