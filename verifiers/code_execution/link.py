@@ -7,6 +7,7 @@ from verifiers.code_execution.callbacks import called_back, described
 from verifiers.code_execution.changes import Changes
 from verifiers.code_execution.constants import Constants
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
+from verifiers.code_execution.kept import Shared
 from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored, is_of_assertion
 from verifiers.code_execution.nodes import pack, unpack
 from verifiers.code_execution.operators import COMPARISONS, has_a_base, has_base, number_of
@@ -84,6 +85,11 @@ class Link(Changes):
 
     def ask(self, operation: str, *arguments: Any, trust: bool = False) -> Any:
         """The answer to one question, its objects as proxies; what the solution raised is raised here."""
+        if not self.ours.held:
+            return self._ask(operation, *arguments, trust=trust)
+        return self.together(self._ask, [operation, *arguments], trust)
+
+    def _ask(self, operation: str, *arguments: Any, trust: bool = False) -> Any:
         self.asked += 1
         self.gives = operation != "operate" or arguments[0] not in COMPARISONS
         if operation == "call" or (operation == "touch" and arguments[0] not in _LOOKS):
@@ -122,17 +128,20 @@ class Link(Changes):
                 raise
             return ["throw", type(problem).__name__, str(problem)[:200]]
 
-    def call(self, target: Any, positional: tuple[Any, ...], keyword: dict[str, Any], trust: bool) -> Any:
+    def call(self, target: Any, given: list[Any], trust: bool, keeps: bool = False) -> Any:
         """The result of a call. What it did to its arguments is done to ours where it returned nothing.
+        given: positional and keyword arguments. keeps: whether an object is given them.
 
         A function that returns something and changes its arguments, too, could otherwise change what the
         test compares its result with: `assert f(xs) == sorted(xs)` holds for one that empties xs.
         """
         around = self.originals.around()
         how = [True] if around is None else [True, around]
-        given = containers((*positional, *keyword.values()), self.nodes)
-        answer = self.ask("call", target, list(positional), keyword, *how, trust=trust)
-        return self.settled(answer, dict(enumerate(positional)) | keyword, given)
+        positional, keyword = given
+        held = containers((*positional, *keyword.values()), self.nodes)
+        told = self.ours.shared(positional, keyword) if keeps else [list(positional), keyword]
+        answer = self.ask("call", target, *told, *how, trust=trust)
+        return self.settled(answer, dict(enumerate(positional)) | keyword, held)
 
     def changed(self) -> None:
         """Something was done that may have changed objects."""
@@ -264,6 +273,8 @@ class Link(Changes):
         if isinstance(value, Proxy):
             self.given |= {number_of(value)} if self.gives else set()
             return [number_of(value), []]
+        if isinstance(value, Shared):
+            return [value.number, ["kept"]]
         return described(value, self.callbacks)
 
     def _result(self, answer: Any) -> Any:
@@ -275,10 +286,8 @@ class Link(Changes):
                 return result, changed, same
             case [str("raise"), str(base), str(name), *told]:
                 raise self._raised(base, name, told)
-            case [str("refused"), str("size"), str(text)]:
-                raise self.unusable("output_limit", text)
-            case [str("refused"), str(), str(text)]:
-                raise self.refuse(text)
+            case [str("refused"), str(kind), str(text)]:
+                raise self.unusable("output_limit", text) if kind == "size" else self.refuse(text)
             case _:
                 raise self.unusable("protocol", "what it sent is no answer")
 

@@ -79,7 +79,9 @@ class Proxy(Operated):
     def __call__(self, *positional: Any, **keyword: Any) -> Any:
         link, method = link_of(self)[0], object.__getattribute__(self, "_method")
         makes, made_before, met = object.__getattribute__(self, "_makes"), link.done, link.proxies
-        result = link.call(self, positional, keyword, makes)
+        owner = object.__getattribute__(self, "_owner")
+        keeps = makes or (owner is not None and is_trusted(owner))
+        result = link.call(self, [positional, keyword], makes, keeps)
         if makes and isinstance(result, Proxy):
             is_class = object.__getattribute__(self, "_is_class")
             if is_class or is_data([positional, keyword]):  # it changes nothing that was made before
@@ -87,7 +89,6 @@ class Proxy(Operated):
             _set(result, _made=made_before if is_class else BY_OTHERS)
             number = number_of(result)
             link.note(number, positional, keyword, number in link.made or link.met[number] > met)
-        owner = object.__getattribute__(self, "_owner")
         if is_chain(owner, result):
             _set(result, _is_chained=True, _method=method if method in DATA_METHODS else "")
             return result

@@ -45,7 +45,7 @@ def drive(channel: Channel, source: str) -> None:
         channel.receive(), limit=MAX_QUESTION_BYTES
     )
     script = Script(Link(channel))
-    script.link.all_changes = all_changes
+    script.link.all_changes = script.link.in_all_calls = all_changes
     script.link.may_stop = any("StopIteration" in part[1] for part in parts)
     script.link.classes = frozenset(classes)
     script.link.constants.wanted = dict(constants)

@@ -24,9 +24,11 @@ from types import ModuleType
 from sandbox import in_place
 from verifiers.code_execution import guards, preamble
 from verifiers.code_execution.aliases import aliases, containers, results
+from verifiers.code_execution.arguments import Arguments
 from verifiers.code_execution.callbacks import imitating, iterated
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
-from verifiers.code_execution.nodes import is_node, pack, unpack
+from verifiers.code_execution.kept import Theirs
+from verifiers.code_execution.nodes import pack, unpack
 from verifiers.code_execution.objects import (
     OPERATORS,
     PLAIN,
@@ -52,7 +54,6 @@ if TYPE_CHECKING:
 
 NONCE_BYTES = 16
 MODULE = "solution"
-CONTAINERS = frozenset(("deque", "ndarray"))  # besides those of the builtins
 
 
 def drive(channel: Channel, source: str) -> None:
@@ -71,7 +72,7 @@ def rehearse(channel: Channel) -> None:
 get_ready = rehearse  # a child does it too, while it waits: see `sandbox.spare`
 
 
-class Program:
+class Program(Arguments):
     """The loaded solution, and the objects of it that others know by number."""
 
     def __init__(self, source: str, channel: Channel) -> None:
@@ -83,6 +84,7 @@ class Program:
         self.numbers: dict[int, int] = {}  # of objects by identity: one object has one number
         self.lent: dict[str, Any] = {}  # names that the program uses, but did not import
         self.passed: dict[int, Any] = {}  # functions and iterators of the test's, by number
+        self.kept = Theirs(self.packed)
         self.named: tuple[type, ...] = ()  # classes that were asked for: their instances stay here
         self.heard: Surroundings | None = None  # what the call under way prints, where the test hears it
         self.shared: dict[str, type] = {}  # the prelude's classes, as the solution has them (`nodes`)
@@ -129,6 +131,8 @@ class Program:
         match description:
             case ["callback", str(name), text, parameters]:
                 return self._passed(number, name, text, parameters)
+            case ["kept"]:
+                return self.kept.held[number][0]
             case ["iterator"]:
                 return self._passed(number)
             case ["slice", *bounds]:
@@ -183,6 +187,12 @@ class Program:
         self.shared = {name: scope[name] for name in names if isinstance(scope.get(name), type)}
         return [None, []]
 
+    def keep(self, news: list[Any] | None = None) -> list[Any]:
+        """Tells what the test has made of containers that both have, or asks what the program has."""
+        if news is not None:
+            self.kept.take(news)
+        return [self.kept.news(), []]
+
     def call(
         self, target: Any, positional: list[Any], keyword: dict[str, Any], back: bool, *around: Any
     ) -> list[Any]:
@@ -200,7 +210,7 @@ class Program:
         self, called: Any, positional: list[Any], keyword: dict[str, Any], *around: Any
     ) -> list[Any]:
         held = [*enumerate(positional), *keyword.items()]
-        before = held, self._snapshot(held), containers((value for _, value in held), self._nodes)
+        before = held, self.snapshot(held), containers((value for _, value in held), self.nodes)
         if around:
             text, functions, *tells = around[0]
             self.heard = Surroundings(text, functions, tells, self.module.__dict__["__builtins__"])
@@ -210,14 +220,10 @@ class Program:
     def _told(
         self, result: Any, held: list[tuple[Any, Any]], before: list[bytes], given: list[Any]
     ) -> list[Any]:
-        changed = self._changed(held, before)
-        same = aliases(given, results(result, changed, self._nodes), self._nodes)
+        changed = self.changed(held, before)
+        same = aliases(given, results(result, changed, self.nodes), self.nodes)
         more = [self.heard.told() if self.heard else [], same] if same or self.heard else []
         return [result, changed, *more]
-
-    @property
-    def _nodes(self) -> frozenset[type]:
-        return frozenset(self.shared.values())
 
     def argument(self, target: str, positional: list[Any], position: int) -> list[Any]:
         """What a positional argument is after a call that is to change it in place."""
@@ -261,22 +267,6 @@ class Program:
             return self.lent[name]
         raise NameError(f"name {name!r} is not defined")
 
-    def _snapshot(self, held: list[tuple[Any, Any]]) -> list[bytes]:
-        mutable = (value for _, value in held if self._mutable(value))
-        return [pack(value, self.shared, self.describe, MAX_QUESTION_BYTES) for value in mutable]
-
-    def _changed(self, held: list[tuple[Any, Any]], before: list[bytes]) -> list[Any]:
-        """[[position or name, value], …] of arguments that are not as they were."""
-        mutable = [(where, value) for where, value in held if self._mutable(value)]
-        now = self._snapshot(held)
-        return [[w, v] for (w, v), old, new in zip(mutable, before, now, strict=True) if old != new]
-
-    def _mutable(self, value: Any) -> bool:
-        is_container = (
-            isinstance(value, (list, dict, set, bytearray, tuple)) or type(value).__name__ in CONTAINERS
-        )
-        return is_container or is_node(value, self.shared)
-
 
 def _ended(result: Any) -> Any:
     """A result, once the threads have run that were put off."""
@@ -289,6 +279,7 @@ OPERATIONS: dict[str, Callable[..., list[Any]]] = {
     "load": Program.load,
     "get": Program.get,
     "share": Program.share,
+    "keep": Program.keep,
     "call": Program.call,
     "argument": Program.argument,
     "view": Program.view,
