@@ -1,5 +1,5 @@
-"""What a test script passes on that is no data. Its functions and iterators run where it does, Python's own
-functions are the solution's, and slices are made anew.
+"""What a test script passes on that is no data. Its functions, iterators and objects (`afar`) run where it
+does, Python's own functions are the solution's, and slices are made anew.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from functools import partial
 from itertools import islice
 from types import BuiltinFunctionType, FunctionType, MethodType
 
+from verifiers.code_execution import afar
 from verifiers.code_execution.surroundings import REPLACED
 
 TYPE_CHECKING = False
@@ -32,6 +33,8 @@ def described(value: Any, passed: list[Callable[..., Any]]) -> list[Any] | None:
         return [0, ["builtin", value.__name__]]
     if type(value) is slice:
         return [0, ["slice", value.start, value.stop, value.step]]
+    if (nature := afar.nature(value)) is not None:
+        return [_number(value, passed), ["object", *nature]]
     if isinstance(value, _FUNCTIONS) or (callable(value) and not isinstance(value, type)):
         name, text = getattr(value, "__name__", "call"), getattr(value, "__doc__", None)
         told = [str(name)[:_MAX_NAME], text and str(text)[:_MAX_TEXT], _parameters(value)]
@@ -51,8 +54,12 @@ def _number(value: Any, passed: list[Any]) -> int:
     return len(passed) - 1
 
 
-def called_back(passed: Any, positional: list[Any], keyword: dict[str, Any]) -> Any:
-    """What a function returns; of an iterator the next item in a list, which is empty at its end."""
+def called_back(passed: Any, positional: list[Any], keyword: dict[str, Any], operation: str = "") -> Any:
+    """What a function returns; of an iterator the next item in a list, which is empty at its end; what an
+    object of the script's answers to an operation.
+    """
+    if operation or afar.nature(passed) is not None:
+        return afar.asked(passed, operation, positional, keyword)
     if callable(passed):
         return passed(*positional, **keyword)
     return [*islice(passed, 1)]

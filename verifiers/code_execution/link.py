@@ -102,8 +102,8 @@ class Link(Changes):
             except CodecError as problem:
                 raise self.unusable("protocol", str(problem)) from None
             match answer:
-                case [str("callback"), int(number), list(positional), dict(keyword)]:
-                    self._send(self._called_back(number, positional, keyword))
+                case [str("callback"), int(number), list(positional), dict(keyword), str(operation)]:
+                    self._send(self._called_back(number, positional, keyword, operation))
                 case _:
                     return self._result(answer)
 
@@ -113,14 +113,14 @@ class Link(Changes):
         except CodecError as problem:
             raise self.refuse(f"the test passes something that is not plain data: {problem}") from None
 
-    def _called_back(self, number: int, positional: list[Any], keyword: dict[Any, Any]) -> list[Any]:
+    def _called_back(self, number: int, *told: Any) -> list[Any]:
         """What a function of the test's, that it has passed to the solution, returns or raises; never an
         assertion that failed in it, which the solution could swallow.
         """
         if not 0 <= number < len(self.callbacks):
             raise self.unusable("protocol", "it calls a function that it was not given")
         try:
-            return ["return", called_back(self.callbacks[number], positional, keyword)]
+            return ["return", called_back(self.callbacks[number], *told)]
         except BaseException as problem:
             if is_of_assertion(problem) and not self.has_raised:
                 self.failure = self.failure or ("wrong_answer", "")

@@ -11,18 +11,21 @@ A question is a nonce and an encoded list [operation, argument, …]; the answer
         which of the result's containers were among the arguments (`aliases`)
     ["raise", base, class, text, arguments, classes, attributes, heard]     base: the nearest builtin class
     ["refused", kind, text]     the result may not cross (`encoding.CodecError`)
-    ["callback", number, positional, keyword]     a function that the test passed is called; the next
-        question is then ["return", value], ["throw", class, text], or one that has to be answered first
+    ["callback", number, positional, keyword, operation]     a function that the test passed is called, or an
+        object of the test's is asked something; the next question is then ["return", value], ["throw", class,
+        text], or one that has to be answered first
 """
 
 from __future__ import annotations
 
 import builtins
 import sys
+from functools import partial
 from types import ModuleType
 
 from sandbox import in_place
 from verifiers.code_execution import guards, preamble
+from verifiers.code_execution.afar import exception, standing_for
 from verifiers.code_execution.aliases import aliases, containers, results
 from verifiers.code_execution.arguments import Arguments
 from verifiers.code_execution.callbacks import imitating, iterated
@@ -103,15 +106,18 @@ class Program(Arguments):
         """A function of the test's, which runs where the test does."""
 
         def call(*positional: Any, **keyword: Any) -> Any:
-            asked = ["callback", number, list(positional), keyword]
-            question = pack(asked, self.shared, self.describe, MAX_BYTES)
-            self.channel.send(self.nonce + question)
-            told = self.serve()
-            if told[0] == "return":
-                return told[1]
-            raise getattr(builtins, told[1], RuntimeError)(told[2])
+            return self.ask_back(number, "", list(positional), keyword)
 
         return imitating(call, *told)
+
+    def ask_back(self, number: int, operation: str, positional: list[Any], keyword: dict[str, Any]) -> Any:
+        """What a function or an object of the test's answers, which stays where the test is."""
+        asked = ["callback", number, positional, keyword, operation]
+        self.channel.send(self.nonce + pack(asked, self.shared, self.describe, MAX_BYTES))
+        told = self.serve()
+        if told[0] == "return":
+            return told[1]
+        raise exception(str(told[1]), self.module.__dict__)(told[2])
 
     def reply(self, request: bytes) -> bytes:
         """The encoded reply to an encoded request."""
@@ -133,6 +139,9 @@ class Program(Arguments):
                 return self._passed(number, name, text, parameters)
             case ["kept"]:
                 return self.kept.held[number][0]
+            case ["object", str(name), list(special)]:
+                stand_in = standing_for(name, special, partial(self.ask_back, number))
+                return self.passed.setdefault(number, stand_in)
             case ["iterator"]:
                 return self._passed(number)
             case ["slice", *bounds]:
@@ -142,7 +151,7 @@ class Program(Arguments):
         return self.objects[number]
 
     def _passed(self, number: int, *told: Any) -> Any:
-        """What the test has passed: the same thing each time. told: of a function, but not of an iterator."""
+        """What the test has passed: the same each time. told: of a function, not of an iterator."""
         call = self.callback(number, *(told or ("next", None, None)))
         return self.passed.setdefault(number, call if told else iterated(call))
 
