@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 _SPECIAL = (
     "__call__", "__len__", "__iter__", "__next__", "__reversed__", "__getitem__", "__setitem__",
     "__delitem__", "__contains__", "__bool__", "__str__", "__repr__", "__format__", "__int__", "__float__",
-    "__index__", "__hash__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__add__", "__radd__", "__sub__",
-    "__rsub__", "__mul__", "__rmul__", "__truediv__", "__neg__", "__abs__", "__enter__",
+    "__index__", "__hash__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__",
+    "__add__", "__radd__", "__sub__", "__rsub__", "__mul__", "__rmul__", "__truediv__", "__neg__", "__abs__",
+    "__enter__",
 )  # fmt: skip
 _LOOKED_UP, _SET, _LEFT = "getattr", "setattr", "__exit__"
 _PLAIN = (int, float, str, bool, bytes, type(None), list, tuple, dict, set)
@@ -75,8 +76,6 @@ def _is_in_memory(cls: type) -> bool:
 
 def _is_settable(value: Any, name: str) -> bool:
     """Whether an attribute is data, or none yet: nothing that the script calls is replaced."""
-    if _is_mock(value):
-        return False
     default = getattr(type(value), name, None)
     return isinstance(default, property) or type(vars(value).get(name, default)) in _PLAIN
 
@@ -110,11 +109,9 @@ def _has(cls: type, name: str) -> bool:
 
 def _is_public(value: Any, name: str) -> bool:
     """Whether an attribute may be looked up; of a mock only what the script or a call has made of it."""
-    if name.startswith("_"):
+    if _is_mock(value) and hasattr(sys.modules["unittest.mock"].Mock, name):
         return False
-    if _is_mock(value):
-        return not hasattr(sys.modules["unittest.mock"].Mock, name)
-    return not isinstance(getattr(value, name, None), type)
+    return not name.startswith("_")
 
 
 def _is_mock(value: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 
-from verifiers.code_execution.names import bound_by, called, sides
+from verifiers.code_execution.names import bound_by, called, sides, used_by
 from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
@@ -30,6 +30,24 @@ def classes(tree: ast.AST, other_names: Mapping[str, str]) -> frozenset[str]:
     compared = [part for node in walk(tree) for side in sides(node) for part in _parts(side)]
     used |= makers.of_all(handed_over(tree)) & makers.of_all(compared)
     return frozenset(name for name in (other_names.get(n, n) for n in used) if name[:1].isupper())
+
+
+def remade(tree: ast.AST, well_known: Mapping[str, str]) -> frozenset[str]:
+    """Names of well-known classes by which a script makes objects that have what Python's have not."""
+    candidates = {name for name in used_by(tree) & well_known.keys() if name[:1].isupper()}
+    makers = Makers(tree) if candidates else None
+    found: set[str] = set()
+    for node in walk(tree) if makers else ():
+        match node:
+            case ast.Attribute(ast.Name(variable) as owner, name) if makers:
+                made_by = makers.of(owner) - {variable} or {variable}
+                if made_by <= candidates and not any(_knows(cls, well_known[cls], name) for cls in made_by):
+                    found |= made_by
+    return frozenset(found)
+
+
+def _knows(cls: str, module: str, name: str) -> bool:
+    return hasattr(getattr(__import__(module), cls), name)
 
 
 def _owner(node: ast.AST) -> list[ast.expr]:

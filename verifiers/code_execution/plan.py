@@ -23,7 +23,7 @@ from verifiers.code_execution.constants import named
 from verifiers.code_execution.convert import Converted, convert
 from verifiers.code_execution.dataflow import Names
 from verifiers.code_execution.foreign import check_foreign
-from verifiers.code_execution.making import classes
+from verifiers.code_execution.making import classes, remade
 from verifiers.code_execution.names import (
     USUAL,
     WELL_KNOWN,
@@ -111,6 +111,7 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
         return Plan((), (), modules, frozenset(), {}, tuple(cases), "")
     _call_check(tree, entry_point)
     names, imports = wanted(tree, trusted, entry_point), from_solution(tree, entry_point)
+    names |= remade(tree, WELL_KNOWN) - trusted - frozenset(bound_by(tree))
     as_classes = classes(tree, dict.fromkeys(_candidates(tree), entry_point))  # before the parts are marked
     check_foreign(tree, names - imports, entry_point, prompt)
     if not names and not modules:
