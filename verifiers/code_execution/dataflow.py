@@ -32,7 +32,7 @@ class Names:
 
     def __init__(self, tree: ast.AST, solutions: frozenset[str]) -> None:
         self.functions = _functions(tree)
-        handed = [*_handed_over(tree)]
+        handed = [*parameters(tree)]
         self.solutions = solutions | _named(
             n for n, v in handed if isinstance(v, ast.Name) and v.id in solutions
         )
@@ -240,7 +240,7 @@ def _is_own_method(called: ast.Attribute, functions: Collection[str]) -> bool:
     return isinstance(called.value, ast.Name) and called.value.id in _SELF and called.attr in functions
 
 
-def _handed_over(tree: ast.AST) -> Iterator[Flow]:
+def parameters(tree: ast.AST) -> Iterator[Flow]:
     """Parameters of the script's own functions, and what they are called with."""
     functions = _functions(tree)
     for call in walk(tree):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 
+from verifiers.code_execution.dataflow import parameters
 from verifiers.code_execution.names import bound_by, called, sides, used_by
 from verifiers.code_execution.walking import walk
 
@@ -81,7 +82,7 @@ class Makers:
 
     def __init__(self, tree: ast.AST) -> None:
         self.known: dict[str, frozenset[str]] = {}
-        given = [*_given(tree)]
+        given = [*_given(tree), *((n, value) for names, value in parameters(tree) for n in names)]
         before = -1
         while before != (before := sum(map(len, self.known.values()))):
             for name, value in given:

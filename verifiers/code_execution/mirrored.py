@@ -13,7 +13,10 @@ NAMED = 3  # parts that name an exception: "raise", a builtin class and its own
 MIRRORED_PARTS = 4  # of a raised exception: its text, arguments, classes and attributes
 _RAISED = (Exception, SystemExit, KeyboardInterrupt)
 CAUSE, WITHIN = "__cause__", "__exceptions__"
-_FIRST_ARGUMENT = {"SystemExit": "code", "StopIteration": "value"}  # what only `__init__` would set
+_FIRST_ARGUMENT = {
+    "SystemExit": "code", "StopIteration": "value", "SyntaxError": "msg", "IndentationError": "msg",
+    "ImportError": "msg", "ModuleNotFoundError": "msg",
+}  # fmt: skip  # what only `__init__` would set
 _NOT_RAISED = frozenset(("unittest", "doctest", "bdb"))  # their exceptions tell a test how it ends
 _SCRIPT = ("tests.py", "prelude.py", "code_execution/testing.py")  # where its assertions are
 _SOLUTIONS = "__solutions__"  # marks exceptions that the solution raised

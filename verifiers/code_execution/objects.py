@@ -66,8 +66,8 @@ def nature(value: Any) -> list[str]:
         return ["coroutine", str(value.__name__)[:80], ""]
     if isinstance(value, GeneratorType):
         return ["iterator", "generator", "generator"]
-    if isinstance(value, AsyncGeneratorType):
-        return ["async generator", "async_generator", ""]
+    if isinstance(value, AsyncGeneratorType) or hasattr(type(value), "__aiter__"):
+        return ["async generator", str(type(value).__name__)[:80], ""]
     kind = "iterator" if hasattr(type(value), "__next__") else "instance"
     told = [kind, str(type(value).__name__)[:80], ""]
     return told + [plain(value) for base, plain in _SCALARS if isinstance(value, base)]
@@ -78,8 +78,9 @@ def raised(problem: BaseException, depth: int = 0) -> list[Any]:
     them its cause and, of a group, its exceptions.
     """
     kind, text = type(problem), text_of(problem)
-    held = getattr(problem, "__dict__", {})
-    attributes = {n: v for n, v in [*held.items()][:MAX_NAMES] if type(n) is str and _is_plain(v)}
+    held = _of_classes(kind) | getattr(problem, "__dict__", {})
+    plain_ones = [(n, v) for n, v in held.items() if type(n) is str and _is_plain(v)]
+    attributes: dict[str, Any] = dict(plain_ones[-MAX_NAMES:])
     if depth < MAX_DEPTH and problem.__cause__ is not None:
         attributes[CAUSE] = [raised(problem.__cause__, depth + 1)]
     if depth < MAX_DEPTH and isinstance(problem, BaseExceptionGroup):
@@ -87,6 +88,12 @@ def raised(problem: BaseException, depth: int = 0) -> list[Any]:
         text = text_of(problem, problem.message)
     told = ["raise", _builtin_base(kind), str(kind.__name__)[:80], text, _plain_arguments(problem)]
     return [*told, _own_classes(kind), attributes]
+
+
+def _of_classes(kind: type) -> dict[str, Any]:
+    """What the classes of an exception that are not Python's hold for all of them."""
+    own = [base for base in kind.__mro__[::-1] if getattr(builtins, base.__name__, None) is not base]
+    return {n: v for base in own for n, v in vars(base).items() if not n.startswith("_")}
 
 
 def _is_plain(value: Any, depth: int = 0) -> bool:
@@ -188,6 +195,7 @@ TOUCHES: dict[str, Callable[..., Any]] = {
     "iterate": iter,
     "instance": lambda value, cls: isinstance(value, cls),
     "reversed": reversed,
+    "iterate awaited": lambda value: type(value).__aiter__(value),
     "enter awaited": lambda value: _awaited(type(value).__aenter__(value)),
     "exit awaited": lambda value: bool(_awaited(type(value).__aexit__(value, None, None, None))),
     "enter": lambda value: type(value).__enter__(value),
