@@ -243,8 +243,8 @@ class Link(Changes):
     def proxy(self, number: int, description: Any) -> Any:
         """The stand-in for an object that an answer holds."""
         kind, name, base = (*description, "", "", "")[:3] if type(description) is list else ("", "", "")
-        if kind == "exception" and self.trust:
-            return self.mirrored.cls(str(name), str(base), list(map(str, description[3:])))
+        if kind in ("exception", "tuple") and self.trust:
+            return self.mirrored.like(kind, str(name), str(base), description[3:])
         if kind == "coroutine":
             return self._coroutine(number)
         self.proxies += 1

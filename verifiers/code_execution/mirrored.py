@@ -5,6 +5,8 @@ from __future__ import annotations
 import builtins
 import sys
 
+from verifiers.code_execution.rich import tuple_class
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -47,6 +49,13 @@ class Mirrored:
 
     def __init__(self) -> None:
         self.classes: dict[str, type[BaseException]] = {}
+
+    def like(self, kind: str, name: str, base: str, more: list[Any]) -> type:
+        """A class of ours for one of the solution's: of exceptions, or of named tuples (kind: tuple)."""
+        match kind, more:
+            case "tuple", [list(fields), list(defaults)]:
+                return tuple_class(name, fields, defaults)
+        return self.cls(name, base, [*map(str, more)])
 
     def cls(self, name: str, base: str, more: list[str]) -> type[BaseException]:
         """The class of that name; base: of Python's classes the nearest. more: its other classes."""

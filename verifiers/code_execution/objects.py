@@ -19,6 +19,8 @@ from types import (
     ModuleType,
 )
 
+from verifiers.code_execution.rich import of_tuples
+
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
 
 TYPE_CHECKING = False
@@ -53,8 +55,10 @@ def is_library_value(value: Any) -> bool:
     return type(value).__module__ in LIBRARY or isinstance(value, LIBRARY_TYPES)
 
 
-def nature(value: Any) -> list[str]:
+def nature(value: Any) -> list[Any]:
     if isinstance(value, type):
+        if (fields := of_tuples(value)) is not None:
+            return ["tuple", str(value.__name__)[:80], "", *fields]
         kind = "exception" if issubclass(value, BaseException) else "class"
         base = _builtin_base(value) if kind == "exception" else ""
         return [kind, str(value.__name__)[:80], base, *(_own_classes(value)[1:] if base else ())]

@@ -42,7 +42,7 @@ from verifiers.code_execution.objects import (
     raised,
     text_of,
 )
-from verifiers.code_execution.rich import Rich
+from verifiers.code_execution.rich import Rich, keep_class
 from verifiers.code_execution.seeds import seed_here
 from verifiers.code_execution.surroundings import Surroundings
 
@@ -186,7 +186,7 @@ class Program(Arguments):
     def get(self, name: str) -> list[Any]:
         """What the program calls `name`: a global, or a method of its class `Solution`."""
         value = self._named(name)
-        if isinstance(value, type):
+        if isinstance(value, type) and not keep_class(value):
             self.named += (value,)
         return [value, []]
 
