@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from verifiers.code_execution.link import Link, Unprovable
+from verifiers.code_execution.expected import Unprovable
+from verifiers.code_execution.link import Link
 from verifiers.code_execution.mirrored import is_solutions
 from verifiers.code_execution.proxies import makes_objects
 from verifiers.code_execution.solution import Program

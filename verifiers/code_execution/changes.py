@@ -29,6 +29,7 @@ class Changes:
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.all_changes = False
         self.in_all_calls = False
         self.keeps = False

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from verifiers.code_execution.aliases import containers
 from verifiers.code_execution.callbacks import called_back, described
 from verifiers.code_execution.changes import Changes
 from verifiers.code_execution.constants import Constants
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
+from verifiers.code_execution.expected import Expected, Unprovable
 from verifiers.code_execution.kept import Shared
 from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored, is_of_assertion
 from verifiers.code_execution.nodes import pack, unpack
-from verifiers.code_execution.operators import COMPARISONS, has_a_base, has_base, number_of
+from verifiers.code_execution.operators import COMPARISONS, has_base, number_of
 from verifiers.code_execution.proxies import Proxy, is_trusted, makes_objects
 from verifiers.code_execution.stand_ins import STAND_INS
 from verifiers.code_execution.surroundings import Originals
@@ -21,10 +24,6 @@ if TYPE_CHECKING:
 
     from sandbox.channel import Channel
 
-INCOMPARABLE = (
-    "the test script compares what the solution returned with an object of the solution's class, which only "
-    "that class could do; compare their attributes, or what str() or repr() makes of them"
-)
 NATURE = 3  # parts of what an object is said to be, besides the number or text that it is by its base
 _LOOKS = frozenset(
     (
@@ -35,15 +34,11 @@ _LOOKS = frozenset(
 _TOLD = frozenset(("attribute", "item", "len", "bool", "int", "float", "index", "str", "repr", "format"))
 
 
-class Unprovable(BaseException):
-    """Only the solution could tell. A BaseException, so that a script's `except Exception` cannot hide it."""
-
-
 class Unusable(BaseException):
     """The solution's answer could not be used (too large, or no answer at all)."""
 
 
-class Link(Changes):
+class Link(Changes, Expected):
     """The way to the solution's process: one question, one answer.
 
     asked: how many questions there were. bound: how many of them were about names alone.
@@ -73,7 +68,6 @@ class Link(Changes):
         self.named: dict[int, Proxy] = {}  # what the script takes by name
         self.made: dict[int, str] = {}  # of what each object was made
         self.same_for_all: set[int] = set()  # objects that are made of anything: which one it is says nothing
-        self.expected: set[int] = set()  # objects that the script writes down as what is expected
         self.done = 0  # how often something was done that may have changed objects
         self.trust = False  # whether objects in the answer are used as written
         self.may_stop = False
@@ -148,19 +142,6 @@ class Link(Changes):
         self.told.clear()
         self.done += 1
 
-    def expect(self, value: Any) -> Any:
-        """`value`, with which the script compares something."""
-        if isinstance(value, Proxy):
-            self.expected.add(number_of(value))
-        return value
-
-    def objects(self, value: Any) -> Any:
-        """`value`, with which the script compares something: an object or a list of them, and no data."""
-        for one in value if type(value) in (list, tuple) else (value,):
-            if not isinstance(one, Proxy) or has_a_base(one):
-                raise self.incomparable()
-        return value
-
     def note(self, number: int, positional: tuple[Any, ...], keyword: dict[str, Any], is_new: bool) -> None:
         """The script has made an object of a class by these arguments. is_new: nobody had told of it before:
         a class could otherwise make what is expected of what was returned.
@@ -230,11 +211,6 @@ class Link(Changes):
         self.failure = self.failure or ("unprovable", why)
         return Unprovable(why)
 
-    def incomparable(self) -> Unprovable:
-        """The exception that ends a test which no solution could pass, whatever it is worth."""
-        self.failure = self.failure or ("incomparable", INCOMPARABLE)
-        return Unprovable(INCOMPARABLE)
-
     def unusable(self, kind: str, why: str) -> Unusable:
         """The exception that ends a test whose question got no usable answer."""
         self.failure = self.failure or (kind, why)
@@ -244,7 +220,9 @@ class Link(Changes):
         """The stand-in for an object that an answer holds."""
         kind, name, base = (*description, "", "", "")[:3] if type(description) is list else ("", "", "")
         if kind in ("exception", "tuple") and self.trust:
-            return self.mirrored.like(kind, str(name), str(base), description[3:])
+            like = self.mirrored.like(kind, str(name), str(base), description[3:])
+            self.mirrored.made_by(like, partial(self._thrown, Proxy(self, number, "class", False)))
+            return like
         if kind == "coroutine":
             return self._coroutine(number)
         self.proxies += 1
@@ -254,6 +232,14 @@ class Link(Changes):
         if kind == "instance" and type(description[-1]) in (int, str, float) and len(description) > NATURE:
             has_base(stand_in, description[-1])
         return stand_in
+
+    def _thrown(self, cls: Proxy, positional: list[Any], keyword: dict[str, Any]) -> Any:
+        """Has the solution make an exception, which is raised; it says nothing of what the script raises."""
+        raises = self.has_raised
+        try:
+            return self.touch("make", cls, positional, keyword)
+        finally:
+            self.raising = self.asked if raises else self.raising
 
     async def _coroutine(self, number: int) -> Any:
         """Awaited here, it runs to its end there."""

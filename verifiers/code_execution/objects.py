@@ -166,6 +166,11 @@ def _told_by(value: Any, path: list[str], more: list[Any], keyword: dict[str, An
     return _librarys(*path)(value, *more, **keyword)
 
 
+def _made(kind: Any, positional: list[Any], keyword: dict[str, Any]) -> Any:
+    """The test makes an exception of the program's."""
+    raise kind(*positional, **keyword)
+
+
 def _thrown(name: str = "", text: str = "") -> tuple[Any, Any, None]:
     """What `__exit__` is told of an exception that the test raised."""
     kind = getattr(builtins, name, Exception) if name else None
@@ -204,6 +209,7 @@ TOUCHES: dict[str, Callable[..., Any]] = {
     "exit awaited": lambda value: bool(_awaited(type(value).__aexit__(value, None, None, None))),
     "enter": lambda value: type(value).__enter__(value),
     "exit": lambda value, *told: bool(type(value).__exit__(value, *_thrown(*told))),
+    "make": _made,
     "class": lambda value: type(value),
     "format": lambda value, specification: str.__str__(format(value, specification)),
     "callable": callable,
