@@ -29,6 +29,7 @@ _SPECIAL = (
     "__enter__",
 )  # fmt: skip
 _LOOKED_UP, _SET, _LEFT = "getattr", "setattr", "__exit__"
+_CHANGING = frozenset((_SET, _LEFT, "__call__", "__setitem__", "__delitem__", "__enter__"))
 _PLAIN = (int, float, str, bool, bytes, type(None), list, tuple, dict, set)
 _OWN = frozenset(
     ("tests", "abc", "typing", "enum")
@@ -62,6 +63,13 @@ def asked(value: Any, operation: str, positional: list[Any], keyword: dict[str, 
         case _ if operation in _SPECIAL and _has(type(value), operation):
             return getattr(type(value), operation)(value, *positional, **keyword)
     raise AttributeError(str(positional[:1] or operation))
+
+
+def may_change(passed: Any, operation: str) -> bool:
+    """Whether something that the script has passed on may be another after it was called or asked."""
+    if nature(getattr(passed, "__self__", None)) is not None or hasattr(type(passed), "__next__"):
+        return True
+    return operation in _CHANGING
 
 
 def _is_own(cls: type) -> bool:

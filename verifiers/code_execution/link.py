@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from verifiers.code_execution.afar import may_change
 from verifiers.code_execution.aliases import containers
 from verifiers.code_execution.callbacks import called_back, described
 from verifiers.code_execution.changes import Changes
@@ -113,6 +114,8 @@ class Link(Changes, Expected):
         """
         if not 0 <= number < len(self.callbacks):
             raise self.unusable("protocol", "it calls a function that it was not given")
+        if self.keeps and may_change(self.callbacks[number], told[-1]):
+            raise self.refuse("the solution may change an object that its result is compared with")
         try:
             return ["return", called_back(self.callbacks[number], *told)]
         except BaseException as problem:
