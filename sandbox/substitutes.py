@@ -1,7 +1,8 @@
 """What a child finds in place of what it may not have: threads, pools, event loops, files by name.
 
 A child without threads or descriptors is still given programs that use them for no more than form: the
-contest idiom that runs `main` in a thread with a larger stack, `asyncio.run(main())`, `open("/dev/stdin")`.
+contest idiom that runs `main` in a thread with a larger stack, `asyncio.run(main())`, `open("/dev/stdin")`,
+a map of standard input.
 Each entry of `ADAPT` changes one module of the standard library, right after it was imported, so that such
 programs run to the same end without: a thread's target runs in the thread that starts it.
 
@@ -188,6 +189,37 @@ def _adapt_loops(module: Any) -> None:
     loop._make_self_pipe, loop._close_self_pipe = _make_self_pipe, _close_self_pipe
 
 
+def _adapt_mmap(module: Any) -> None:
+    """A map of standard input is made of what can be read there: a real one takes a descriptor of its own."""
+
+    class mmap(module.mmap):  # type: ignore[misc]  # a class at run time
+        def __new__(cls, fileno: int, length: int, *how: Any, offset: int = 0, **named: Any) -> Any:
+            if fileno != 0:
+                return super().__new__(cls, fileno, length, *how, offset=offset, **named)
+            held = _held(0, offset, length or os.fstat(0).st_size - offset)
+            if not held:
+                raise ValueError("cannot mmap an empty file")
+            made = super().__new__(cls, -1, len(held))
+            made[:] = held
+            return made
+
+        def size(self) -> int:
+            return len(self)
+
+    module.mmap = mmap
+
+
+def _held(descriptor: int, offset: int, length: int) -> bytes:
+    """What a file holds in one place; where it is read from stays as it is."""
+    before, pieces = os.lseek(descriptor, 0, os.SEEK_CUR), []
+    os.lseek(descriptor, offset, os.SEEK_SET)
+    while length > 0 and (piece := os.read(descriptor, length)):
+        pieces.append(piece)
+        length -= len(piece)
+    os.lseek(descriptor, before, os.SEEK_SET)
+    return b"".join(pieces)
+
+
 ADAPT: dict[str, Callable[[Any], None]] = {
     "functools": _adapt_caches,
     "_thread": _adapt_thread,
@@ -195,4 +227,5 @@ ADAPT: dict[str, Callable[[Any], None]] = {
     "concurrent.futures.thread": _adapt_pool,
     "selectors": _adapt_selectors,
     "asyncio.selector_events": _adapt_loops,
+    "mmap": _adapt_mmap,
 }

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from verifiers.code_execution.link import Link, Unprovable
+from verifiers.code_execution.expected import Unprovable
+from verifiers.code_execution.link import Link
 from verifiers.code_execution.mirrored import is_solutions
 from verifiers.code_execution.proxies import makes_objects
 from verifiers.code_execution.solution import Program
@@ -139,8 +140,6 @@ COMPARISONS = {
     "other difference": lambda a: abs(1 - a) < 2,
     "sum": lambda a: sum([a]),
     "product": lambda a: a * 2,
-    "negation": lambda a: -a,
-    "size": lambda a: abs(a),
     "rounding": lambda a: round(a),
     "floor": lambda a: math.floor(a),
     "hash": lambda a: hash(a),

@@ -22,6 +22,7 @@ _OPEN = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _TAGS = ("<answer>", "</answer>")
+_BESIDE_TAG = re.compile(r"(?<=<answer>)[ \t]*+(?=```|~~~)|(?<=```|~~~)[ \t]*+(?=</answer>)")
 _LONGEST = 9  # marks of a fence that count
 _DEEPEST = 40  # characters before a fence that count
 _PYTHON = re.compile(r"(?:i?python|py)[\d.]*|sage")
@@ -43,7 +44,7 @@ def code_of(response: str, block: str, names: Sequence[str], reading: Mapping[st
         names: what the code should define; none where it is a program.
         reading: `reasoning` and `unclosed` for `verifiers.response.final`.
     """
-    response = response.replace("\r\n", "\n")
+    response = _BESIDE_TAG.sub("\n", response.replace("\r\n", "\n").removeprefix("\ufeff"))
     text = final(response, **reading)
     if block == "whole":
         return unfenced(text) or None

@@ -5,18 +5,11 @@
 
 from __future__ import annotations
 
-from verifiers.code_execution.operators import Operated, link_of
+from verifiers.code_execution.operators import DATA_METHODS, Operated, link_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-_DATA_METHODS = frozenset(
-    name
-    for kind in (str, bytes, int, float, list, tuple, dict, set)
-    for name in dir(kind)
-    if not name.startswith("__")
-)
 
 
 def answered(proxy: Operated, method: str, answer: Any) -> None:
@@ -25,7 +18,7 @@ def answered(proxy: Operated, method: str, answer: Any) -> None:
 
     An object may still say so (`heard`). None is no answer: a method that only does something returns it.
     """
-    if answer is not None and (method in _DATA_METHODS or _is_nothing(proxy, method, answer)):
+    if answer is not None and (method in DATA_METHODS or _is_nothing(proxy, method, answer)):
         raise _refused(proxy, method)
     if isinstance(answer, Operated):
         object.__setattr__(answer, "_answers", method)

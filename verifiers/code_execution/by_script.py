@@ -82,7 +82,10 @@ def _hear(run: Run, plan: Plan, told: list[Result], all_changes: bool) -> bool:
     parts = _remaining(plan, len(told))
     orders = [[part.kind, part.source, part.asserts] for part in parts]
     names, modules = list(plan.names), list(plan.modules)
-    told_how = [sorted(plan.classes), sorted(plan.demanded), run.tests.entry_point, run.stop, all_changes]
+    told_how = [
+        sorted(plan.classes), sorted(plan.demanded), plan.constants, run.tests.entry_point, run.stop,
+        all_changes,
+    ]  # fmt: skip
     order = encode([orders, names, plan.well_known, modules, *told_how], limit=MAX_QUESTION_BYTES)
     with session(Job(run.tests.prelude, driver=DRIVER, name="tests.py"), run.policy(), order) as script:
         try:

@@ -1,11 +1,16 @@
-"""Functions that a test script passes on: its own run where it does, Python's own are the solution's."""
+"""What a test script passes on that is no data. Its functions, iterators and objects (`afar`) run where it
+does, Python's own functions are the solution's, and slices are made anew.
+"""
 
 from __future__ import annotations
 
 import builtins
+from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from types import BuiltinFunctionType, FunctionType, MethodType
 
+from verifiers.code_execution import afar
 from verifiers.code_execution.surroundings import REPLACED
 
 TYPE_CHECKING = False
@@ -19,18 +24,45 @@ _OPEN_ENDED = 0x04 | 0x08  # of a code's flags: CO_VARARGS, CO_VARKEYWORDS
 
 
 def described(value: Any, passed: list[Callable[..., Any]]) -> list[Any] | None:
-    """The number and nature by which the solution's process knows a function; None where it is none.
+    """The number and nature by which the solution's process knows a function, an iterator or a slice; None
+    where it is none.
 
-    passed: those that were passed on before, by number; it is added to them where it is the script's own.
+    passed: functions that were passed on before, by number; it is added to them where it is the script's own.
     """
     if type(value) is BuiltinFunctionType and _is_builtin(value):
         return [0, ["builtin", value.__name__]]
+    if type(value) is slice:
+        return [0, ["slice", value.start, value.stop, value.step]]
+    if (nature := afar.nature(value)) is not None:
+        return [_number(value, passed), ["object", *nature]]
     if isinstance(value, _FUNCTIONS) or (callable(value) and not isinstance(value, type)):
-        passed.append(value)
         name, text = getattr(value, "__name__", "call"), getattr(value, "__doc__", None)
         told = [str(name)[:_MAX_NAME], text and str(text)[:_MAX_TEXT], _parameters(value)]
-        return [len(passed) - 1, ["callback", *told]]
+        return [_number(value, passed), ["callback", *told]]
+    if isinstance(value, Iterator):
+        return [_number(value, passed), ["iterator"]]
     return None
+
+
+def _number(value: Any, passed: list[Any]) -> int:
+    """One number for what is one: a solution may be given it again to take it off a list."""
+    is_method = isinstance(value, MethodType)  # which is made anew wherever it is asked for
+    for number, known in enumerate(passed):
+        if known is value or (is_method and type(known) is MethodType and known == value):
+            return number
+    passed.append(value)
+    return len(passed) - 1
+
+
+def called_back(passed: Any, positional: list[Any], keyword: dict[str, Any], operation: str = "") -> Any:
+    """What a function returns; of an iterator the next item in a list, which is empty at its end; what an
+    object of the script's answers to an operation.
+    """
+    if operation or afar.nature(passed) is not None:
+        return afar.asked(passed, operation, positional, keyword)
+    if callable(passed):
+        return passed(*positional, **keyword)
+    return [*islice(passed, 1)]
 
 
 def _parameters(function: Any) -> list[str] | None:
@@ -52,6 +84,12 @@ def imitating(call: Callable[..., Any], name: str, text: str | None, parameters:
     function.__name__ = function.__qualname__ = name
     function.__doc__ = text
     return function
+
+
+def iterated(call: Callable[[], list[Any]]) -> Iterator[Any]:
+    """The items of an iterator of the test's, one for each call."""
+    while items := call():
+        yield items[0]
 
 
 def _is_builtin(function: BuiltinFunctionType) -> bool:

@@ -6,12 +6,14 @@ from collections import deque
 
 from verifiers.code_execution.aliases import results
 from verifiers.code_execution.grafts import grafted, pairs, with_own
+from verifiers.code_execution.kept import Ours, Shared, restore
 from verifiers.code_execution.nodes import is_node
 from verifiers.code_execution.operators import same
 from verifiers.code_execution.proxies import Proxy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     Pairs = list[tuple[Any, Any]]
@@ -20,20 +22,26 @@ if TYPE_CHECKING:
 class Changes:
     """What was shown, and what is to be shown.
 
-    all_changes: whether the script sees what a call did to its arguments. instead: whether it takes the first
-        argument that was changed for the result, where that is None. hidden: there was such a change, and it
-        was not shown.
+    all_changes: whether the script sees what a call did to its arguments. in_all_calls: the same, whatever
+        call is under way. instead: whether it takes the first argument that was changed for the result,
+        where that is None. keeps: whether what it passes is compared with the result, so that its own objects
+        may only be looked at. hidden: there was such a change, and it was not shown.
     alike: results of calls whose changes are hidden, and the arguments that they are, by identity.
-    shared: classes of the prelude's (`nodes`). nodes: the same, by themselves.
+    shared: classes of the prelude's (`nodes`). nodes: the same, by themselves. ours: containers that objects
+        of the solution may have kept.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.all_changes = False
+        self.in_all_calls = False
         self.instead = False
+        self.keeps = False
         self.hidden = False
         self.alike: dict[tuple[int, int], tuple[Any, Any]] = {}
         self.shared: dict[str, type] = {}
         self.nodes: frozenset[type] = frozenset()
+        self.ours = Ours()
 
     def settled(self, answer: tuple[Any, list[Any], Any], held: dict[Any, Any], given: list[Any]) -> Any:
         """The result of a call, with what the call did to its arguments done to ours, if that is to be seen.
@@ -58,10 +66,31 @@ class Changes:
         for where, value in changed:
             if is_node(held[where], self.shared):
                 vars(held[where]).update(vars(value))
-            _restore(held[where], value)
+            restore(held[where], value)
         if own and self.nodes:
             return grafted(told, own, self.nodes, changed=bool(changed))
         return with_own(result, own)
+
+    def together(self, ask: Callable[..., Any], question: list[Any], trust: bool) -> Any:
+        """The answer to a question, where both processes have containers: what became of them here is told
+        before it, and what became of them there is heard after it.
+        """
+        if news := self.ours.news():
+            ask("keep", news)
+        arguments = [p for part in question if type(part) in (list, dict) for p in _values(part)]
+        settled = {argument.number for argument in arguments if isinstance(argument, Shared)}
+        try:
+            return ask(*question, trust=trust)
+        finally:
+            self._hear(ask("keep")[0], settled)
+
+    def _hear(self, news: list[Any], settled: set[int]) -> None:
+        """The solution has changed containers; settled: arguments, which are told of with the result."""
+        others = [(n, value) for n, value in news if n in self.ours.held and n not in settled]
+        self.hidden = self.hidden or (bool(others) and not self.in_all_calls)
+        for number, value in others if self.in_all_calls else ():
+            restore(self.ours.held[number][0], value)
+            self.ours.told([number])
 
     def changing(self, target: Any) -> Any:
         """`target`, to be called for what it does to its arguments."""
@@ -70,6 +99,10 @@ class Changes:
     def taking_arguments(self, target: Any) -> Any:
         """`target`, to be called for what it returns or, if that is None, the argument that it changes."""
         return self._calling(target, "instead")
+
+    def keeping(self, target: Any) -> Any:
+        """`target`, to be called with what its result is compared with."""
+        return self._calling(target, "keeps")
 
     def _calling(self, target: Any, how: str) -> Any:
         if not isinstance(target, Proxy):
@@ -99,28 +132,5 @@ class Changes:
 _COPIED = (list, dict, set, bytearray, deque)
 
 
-def _restore(ours: Any, theirs: Any) -> None:
-    """Makes our container what the solution made of its copy, keeping the identity of what is inside."""
-    if type(ours) is not type(theirs):
-        return
-    if type(ours).__name__ == "ndarray":
-        ours[...] = theirs if ours.shape == theirs.shape else ours
-        return
-    if isinstance(ours, (list, tuple)):
-        for old, new in _common(ours, theirs):
-            _restore(old, new)
-    if isinstance(ours, list):
-        kept = [o if type(o) is type(n) and o == n else n for o, n in _common(ours, theirs)]
-        ours[:] = kept + theirs[len(kept) :]
-    elif isinstance(ours, (dict, set)):
-        ours.clear()
-        ours.update(theirs)
-    elif isinstance(ours, bytearray) or type(ours).__name__ == "deque":
-        ours.clear()
-        ours.extend(theirs)
-
-
-def _common(ours: Any, theirs: Any) -> list[tuple[Any, Any]]:
-    """The items of two sequences side by side, as far as both go."""
-    length = min(len(ours), len(theirs))
-    return list(zip(ours[:length], theirs[:length], strict=True))
+def _values(part: Any) -> Iterable[Any]:
+    return part.values() if type(part) is dict else part

@@ -7,6 +7,8 @@ import sys
 from itertools import product
 from types import CoroutineType, FunctionType, GeneratorType
 
+from verifiers.code_execution.logs import caplog
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -282,4 +284,8 @@ def _monkeypatch() -> Iterator[_Patch]:
         undo()
 
 
-BUILT_IN: dict[str, Callable[[], Iterator[Any]]] = {"capsys": _capsys, "monkeypatch": _monkeypatch}
+BUILT_IN: dict[str, Callable[[], Iterator[Any]]] = {
+    "capsys": _capsys,
+    "caplog": caplog,
+    "monkeypatch": _monkeypatch,
+}

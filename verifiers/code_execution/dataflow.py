@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CHANGING = "__changing__"
 INSTEAD = "__instead__"
+KEEPING = "__keeping__"
 _TAKING = (ast.Assign, ast.Return)
 
 
@@ -77,6 +78,9 @@ class Names:
         for node in made:
             if isinstance(node, ast.Call) and not self._feeds(node):
                 self.mark(node, CHANGING)
+        for call in self.questions:
+            if any(name in self.beside for _, name in _subjects(call)):
+                self.mark(call, KEEPING)
 
     def _done(self, node: ast.AST) -> Iterator[ast.expr]:
         match node:
@@ -242,7 +246,7 @@ def _path(node: ast.AST) -> str:
 def target_of(call: ast.Call) -> ast.expr:
     """What is called, marked or not."""
     match call.func:
-        case ast.Call(ast.Name("__changing__" | "__instead__"), [called]):
+        case ast.Call(ast.Name("__changing__" | "__instead__" | "__keeping__"), [called]):
             return called
     return call.func
 

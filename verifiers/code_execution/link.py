@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from verifiers.code_execution import nans
+from verifiers.code_execution.afar import may_change
 from verifiers.code_execution.aliases import containers
 from verifiers.code_execution.answers import heard
-from verifiers.code_execution.callbacks import described
+from verifiers.code_execution.callbacks import called_back, described
 from verifiers.code_execution.changes import Changes
+from verifiers.code_execution.constants import Constants
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
+from verifiers.code_execution.expected import Expected, Unprovable
+from verifiers.code_execution.kept import Shared
 from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored, is_of_assertion
 from verifiers.code_execution.nodes import pack, unpack
-from verifiers.code_execution.operators import COMPARISONS, has_a_base, has_base, number_of
+from verifiers.code_execution.operators import COMPARISONS, has_base, number_of
 from verifiers.code_execution.proxies import Proxy, is_trusted, makes_objects
 from verifiers.code_execution.stand_ins import STAND_INS
 from verifiers.code_execution.surroundings import Originals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from sandbox.channel import Channel
 
-INCOMPARABLE = (
-    "the test script compares what the solution returned with an object of the solution's class, which only "
-    "that class could do; compare their attributes, or what str() or repr() makes of them"
-)
 NATURE = 3  # parts of what an object is said to be, besides the number or text that it is by its base
-_LOOKING = "attribute item iterate reversed contains instance callable has able kind subkind library"
+_LOOKING = "attribute item iterate reversed contains instance callable has able kind subkind library format"
 _LOOKS = frozenset(_LOOKING.split())  # they change nothing
-_TOLD = frozenset(("attribute", "item", "len", "bool", "int", "float", "index", "str", "repr"))
-
-
-class Unprovable(BaseException):
-    """Only the solution could tell. A BaseException, so that a script's `except Exception` cannot hide it."""
+_TOLD = frozenset(("attribute", "item", "len", "bool", "int", "float", "index", "str", "repr", "format"))
 
 
 class Unusable(BaseException):
     """The solution's answer could not be used (too large, or no answer at all)."""
 
 
-class Link(Changes):
+class Link(Changes, Expected):
     """The way to the solution's process: one question, one answer.
 
     asked: how many questions there were. bound: how many of them were about names alone.
@@ -49,9 +46,9 @@ class Link(Changes):
     may_stop: whether the script speaks of StopIteration. Where it does not, one that the solution raises
         could end a `map` or `zip` of the script early, and pass for its end.
     told: what objects that were meant to be data said of themselves, until something is done to any object.
-    classes: names that the script uses as classes. callbacks: functions of its own that it has passed on.
-    mirrored: classes of the solution's exceptions. originals: what a script may replace to hear the solution.
-    demanded: methods of results of which the script demands something, at least once.
+    classes: names that the script uses as classes. demanded: methods that have to say something (`demands`).
+    callbacks: its own functions and iterators, passed on. mirrored: classes of the solution's exceptions.
+    originals: what a script may replace to hear the solution. constants: members of enumerations.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -63,14 +60,14 @@ class Link(Changes):
         self.failure: tuple[str, str] | None = None
         self.classes: frozenset[str] = frozenset()
         self.demanded: frozenset[str] = frozenset()
-        self.callbacks: list[Callable[..., Any]] = []
+        self.callbacks: list[Any] = []
         self.mirrored = Mirrored()
         self.originals = Originals()
+        self.constants = Constants()
         self.raising = -1  # how many questions there were when the script came to a `raise` of its own
         self.named: dict[int, Proxy] = {}  # what the script takes by name
         self.made: dict[int, str] = {}  # of what each object was made
         self.same_for_all: set[int] = set()  # objects that are made of anything: which one it is says nothing
-        self.expected: set[int] = set()  # objects that the script writes down as what is expected
         self.done = 0  # how often something was done that may have changed objects
         self.trust = False  # whether objects in the answer are used as written
         self.may_stop = False
@@ -83,6 +80,11 @@ class Link(Changes):
 
     def ask(self, operation: str, *arguments: Any, trust: bool = False) -> Any:
         """The answer to one question, its objects as proxies; what the solution raised is raised here."""
+        if not self.ours.held:
+            return self._ask(operation, *arguments, trust=trust)
+        return self.together(self._ask, [operation, *arguments], trust)
+
+    def _ask(self, operation: str, *arguments: Any, trust: bool = False) -> Any:
         self.asked += 1
         self.gives = operation != "operate" or arguments[0] not in COMPARISONS
         if operation == "call" or (operation == "touch" and arguments[0] not in _LOOKS):
@@ -96,8 +98,8 @@ class Link(Changes):
             except CodecError as problem:
                 raise self.unusable("protocol", str(problem)) from None
             match answer:
-                case [str("callback"), int(number), list(positional), dict(keyword)]:
-                    self._send(self._called_back(number, positional, keyword))
+                case [str("callback"), int(number), list(positional), dict(keyword), str(operation)]:
+                    self._send(self._called_back(number, positional, keyword, operation))
                 case [str("ok"), *_] if not self.speaks_of_nans and nans.are_in(frame):
                     raise self.refuse("it returned NaN, of which the test does not speak")
                 case _:
@@ -109,14 +111,16 @@ class Link(Changes):
         except CodecError as problem:
             raise self.refuse(f"the test passes something that is not plain data: {problem}") from None
 
-    def _called_back(self, number: int, positional: list[Any], keyword: dict[Any, Any]) -> list[Any]:
+    def _called_back(self, number: int, *told: Any) -> list[Any]:
         """What a function of the test's, that it has passed to the solution, returns or raises; never an
         assertion that failed in it, which the solution could swallow.
         """
         if not 0 <= number < len(self.callbacks):
             raise self.unusable("protocol", "it calls a function that it was not given")
+        if self.keeps and may_change(self.callbacks[number], told[-1]):
+            raise self.refuse("the solution may change an object that its result is compared with")
         try:
-            return ["return", self.callbacks[number](*positional, **keyword)]
+            return ["return", called_back(self.callbacks[number], *told)]
         except BaseException as problem:
             if is_of_assertion(problem) and not self.has_raised:
                 self.failure = self.failure or ("wrong_answer", "")
@@ -124,35 +128,25 @@ class Link(Changes):
                 raise
             return ["throw", type(problem).__name__, str(problem)[:200]]
 
-    def call(self, target: Any, positional: tuple[Any, ...], keyword: dict[str, Any], trust: bool) -> Any:
+    def call(self, target: Any, given: list[Any], trust: bool, holds: bool = False) -> Any:
         """The result of a call. What it did to its arguments is done to ours where that is to be seen.
+        given: positional and keyword arguments. holds: whether an object is given them.
 
         A function that is asked for its result could otherwise change what the test compares that with:
         `assert f(xs) == sorted(xs)` holds for one that empties xs.
         """
         around = self.originals.around()
         how = [True] if around is None else [True, around]
-        given = containers((*positional, *keyword.values()), self.nodes)
-        answer = self.ask("call", target, list(positional), keyword, *how, trust=trust)
-        return self.settled(answer, dict(enumerate(positional)) | keyword, given)
+        positional, keyword = given
+        held = containers((*positional, *keyword.values()), self.nodes)
+        told = self.ours.shared(positional, keyword) if holds else [list(positional), keyword]
+        answer = self.ask("call", target, *told, *how, trust=trust)
+        return self.settled(answer, dict(enumerate(positional)) | keyword, held)
 
     def changed(self) -> None:
         """Something was done that may have changed objects."""
         self.told.clear()
         self.done += 1
-
-    def expect(self, value: Any) -> Any:
-        """`value`, with which the script compares something."""
-        if isinstance(value, Proxy):
-            self.expected.add(number_of(value))
-        return value
-
-    def objects(self, value: Any) -> Any:
-        """`value`, with which the script compares something: an object or a list of them, and no data."""
-        for one in value if type(value) in (list, tuple) else (value,):
-            if not isinstance(one, Proxy) or has_a_base(one):
-                raise self.incomparable()
-        return value
 
     def note(self, number: int, positional: tuple[Any, ...], keyword: dict[str, Any], is_new: bool) -> None:
         """The script has made an object of a class by these arguments. is_new: nobody had told of it before:
@@ -185,6 +179,7 @@ class Link(Changes):
         if isinstance(value, Proxy):
             makes_objects(value, name in self.classes)
             self.named[number_of(value)] = value
+            self.constants.commit(self, name, value)
         return value
 
     def bind(self, name: str) -> dict[str, Any]:
@@ -223,11 +218,6 @@ class Link(Changes):
         self.failure = self.failure or ("unprovable", why)
         return Unprovable(why)
 
-    def incomparable(self) -> Unprovable:
-        """The exception that ends a test which no solution could pass, whatever it is worth."""
-        self.failure = self.failure or ("incomparable", INCOMPARABLE)
-        return Unprovable(INCOMPARABLE)
-
     def unusable(self, kind: str, why: str) -> Unusable:
         """The exception that ends a test whose question got no usable answer."""
         self.failure = self.failure or (kind, why)
@@ -236,8 +226,10 @@ class Link(Changes):
     def proxy(self, number: int, description: Any) -> Any:
         """The stand-in for an object that an answer holds."""
         kind, name, base = (*description, "", "", "")[:3] if type(description) is list else ("", "", "")
-        if kind == "exception" and self.trust:
-            return self.mirrored.cls(str(name), str(base), list(map(str, description[3:])))
+        if kind in ("exception", "tuple") and self.trust:
+            like = self.mirrored.like(kind, str(name), str(base), description[3:])
+            self.mirrored.made_by(like, partial(self._thrown, Proxy(self, number, "class", False)))
+            return like
         if kind == "coroutine":
             return self._coroutine(number)
         self.proxies += 1
@@ -247,6 +239,14 @@ class Link(Changes):
         if kind == "instance" and type(description[-1]) in (int, str, float) and len(description) > NATURE:
             has_base(stand_in, description[-1])
         return stand_in
+
+    def _thrown(self, cls: Proxy, positional: list[Any], keyword: dict[str, Any]) -> Any:
+        """Has the solution make an exception, which is raised; it says nothing of what the script raises."""
+        raises = self.has_raised
+        try:
+            return self.touch("make", cls, positional, keyword)
+        finally:
+            self.raising = self.asked if raises else self.raising
 
     async def _coroutine(self, number: int) -> Any:
         """Awaited here, it runs to its end there."""
@@ -266,6 +266,8 @@ class Link(Changes):
         if isinstance(value, Proxy):
             self.given |= {number_of(value)} if self.gives else set()
             return [number_of(value), []]
+        if isinstance(value, Shared):
+            return [value.number, ["kept"]]
         return described(value, self.callbacks)
 
     def _result(self, answer: Any) -> Any:
@@ -277,10 +279,8 @@ class Link(Changes):
                 return result, changed, same
             case [str("raise"), str(base), str(name), *told]:
                 raise self._raised(base, name, told)
-            case [str("refused"), str("size"), str(text)]:
-                raise self.unusable("output_limit", text)
-            case [str("refused"), str(), str(text)]:
-                raise self.refuse(text)
+            case [str("refused"), str(kind), str(text)]:
+                raise self.unusable("output_limit", text) if kind == "size" else self.refuse(text)
             case _:
                 raise self.unusable("protocol", "what it sent is no answer")
 

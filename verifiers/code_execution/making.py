@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import builtins
 
-from verifiers.code_execution.names import bound_by, called, sides
+from verifiers.code_execution.flows import handed_over as flowing_in
+from verifiers.code_execution.names import bound_by, called, sides, used_by
 from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
@@ -23,13 +24,39 @@ def classes(tree: ast.AST, other_names: Mapping[str, str]) -> frozenset[str]:
     other_names: what a name of the script stands for (`candidate`).
     """
     makers = Makers(tree)
-    owners = [node.value for node in walk(tree) if isinstance(node, ast.Attribute)]
+    owners = [owner for node in walk(tree) for owner in _owner(node)]
     used = {name for owner in owners for name in makers.of(owner)}
     pairs = [_operands(node) for node in walk(tree)]
     used |= {name for one, other in filter(None, pairs) for name in makers.of(one) & makers.of(other)}
     compared = [part for node in walk(tree) for side in sides(node) for part in _parts(side)]
     used |= makers.of_all(handed_over(tree)) & makers.of_all(compared)
     return frozenset(name for name in (other_names.get(n, n) for n in used) if name[:1].isupper())
+
+
+def remade(tree: ast.AST, well_known: Mapping[str, str]) -> frozenset[str]:
+    """Names of well-known classes by which a script makes objects that have what Python's have not."""
+    candidates = {name for name in used_by(tree) & well_known.keys() if name[:1].isupper()}
+    makers = Makers(tree) if candidates else None
+    found: set[str] = set()
+    for node in walk(tree) if makers else ():
+        match node:
+            case ast.Attribute(ast.Name(variable) as owner, name) if makers:
+                made_by = makers.of(owner) - {variable} or {variable}
+                if made_by <= candidates and not any(_knows(cls, well_known[cls], name) for cls in made_by):
+                    found |= made_by
+    return frozenset(found)
+
+
+def _knows(cls: str, module: str, name: str) -> bool:
+    return hasattr(getattr(__import__(module), cls), name)
+
+
+def _owner(node: ast.AST) -> list[ast.expr]:
+    """What an attribute is looked up in, also by `getattr`."""
+    match node:
+        case ast.Attribute(value) | ast.Call(ast.Name("getattr"), [value, *_]):
+            return [value]
+    return []
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:
@@ -55,7 +82,7 @@ class Makers:
 
     def __init__(self, tree: ast.AST) -> None:
         self.known: dict[str, frozenset[str]] = {}
-        given = [*_given(tree)]
+        given = [*_given(tree), *((n, value) for names, value in flowing_in(tree) for n in names)]
         before = -1
         while before != (before := sum(map(len, self.known.values()))):
             for name, value in given:

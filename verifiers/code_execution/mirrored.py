@@ -5,17 +5,24 @@ from __future__ import annotations
 import builtins
 import sys
 
+from verifiers.code_execution.rich import tuple_class
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 NAMED = 3  # parts that name an exception: "raise", a builtin class and its own
 MIRRORED_PARTS = 4  # of a raised exception: its text, arguments, classes and attributes
 _RAISED = (Exception, SystemExit, KeyboardInterrupt)
 CAUSE, WITHIN = "__cause__", "__exceptions__"
-_FIRST_ARGUMENT = {"SystemExit": "code", "StopIteration": "value"}  # what only `__init__` would set
+_FIRST_ARGUMENT = {
+    "SystemExit": "code", "StopIteration": "value", "SyntaxError": "msg", "IndentationError": "msg",
+    "ImportError": "msg", "ModuleNotFoundError": "msg",
+}  # fmt: skip  # what only `__init__` would set
 _NOT_RAISED = frozenset(("unittest", "doctest", "bdb"))  # their exceptions tell a test how it ends
 _SCRIPT = ("tests.py", "prelude.py", "code_execution/testing.py")  # where its assertions are
+_TEXT = "__text__"
 _SOLUTIONS = "__solutions__"  # marks exceptions that the solution raised
 
 
@@ -45,11 +52,35 @@ class Mirrored:
     def __init__(self) -> None:
         self.classes: dict[str, type[BaseException]] = {}
 
+    def like(self, kind: str, name: str, base: str, more: list[Any]) -> type:
+        """A class of ours for one of the solution's: of exceptions, or of named tuples (kind: tuple)."""
+        match kind, more:
+            case "tuple", [list(fields), list(defaults)]:
+                return tuple_class(name, fields, defaults)
+        return self.cls(name, base, [*map(str, more)])
+
+    def made_by(self, cls: type, ask: Callable[..., Any]) -> None:
+        """Has a call of a class give the exception that the solution makes; ask: has it raise that."""
+
+        def new(kind: Any, *positional: Any, **keyword: Any) -> Any:
+            if kind is not cls:
+                return _new(kind)(kind, *positional)
+            try:
+                return ask(list(positional), keyword)
+            except cls as problem:
+                return problem
+
+        if cls.__module__ == __name__:  # and no class of the library
+            cls.__new__ = new  # type: ignore[assignment]
+            cls.__init__ = lambda *_, **__: None  # type: ignore[misc]
+
     def cls(self, name: str, base: str, more: list[str]) -> type[BaseException]:
         """The class of that name; base: of Python's classes the nearest. more: its other classes."""
         if name not in self.classes:
             parent = self.cls(more[0], base, more[1:]) if more else _builtin(base)
-            self.classes[name] = _librarys(name) or type(name.rpartition(".")[2], (parent,), {})
+            self.classes[name] = _librarys(name) or type(
+                name.rpartition(".")[2], (parent,), {"__str__": _text}
+            )
         return self.classes[name]
 
     def problem(self, base: str, name: str, told: list[Any]) -> BaseException | None:
@@ -64,11 +95,12 @@ class Mirrored:
                 cause, within = (self._tied(attributes.pop(name, None)) for name in (CAUSE, WITHIN))
                 if issubclass(kind, ExceptionGroup):
                     kind, arguments = (kind, [text, within]) if within else (RuntimeError, [])
-                problem = kind.__new__(kind, *(arguments or [text] if text else []))
+                problem: BaseException = _new(kind)(kind, *(arguments or [text] if text else []))
                 problem.__cause__ = next(iter(cause), None)
                 if base in _FIRST_ARGUMENT and problem.args:
                     setattr(problem, _FIRST_ARGUMENT[base], problem.args[0])
                 _set_attributes(problem, attributes)
+                setattr(problem, _TEXT, text)
                 setattr(problem, _SOLUTIONS, True)
                 return problem
         return None
@@ -82,6 +114,22 @@ class Mirrored:
 
     def _known(self, name: str) -> type[BaseException] | None:
         return self.classes.get(name) or _librarys(name)
+
+
+def _text(problem: BaseException) -> str:
+    """What the solution's class says, which may do so by a method of its own."""
+    told = vars(problem).get(_TEXT)
+    return str(told) if told else _builtin_text(problem)
+
+
+def _builtin_text(problem: BaseException) -> str:
+    base: Any = next(base for base in type(problem).__mro__ if base.__module__ == "builtins")
+    return str(base.__str__(problem))
+
+
+def _new(kind: type) -> Any:
+    """What makes an exception of a class, without what that does of its own."""
+    return next(base for base in kind.__mro__ if base.__module__ == "builtins").__new__
 
 
 def _set_attributes(problem: BaseException, attributes: dict[Any, Any]) -> None:

@@ -19,6 +19,8 @@ from types import (
     ModuleType,
 )
 
+from verifiers.code_execution.rich import of_tuples
+
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
 
 TYPE_CHECKING = False
@@ -53,8 +55,10 @@ def is_library_value(value: Any) -> bool:
     return type(value).__module__ in LIBRARY or isinstance(value, LIBRARY_TYPES)
 
 
-def nature(value: Any) -> list[str]:
+def nature(value: Any) -> list[Any]:
     if isinstance(value, type):
+        if (fields := of_tuples(value)) is not None:
+            return ["tuple", str(value.__name__)[:80], "", *fields]
         kind = "exception" if issubclass(value, BaseException) else "class"
         base = _builtin_base(value) if kind == "exception" else ""
         return [kind, str(value.__name__)[:80], base, *(_own_classes(value)[1:] if base else ())]
@@ -66,8 +70,8 @@ def nature(value: Any) -> list[str]:
         return ["coroutine", str(value.__name__)[:80], ""]
     if isinstance(value, GeneratorType):
         return ["iterator", "generator", "generator"]
-    if isinstance(value, AsyncGeneratorType):
-        return ["async generator", "async_generator", ""]
+    if isinstance(value, AsyncGeneratorType) or hasattr(type(value), "__aiter__"):
+        return ["async generator", str(type(value).__name__)[:80], ""]
     kind = "iterator" if hasattr(type(value), "__next__") else "instance"
     told = [kind, str(type(value).__name__)[:80], ""]
     return told + [plain(value) for base, plain in _SCALARS if isinstance(value, base)]
@@ -78,8 +82,9 @@ def raised(problem: BaseException, depth: int = 0) -> list[Any]:
     them its cause and, of a group, its exceptions.
     """
     kind, text = type(problem), text_of(problem)
-    held = getattr(problem, "__dict__", {})
-    attributes = {n: v for n, v in [*held.items()][:MAX_NAMES] if type(n) is str and _is_plain(v)}
+    held = _of_classes(kind) | getattr(problem, "__dict__", {})
+    plain_ones = [(n, v) for n, v in held.items() if type(n) is str and _is_plain(v)]
+    attributes: dict[str, Any] = dict(plain_ones[-MAX_NAMES:])
     if depth < MAX_DEPTH and problem.__cause__ is not None:
         attributes[CAUSE] = [raised(problem.__cause__, depth + 1)]
     if depth < MAX_DEPTH and isinstance(problem, BaseExceptionGroup):
@@ -87,6 +92,12 @@ def raised(problem: BaseException, depth: int = 0) -> list[Any]:
         text = text_of(problem, problem.message)
     told = ["raise", _builtin_base(kind), str(kind.__name__)[:80], text, _plain_arguments(problem)]
     return [*told, _own_classes(kind), attributes]
+
+
+def _of_classes(kind: type) -> dict[str, Any]:
+    """What the classes of an exception that are not Python's hold for all of them."""
+    own = [base for base in kind.__mro__[::-1] if getattr(builtins, base.__name__, None) is not base]
+    return {n: v for base in own for n, v in vars(base).items() if not n.startswith("_")}
 
 
 def _is_plain(value: Any, depth: int = 0) -> bool:
@@ -155,6 +166,11 @@ def _told_by(value: Any, path: list[str], more: list[Any], keyword: dict[str, An
     return _librarys(*path)(value, *more, **keyword)
 
 
+def _made(kind: Any, positional: list[Any], keyword: dict[str, Any]) -> Any:
+    """The test makes an exception of the program's."""
+    raise kind(*positional, **keyword)
+
+
 def _thrown(name: str = "", text: str = "") -> tuple[Any, Any, None]:
     """What `__exit__` is told of an exception that the test raised."""
     kind = getattr(builtins, name, Exception) if name else None
@@ -188,11 +204,14 @@ TOUCHES: dict[str, Callable[..., Any]] = {
     "iterate": iter,
     "instance": lambda value, cls: isinstance(value, cls),
     "reversed": reversed,
+    "iterate awaited": lambda value: type(value).__aiter__(value),
     "enter awaited": lambda value: _awaited(type(value).__aenter__(value)),
     "exit awaited": lambda value: bool(_awaited(type(value).__aexit__(value, None, None, None))),
     "enter": lambda value: type(value).__enter__(value),
     "exit": lambda value, *told: bool(type(value).__exit__(value, *_thrown(*told))),
+    "make": _made,
     "class": lambda value: type(value),
+    "format": lambda value, specification: str.__str__(format(value, specification)),
     "callable": callable,
     "has": hasattr,
     "able": lambda value, name: isinstance(value, getattr(collections.abc, name)),

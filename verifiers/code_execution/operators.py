@@ -1,11 +1,14 @@
 """What a stand-in (`proxies`) makes of operators and comparisons, and which object it stands for.
 
-An object that is used as written may be computed with: the result is data, or an object that was meant to be.
+An object that is used as written may be computed with: the result is data, or an object that was meant to be;
+of that, only what an operator makes of it alone (`abs(a - b)`) is to be had.
 Only objects that the test has just made may be compared: they are inputs, and what the class says of them is
 its answer. Of what became of them, and of what was returned, only the solution could say whether it is right.
 """
 
 from __future__ import annotations
+
+from verifiers.code_execution.encoding import CodecError, encode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +22,15 @@ BY_OTHERS = -2
 _BASES = (int, str, float, bool)
 _CONTAINERS = (list, tuple, dict, set, frozenset)
 COMPARISONS = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")
+_UNARY = ("__neg__", "__pos__", "__abs__", "__invert__")
 _BY_IDENTITY = {"__eq__": True, "__ne__": False}
+
+DATA_METHODS = frozenset(
+    name
+    for kind in (str, bytes, int, float, list, tuple, dict, set)
+    for name in dir(kind)
+    if not name.startswith("__")
+)
 
 
 class Operated:
@@ -34,6 +45,8 @@ class Operated:
     def __hash__(self) -> int:
         """What the class says of an object that the test has just made: of an input (`_comparison`)."""
         link, trust = link_of(self)
+        if number_of(self) in link.constants.numbers:
+            return hash((Operated, number_of(self)))
         if not trust or not _is_new(self):
             return int(self.__refuse__())
         return int(link.ask("view", "hash", self)[0])
@@ -47,7 +60,8 @@ def _operator(name: str, swapped: bool = False) -> Any:
 
     def operate(self: Operated, *others: Any) -> Any:
         link, trust = link_of(self)
-        if not trust or not all(link_of(o)[1] for o in others if isinstance(o, Operated)):
+        asks_alone = name in _UNARY  # it tells the object nothing of what is expected
+        if not (trust or asks_alone) or not all(link_of(o)[1] for o in others if isinstance(o, Operated)):
             return self.__refuse__()
         operands = (*others, self) if swapped else (self, *others)
         return link.ask("operate", name, *operands)[0]
@@ -76,6 +90,8 @@ def _comparison(name: str) -> Any:
 
     def compare(self: Operated, other: Any) -> Any:
         link = link_of(self)[0]
+        if name in _BY_IDENTITY and _is_member(self, other):
+            return _BY_IDENTITY[name] is (number_of(self) == number_of(other))
         if name in _BY_IDENTITY and (other is None or _is_given(self, other)):
             return _BY_IDENTITY[name] is (other is not None)
         one, another = _base(self), _base(other)
@@ -104,6 +120,8 @@ def same(one: Any, other: Any) -> bool:
     """Whether two stand-ins are for one object. Refused where they are for one that the test has not made:
     `is` would believe the solution, and `is not` would hold whatever it returns.
     """
+    if isinstance(one, Operated) and _is_member(one, other):
+        return number_of(one) == number_of(other)
     if _is_same(one, other):
         return True
     if not (isinstance(one, Operated) and isinstance(other, Operated) and number_of(one) == number_of(other)):
@@ -118,7 +136,7 @@ def _is_same(one: Any, other: Any) -> bool:
     """Whether two stand-ins are for one object, which the test has made: for others only identity says so."""
     if not (isinstance(one, Operated) and isinstance(other, Operated) and number_of(one) == number_of(other)):
         return one is other
-    if number_of(one) in link_of(one)[0].same_for_all:
+    if number_of(one) in link_of(one)[0].same_for_all and min(_made(one), _made(other)) <= NEVER:
         one.__refuse__()
     return one is other or any(_made(proxy) != NEVER for proxy in (one, other))
 
@@ -132,6 +150,12 @@ def _is_given(one: Operated, other: Any) -> bool:
     return one is other or all(
         _made(proxy) > NEVER or object.__getattribute__(proxy, "_known") for proxy in (one, other)
     )
+
+
+def _is_member(one: Operated, other: Any) -> bool:
+    """Whether one of two objects is a member of an enumeration (`constants`), which only equals itself."""
+    known = link_of(one)[0].constants.numbers
+    return isinstance(other, Operated) and not known.isdisjoint((number_of(one), number_of(other)))
 
 
 def iterator_of(value: Any) -> Any:
@@ -184,6 +208,26 @@ def _made(proxy: Operated) -> int:
     return int(object.__getattribute__(proxy, "_made"))
 
 
+def is_chained(proxy: Operated | None) -> bool:
+    """Whether an object that is used as written was returned by a method of its own."""
+    return proxy is not None and bool(object.__getattribute__(proxy, "_is_chained"))
+
+
+def is_chain(owner: Operated | None, result: Any) -> bool:
+    """Whether a method of such an object has returned it."""
+    if owner is None or not isinstance(result, Operated) or number_of(result) != number_of(owner):
+        return False
+    return link_of(owner)[1] or is_chained(owner)
+
+
+def is_data(values: Any) -> bool:
+    """Whether there is no object of the solution in what a call is given."""
+    try:
+        return bool(encode(values))
+    except CodecError:
+        return False
+
+
 def number_of(proxy: Operated) -> int:
     """What the solution's process knows an object by."""
     return int(object.__getattribute__(proxy, "_number"))
@@ -199,7 +243,7 @@ for _name in _BINARY:
     setattr(Operated, f"__{_name}__", _operator(f"__{_name}__"))
     setattr(Operated, f"__r{_name}__", _operator(f"__{_name}__", swapped=True))
     setattr(Operated, f"__i{_name}__", _in_place(f"__i{_name}__"))
-for _name in ["neg", "pos", "abs", "invert", "round"]:
-    setattr(Operated, f"__{_name}__", _operator(f"__{_name}__"))
+for _name in [*_UNARY, "__round__"]:
+    setattr(Operated, _name, _operator(_name))
 for _name in COMPARISONS:
     setattr(Operated, _name, _comparison(_name))

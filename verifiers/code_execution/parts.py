@@ -26,7 +26,8 @@ class Plan:
     classes: names that it uses as classes. well_known: names of Python's that it uses unimported, and their
     modules. cases: the same script as cases, if it can be said so; then nothing else is worked out. records:
     source of its classes that only hold data, which belongs to the prelude. sought: names that it asks the
-    solution for, imports among them. demanded: see `demands`.
+    solution for, imports among them. demanded: see `demands`. constants: what it looks up in classes of
+    the solution's.
     """
 
     parts: tuple[Part, ...]
@@ -38,6 +39,7 @@ class Plan:
     records: str = ""
     sought: tuple[str, ...] = ()
     demanded: frozenset[str] = frozenset()
+    constants: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def tests(self) -> int:

@@ -15,15 +15,17 @@ from verifiers.code_execution.asserts import (
     Asserts,
     check_tests,
     is_collected,
+    is_open,
     is_skipped,
     judges,
 )
+from verifiers.code_execution.constants import named
 from verifiers.code_execution.convert import convert
 from verifiers.code_execution.dataflow import Names
 from verifiers.code_execution.demands import demanded
 from verifiers.code_execution.evaluations import mark_evaluations
 from verifiers.code_execution.foreign import check_foreign
-from verifiers.code_execution.making import classes
+from verifiers.code_execution.making import classes, remade
 from verifiers.code_execution.names import (
     USUAL,
     WELL_KNOWN,
@@ -78,36 +80,37 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
         return Plan((), (), modules, frozenset(), {}, tuple(cases), "")
     _call_check(tree, entry_point)
     names, imports = wanted(tree, trusted, entry_point), from_solution(tree, entry_point)
+    names |= remade(tree, WELL_KNOWN) - trusted - frozenset(bound_by(tree))
     as_classes = classes(tree, dict.fromkeys(_candidates(tree), entry_point))  # before the parts are marked
     methods = demanded(tree)
     check_foreign(tree, names - imports, entry_point, prompt)
     if not names and not modules:
         raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
     solutions = names | imports | _candidates(tree)
+    constants = named(tree, solutions)
     parts = tuple(_parts(tree, solutions, asserts, trusted | frozenset(bound_by(tree)) - solutions))
     if not any(part.kind != SETUP for part in parts):
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
     foreign = used_by(tree) - trusted - frozenset(bound_by(tree)) - names
     well_known = {name: WELL_KNOWN.get(name, "") for name in foreign & WELL_KNOWN_OR_MODULE}
     sought = tuple(sorted(names | imports))
-    return Plan(
-        parts, tuple(sorted(names)), modules, as_classes, well_known, None, _source(own), sought, methods
-    )
+    taken, written = tuple(sorted(names)), _source(own)
+    return Plan(parts, taken, modules, as_classes, well_known, None, written, sought, methods, constants)
 
 
 @lru_cache(maxsize=256)
 def prelude_of(prompt: str, entry_point: str) -> str:
     """What a prompt defines beside the function it asks for; "" where it is not Python.
 
-    The entry point itself, if the prompt has it as a stub, is left out: a solution that does not define it
-    must not be judged by the stub.
+    The entry point itself, and other functions and classes that the prompt leaves open, are left out: a
+    solution that does not define them must not be judged by a stub.
     """
     try:
         tree = ast.parse(prompt)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
     body: list[ast.stmt] = [
-        s for s in tree.body if not (isinstance(s, DEFINITIONS) and s.name == entry_point)
+        s for s in tree.body if not (isinstance(s, DEFINITIONS) and (s.name == entry_point or is_open(s)))
     ]
     kept: list[ast.stmt] = [s for s in body if isinstance(s, _SETUP)]
     return ast.unparse(ast.Module(kept, []))

@@ -21,6 +21,7 @@ LIBRARY = {
     "inspect": frozenset(_INSPECT.split()),
     "asyncio.coroutines": frozenset(("iscoroutinefunction",)),
 }
+_PLAIN = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset)
 _KINDS = {FunctionType: "isfunction", MethodType: "ismethod"}
 
 
@@ -46,14 +47,15 @@ def is_instance(value: Any, kind: Any) -> bool:
         return _asked("able", value, ability.__name__) is True
     if kind in _KINDS:
         return _asked("library", value, ["inspect", _KINDS[kind]], [], {}) is True
-    return _asked("kind", value, *_path(kind)) is True if _is_librarys(kind) else isinstance(value, kind)
+    asks = _is_librarys(kind) or (_is_plain(kind) and link_of(value)[1])
+    return _asked("kind", value, *_path(kind)) is True if asks else isinstance(value, kind)
 
 
 def is_subclass(value: Any, kind: Any) -> bool:
     """`issubclass(value, kind)`, for classes of the library."""
     if isinstance(kind, tuple):
         return any(is_subclass(value, one) for one in kind)
-    asks = isinstance(value, Operated) and _is_librarys(kind)
+    asks = isinstance(value, Operated) and (_is_librarys(kind) or _is_plain(kind))
     return _asked("subkind", value, *_path(kind)) is True if asks else issubclass(value, kind)
 
 
@@ -70,6 +72,10 @@ def tell(function: Any, *positional: Any, **keyword: Any) -> Any:
 def _is_librarys(kind: Any) -> bool:
     module = getattr(kind, "__module__", "") if isinstance(kind, type) else "builtins"
     return module != "builtins" and module.partition(".")[0] in sys.stdlib_module_names
+
+
+def _is_plain(kind: Any) -> bool:
+    return isinstance(kind, type) and kind in _PLAIN
 
 
 def _path(kind: type) -> tuple[str, str]:

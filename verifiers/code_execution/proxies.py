@@ -4,14 +4,24 @@ What a script may ask of an object depends on how it got it. A name it takes fro
 objects that it makes of a class it takes, are used as written: that is what such a test tests. Any other
 object that comes back as a result or an attribute was meant to be data: it may be called, iterated, indexed
 and asked for attributes, but not whether it agrees with something (`.startswith(...)`, `in`: `answers`):
-Unprovable.
+Unprovable. Of an object used as written that a method of its own returned (`b.add(1).add(2)`), methods are
+used as written that no data has.
 """
 
 from __future__ import annotations
 
 from verifiers.code_execution.answers import answered, heard
-from verifiers.code_execution.encoding import CodecError, encode
-from verifiers.code_execution.operators import BY_OTHERS, NEVER, Operated, link_of, number_of
+from verifiers.code_execution.operators import (
+    BY_OTHERS,
+    DATA_METHODS,
+    NEVER,
+    Operated,
+    is_chain,
+    is_chained,
+    is_data,
+    link_of,
+    number_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,14 +47,14 @@ class Proxy(Operated):
     """
 
     __slots__ = (
-        "_answers", "_base", "_is_class", "_items", "_known", "_link", "_made", "_makes", "_method",
-        "_number", "_trust", "_type",
+        "_answers", "_base", "_is_chained", "_is_class", "_items", "_known", "_link", "_made", "_makes",
+        "_method", "_number", "_owner", "_trust", "_type",
     )  # fmt: skip
 
     def __init__(self, link: Link, number: int, kind: str, trust: bool) -> None:
         _set(self, _link=link, _number=number, _type=kind, _trust=trust, _makes=False, _method="")
         _set(self, _items=None, _made=NEVER, _base=None, _is_class=False, _known=number in link.given)
-        _set(self, _answers="")
+        _set(self, _owner=None, _is_chained=False, _answers="")
 
     def __getattribute__(self, name: str) -> Any:
         if name in _OWN:
@@ -53,9 +63,11 @@ class Proxy(Operated):
             raise AttributeError(name)
         link, trust = link_of(self)
         is_class = object.__getattribute__(self, "_makes")
+        if (member := link.constants.members.get((number_of(self), name))) is not None:
+            return member
         value = link.touch("attribute", self, name, trust=is_class)
         if isinstance(value, Proxy):  # of a class, a maker of objects; of its objects, a method or data
-            _set(value, _makes=is_class, _method="" if trust else name)
+            _set(value, _makes=is_class, _method="" if trust else name, _owner=self)
         return value
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -67,15 +79,19 @@ class Proxy(Operated):
     def __call__(self, *positional: Any, **keyword: Any) -> Any:
         link, method = link_of(self)[0], object.__getattribute__(self, "_method")
         makes, made_before, met = object.__getattribute__(self, "_makes"), link.done, link.proxies
-        result = link.call(self, positional, keyword, makes)
+        owner = object.__getattribute__(self, "_owner")
+        holds = makes or (owner is not None and is_trusted(owner))
+        result = link.call(self, [positional, keyword], makes, holds)
         if makes and isinstance(result, Proxy):
             is_class = object.__getattribute__(self, "_is_class")
-            if is_class or _is_data([positional, keyword]):  # it changes nothing that was made before
+            if is_class or is_data([positional, keyword]):  # it changes nothing that was made before
                 link.done = made_before
             _set(result, _made=made_before if is_class else BY_OTHERS)
             number = number_of(result)
             link.note(number, positional, keyword, number in link.made or link.met[number] > met)
-        if method and (positional or keyword):
+        if is_chain(owner, result):
+            _set(result, _is_chained=True, _method=method if method in DATA_METHODS else "")
+        elif method and (positional or keyword) and (method in DATA_METHODS or not is_chained(owner)):
             answered(self, method, result)
         return result
 
@@ -87,7 +103,10 @@ class Proxy(Operated):
             and object.__getattribute__(self, "_items") is not None
         ):
             return object.__getattribute__(self, "_items")[key]
-        return link.touch("item", self, key, trust=trust)
+        value = link.touch("item", self, key, trust=trust)
+        if isinstance(value, Proxy) and not isinstance(key, str) and object.__getattribute__(self, "_makes"):
+            makes_objects(value, True)  # `Stack[int]`
+        return value
 
     def __setitem__(self, key: Any, value: Any) -> None:
         link_of(self)[0].touch("set item", self, key, value)
@@ -134,6 +153,10 @@ class Proxy(Operated):
         return len(items) if items is not None else int(link_of(self)[0].view("len", self, int))
 
     def __bool__(self) -> bool:
+        if is_chained(self) and object.__getattribute__(
+            self, "_method"
+        ):  # it could say so by returning itself
+            self.__refuse__()
         return bool(link_of(self)[0].view("bool", self, bool))
 
     def __str__(self) -> str:
@@ -143,7 +166,7 @@ class Proxy(Operated):
         return str(link_of(self)[0].view("repr", self, str))
 
     def __format__(self, specification: str) -> str:
-        return format(str(self), specification)
+        return str(link_of(self)[0].touch("format", self, specification))
 
     def __int__(self) -> int:
         return int(link_of(self)[0].view("int", self, int))
@@ -252,14 +275,6 @@ def _ahead(iterated: Iterated) -> list[Any]:
     except AttributeError:
         _set(iterated, _ahead=[])
         return _ahead(iterated)
-
-
-def _is_data(values: Any) -> bool:
-    """Whether there is no object of the solution in what a call is given."""
-    try:
-        return bool(encode(values))
-    except CodecError:
-        return False
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 NUMBER_KINDS = frozenset("biufcU")  # of numpy's types
 _ITEMS = frozenset((int, float, complex, bool, str))
+_SAID = frozenset(("__annotations__", "__orig_bases__", "__annotate__", "__annotate_func__"))
+_SAID |= {"__annotations_cache__", "__firstlineno__", "__static_attributes__"}
+_kept: dict[tuple[str, tuple[str, ...]], type] = {}
 MAX_AXES = 32  # numpy's own
 MAX_EMPTY = 1000  # rows without items, which cost a frame nothing
 
@@ -76,7 +79,38 @@ def named_tuple(payload: Any) -> Any:
     names = tuple(text(field, 80) for field in listed(fields))
     if len(names) != len(listed(items)):
         raise CodecError("frame", "other names than items")
-    return _tuple_class(text(name, 80), names)(*items) if Rich.built else tuple(items)
+    cls = _kept.get((text(name, 80), names)) or _tuple_class(text(name, 80), names)
+    return cls(*items) if Rich.built else tuple(items)
+
+
+def of_tuples(cls: type) -> list[Any] | None:
+    """The fields of a class of named tuples that adds nothing to them, and their defaults; else None."""
+    fields, defaults = getattr(cls, "_fields", None), getattr(cls, "_field_defaults", None)
+    if tuple not in cls.__bases__ or type(fields) is not tuple or type(defaults) is not dict:
+        return None
+    if {*map(type, fields)} > {str} or vars(cls).keys() - vars(_tuple_class("Row", fields)).keys() - _SAID:
+        return None
+    return (
+        [[*fields], [[*pair] for pair in defaults.items()]]
+        if {*map(type, defaults.values())} <= _ITEMS | {type(None)}
+        else None
+    )
+
+
+def keep_class(cls: type) -> bool:
+    """Whether it is a class of such tuples: they are then of this class where they arrive."""
+    if of_tuples(cls) is None:
+        return False
+    _kept[cls.__name__, cls._fields] = cls  # type: ignore[attr-defined]  # it has them
+    return True
+
+
+def tuple_class(name: str, fields: list[Any], defaults: list[Any]) -> type:
+    """The class of such tuples. defaults: [[field, value], …], as they are told first."""
+    cls: Any = _tuple_class(name, tuple(map(str, fields)))
+    if (name, cls._fields) not in _kept:
+        cls.__new__.__defaults__ = tuple(value for _, value in defaults[: len(fields)])
+    return _kept.setdefault((name, cls._fields), cls)
 
 
 @lru_cache(maxsize=256)

@@ -21,6 +21,7 @@ from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
 from verifiers.code_execution.evaluated import EVALUATED, evaluator
 from verifiers.code_execution.link import Link
+from verifiers.code_execution.logs import LISTENING
 from verifiers.code_execution.mirrored import is_solutions
 from verifiers.code_execution.nans import are_spoken_of
 from verifiers.code_execution.nodes import shareable
@@ -43,15 +44,16 @@ MAX_TEXT = 300
 def drive(channel: Channel, source: str) -> None:
     """Runs the parts of a script, told in the first message; `source` is its prelude."""
     Rich.built = True
-    parts, names, well_known, modules, classes, demanded, entry_point, stop, all_changes = decode(
-        channel.receive(), limit=MAX_QUESTION_BYTES
-    )
+    told = decode(channel.receive(), limit=MAX_QUESTION_BYTES)
+    parts, names, well_known, modules, classes, demanded, constants, entry_point, stop, all_changes = told
     script = Script(Link(channel))
-    script.link.all_changes = all_changes
+    script.link.all_changes = script.link.in_all_calls = all_changes
     script.link.may_stop = any("StopIteration" in part[1] for part in parts)
     script.link.speaks_of_nans = any(map(are_spoken_of, (source, *(part[1] for part in parts))))
     script.link.classes, script.link.demanded = frozenset(classes), frozenset(demanded)
+    script.link.constants.wanted = dict(constants)
     script.link.originals.catches_warnings = any("arn" in part[1] for part in parts)
+    script.link.originals.hears_logs = any(word in part[1] for part in parts for word in LISTENING)
     needs_unittest = any("unittest" in part[1] for part in parts)
     TestModules(script.reach).install(script.link, modules, needs_unittest)
     seed_both(script.link, (part[1] for part in parts))
@@ -110,6 +112,7 @@ class Script:
         self.scope.update(
             {
                 "__instead__": self.link.taking_arguments,
+                "__keeping__": self.link.keeping,
                 "__raising__": self.link.raises,
                 "__same__": self.link.same,
                 "__type__": type_of,

@@ -11,22 +11,27 @@ A question is a nonce and an encoded list [operation, argument, …]; the answer
         which of the result's containers were among the arguments (`aliases`)
     ["raise", base, class, text, arguments, classes, attributes, heard]     base: the nearest builtin class
     ["refused", kind, text]     the result may not cross (`encoding.CodecError`)
-    ["callback", number, positional, keyword]     a function that the test passed is called; the next
-        question is then ["return", value], ["throw", class, text], or one that has to be answered first
+    ["callback", number, positional, keyword, operation]     a function that the test passed is called, or an
+        object of the test's is asked something; the next question is then ["return", value], ["throw", class,
+        text], or one that has to be answered first
 """
 
 from __future__ import annotations
 
 import builtins
 import sys
+from functools import partial
 from types import ModuleType
 
 from sandbox import in_place
 from verifiers.code_execution import guards, preamble
+from verifiers.code_execution.afar import exception, standing_for
 from verifiers.code_execution.aliases import aliases, containers, results
-from verifiers.code_execution.callbacks import imitating
+from verifiers.code_execution.arguments import Arguments
+from verifiers.code_execution.callbacks import imitating, iterated
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
-from verifiers.code_execution.nodes import is_node, pack, unpack
+from verifiers.code_execution.kept import Theirs
+from verifiers.code_execution.nodes import pack, unpack
 from verifiers.code_execution.objects import (
     OPERATORS,
     PLAIN,
@@ -37,7 +42,7 @@ from verifiers.code_execution.objects import (
     raised,
     text_of,
 )
-from verifiers.code_execution.rich import Rich
+from verifiers.code_execution.rich import Rich, keep_class
 from verifiers.code_execution.seeds import seed_here
 from verifiers.code_execution.surroundings import Surroundings
 
@@ -52,7 +57,6 @@ if TYPE_CHECKING:
 
 NONCE_BYTES = 16
 MODULE = "solution"
-CONTAINERS = frozenset(("deque", "ndarray"))  # besides those of the builtins
 
 
 def drive(channel: Channel, source: str) -> None:
@@ -71,7 +75,7 @@ def rehearse(channel: Channel) -> None:
 get_ready = rehearse  # a child does it too, while it waits: see `sandbox.spare`
 
 
-class Program:
+class Program(Arguments):
     """The loaded solution, and the objects of it that others know by number."""
 
     def __init__(self, source: str, channel: Channel) -> None:
@@ -82,6 +86,8 @@ class Program:
         self.objects: list[Any] = []
         self.numbers: dict[int, int] = {}  # of objects by identity: one object has one number
         self.lent: dict[str, Any] = {}  # names that the program uses, but did not import
+        self.passed: dict[int, Any] = {}  # functions and iterators of the test's, by number
+        self.kept = Theirs(self.packed)
         self.named: tuple[type, ...] = ()  # classes that were asked for: their instances stay here
         self.heard: Surroundings | None = None  # what the call under way prints, where the test hears it
         self.shared: dict[str, type] = {}  # the prelude's classes, as the solution has them (`nodes`)
@@ -100,15 +106,18 @@ class Program:
         """A function of the test's, which runs where the test does."""
 
         def call(*positional: Any, **keyword: Any) -> Any:
-            asked = ["callback", number, list(positional), keyword]
-            question = pack(asked, self.shared, self.describe, MAX_BYTES)
-            self.channel.send(self.nonce + question)
-            told = self.serve()
-            if told[0] == "return":
-                return told[1]
-            raise getattr(builtins, told[1], RuntimeError)(told[2])
+            return self.ask_back(number, "", list(positional), keyword)
 
         return imitating(call, *told)
+
+    def ask_back(self, number: int, operation: str, positional: list[Any], keyword: dict[str, Any]) -> Any:
+        """What a function or an object of the test's answers, which stays where the test is."""
+        asked = ["callback", number, positional, keyword, operation]
+        self.channel.send(self.nonce + pack(asked, self.shared, self.describe, MAX_BYTES))
+        told = self.serve()
+        if told[0] == "return":
+            return told[1]
+        raise exception(str(told[1]), self.module.__dict__)(told[2])
 
     def reply(self, request: bytes) -> bytes:
         """The encoded reply to an encoded request."""
@@ -127,10 +136,24 @@ class Program:
         """The object that a question means."""
         match description:
             case ["callback", str(name), text, parameters]:
-                return self.callback(number, name, text, parameters)
+                return self._passed(number, name, text, parameters)
+            case ["kept"]:
+                return self.kept.held[number][0]
+            case ["object", str(name), list(special)]:
+                stand_in = standing_for(name, special, partial(self.ask_back, number))
+                return self.passed.setdefault(number, stand_in)
+            case ["iterator"]:
+                return self._passed(number)
+            case ["slice", *bounds]:
+                return slice(*bounds)
             case ["builtin", str(name)]:
-                return self.module.__dict__["__builtins__"][name]
+                return vars(self.module)["__builtins__"][name]
         return self.objects[number]
+
+    def _passed(self, number: int, *told: Any) -> Any:
+        """What the test has passed: the same each time. told: of a function, not of an iterator."""
+        call = self.callback(number, *(told or ("next", None, None)))
+        return self.passed.setdefault(number, call if told else iterated(call))
 
     def describe(self, value: Any) -> list[Any] | None:
         """The number and nature of an object that stays here; None where its plain base will do."""
@@ -163,7 +186,7 @@ class Program:
     def get(self, name: str) -> list[Any]:
         """What the program calls `name`: a global, or a method of its class `Solution`."""
         value = self._named(name)
-        if isinstance(value, type):
+        if isinstance(value, type) and not keep_class(value):
             self.named += (value,)
         return [value, []]
 
@@ -172,6 +195,12 @@ class Program:
         scope = self.module.__dict__
         self.shared = {name: scope[name] for name in names if isinstance(scope.get(name), type)}
         return [None, []]
+
+    def keep(self, news: list[Any] | None = None) -> list[Any]:
+        """Tells what the test has made of containers that both have, or asks what the program has."""
+        if news is not None:
+            self.kept.take(news)
+        return [self.kept.news(), []]
 
     def call(
         self, target: Any, positional: list[Any], keyword: dict[str, Any], back: bool, *around: Any
@@ -190,24 +219,20 @@ class Program:
         self, called: Any, positional: list[Any], keyword: dict[str, Any], *around: Any
     ) -> list[Any]:
         held = [*enumerate(positional), *keyword.items()]
-        before = held, self._snapshot(held), containers((value for _, value in held), self._nodes)
+        before = held, self.snapshot(held), containers((value for _, value in held), self.nodes)
         if around:
-            text, functions, catches = around[0]
-            self.heard = Surroundings(text, functions, catches, self.module.__dict__["__builtins__"])
+            text, functions, *tells = around[0]
+            self.heard = Surroundings(text, functions, tells, self.module.__dict__["__builtins__"])
             called = self.heard.within(called)
         return self._told(_ended(called(*positional, **keyword)), *before)
 
     def _told(
         self, result: Any, held: list[tuple[Any, Any]], before: list[bytes], given: list[Any]
     ) -> list[Any]:
-        changed = self._changed(held, before)
-        same = aliases(given, results(result, changed, self._nodes), self._nodes)
+        changed = self.changed(held, before)
+        same = aliases(given, results(result, changed, self.nodes), self.nodes)
         more = [self.heard.told() if self.heard else [], same] if same or self.heard else []
         return [result, changed, *more]
-
-    @property
-    def _nodes(self) -> frozenset[type]:
-        return frozenset(self.shared.values())
 
     def argument(self, target: str, positional: list[Any], position: int) -> list[Any]:
         """What a positional argument is after a call that is to change it in place."""
@@ -215,7 +240,7 @@ class Program:
         return [positional[position], []]
 
     def view(self, name: str, value: Any) -> list[Any]:
-        """A question about an object that only the object can answer."""
+        """A question that only the object can answer."""
         return [VIEWS[name](value), []]
 
     def take(self, iterator: Any, count: int) -> list[Any]:
@@ -251,22 +276,6 @@ class Program:
             return self.lent[name]
         raise NameError(f"name {name!r} is not defined")
 
-    def _snapshot(self, held: list[tuple[Any, Any]]) -> list[bytes]:
-        mutable = (value for _, value in held if self._mutable(value))
-        return [pack(value, self.shared, self.describe, MAX_QUESTION_BYTES) for value in mutable]
-
-    def _changed(self, held: list[tuple[Any, Any]], before: list[bytes]) -> list[Any]:
-        """[[position or name, value], …] of arguments that are not as they were."""
-        mutable = [(where, value) for where, value in held if self._mutable(value)]
-        now = self._snapshot(held)
-        return [[w, v] for (w, v), old, new in zip(mutable, before, now, strict=True) if old != new]
-
-    def _mutable(self, value: Any) -> bool:
-        is_container = (
-            isinstance(value, (list, dict, set, bytearray, tuple)) or type(value).__name__ in CONTAINERS
-        )
-        return is_container or is_node(value, self.shared)
-
 
 def _ended(result: Any) -> Any:
     """A result, once the threads have run that were put off."""
@@ -279,6 +288,7 @@ OPERATIONS: dict[str, Callable[..., list[Any]]] = {
     "load": Program.load,
     "get": Program.get,
     "share": Program.share,
+    "keep": Program.keep,
     "call": Program.call,
     "argument": Program.argument,
     "view": Program.view,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import GeneratorType
 
+from verifiers.code_execution.operators import link_of, number_of
 from verifiers.code_execution.proxies import Iterated, Proxy
 
 TYPE_CHECKING = False
@@ -22,12 +23,14 @@ class Generated(Iterated):
 
 
 class Awaited(Proxy):
-    """An asynchronous generator of the solution."""
+    """An asynchronous generator of the solution, or what is gone through like one."""
 
     __slots__ = ()
 
-    def __aiter__(self) -> Awaited:
-        return self
+    def __aiter__(self) -> Any:
+        link, trust = link_of(self)
+        found = link.touch("iterate awaited", self, trust=trust)
+        return self if isinstance(found, Proxy) and number_of(found) == number_of(self) else found
 
     async def __anext__(self) -> Any:
         """The next item: awaited here, it is worked out there."""

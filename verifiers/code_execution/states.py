@@ -1,7 +1,8 @@
 """Containers that a script only hands to the solution: heaps, memos, sets of what was seen.
 
-A script makes them empty, or of constants, and compares no result with what they hold. What the solution does
-to them is therefore shown at once, so that the next call finds it (`push(heap, 3)`, `pop(heap)`).
+A script makes them empty, or of constants, and compares no result with what they hold: it fills them, or
+goes on while there is something in them. What the solution does to them is therefore shown at once, so that
+the next call finds it (`push(heap, 3)`, `pop(heap)`).
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import ast
 
 from verifiers.code_execution.dataflow import CHANGING, target_of
+from verifiers.code_execution.names import used_by
 from verifiers.code_execution.walking import walk
 from verifiers.code_execution.watched import conjuncts, is_assertion
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from verifiers.code_execution.dataflow import Names
 
@@ -22,6 +24,7 @@ _PLAIN = (ast.Constant, ast.UnaryOp, ast.USub, ast.Tuple, ast.expr_context)
 _DISPLAYS = (ast.List, ast.Dict, ast.Set)
 _EMPTY = frozenset(("list", "dict", "set", "deque", "defaultdict", "Counter", "OrderedDict"))
 
+_FILLING = frozenset(("append", "appendleft", "add", "extend", "insert"))
 _BY_TEXT = frozenset(("globals", "locals", "vars", "eval", "exec"))  # read names that nobody sees
 
 
@@ -33,7 +36,7 @@ def show_states(names: Names) -> None:
     plain = _only(names.nodes, {id(n) for source, n in _bindings(names.nodes) if _is_plain(source)})
     for call in names.questions if states else ():
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        read = {n.id for value in given for n in walk(value) if isinstance(n, ast.Name)}
+        read = {_place(n) for value in given for n in _places(value)}
         if _is_of_solution(call, names) and read & states and read <= states | plain:
             names.mark(call, CHANGING)
 
@@ -41,29 +44,46 @@ def show_states(names: Names) -> None:
 def _states(names: Names) -> frozenset[str]:
     made = {id(n) for source, n in _bindings(names.nodes) if _is_fresh(source)}
     seen = {id(node) for node in _looked_at(names)}
-    loads = [n for n in names.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
-    return _only(names.nodes, made) - {n.id for n in loads if id(n) not in seen}
+    loads = [n for n in names.nodes if _place(n) and isinstance(n.ctx, ast.Load)]  # type: ignore[attr-defined]  # places have one
+    return _only(names.nodes, made) - {_place(n) for n in loads if id(n) not in seen}
+
+
+def _place(node: ast.AST) -> str:
+    """What a variable, or an attribute of a test's own (`self.heap`), is called; "" for anything else."""
+    match node:
+        case ast.Name(name) | ast.Attribute(ast.Name("self"), name):
+            return name if isinstance(node, ast.Name) else f"self.{name}"
+    return ""
+
+
+def _places(node: ast.AST) -> Iterator[ast.AST]:
+    """The variables and attributes in an expression; of `self.heap` not `self`."""
+    if _place(node):
+        yield node
+        return
+    for inner in ast.iter_child_nodes(node):
+        yield from _places(inner)
 
 
 def _only(nodes: list[ast.AST], bindings: set[int]) -> frozenset[str]:
-    """The names that are bound in these places and nowhere else."""
-    bound = [n for n in nodes if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)]
+    """What is bound in these places and nowhere else."""
+    bound = [n for n in nodes if _place(n) and not isinstance(n.ctx, ast.Load)]  # type: ignore[attr-defined]  # as above
     otherwise = {
         getattr(n, "arg", None) or getattr(n, "name", None) or getattr(n, "rest", None) for n in nodes
     }
     return frozenset(
-        {n.id for n in bound if id(n) in bindings}
-        - {n.id for n in bound if id(n) not in bindings}
+        {_place(n) for n in bound if id(n) in bindings}
+        - {_place(n) for n in bound if id(n) not in bindings}
         - {name for name in otherwise if type(name) is str}
     )
 
 
-def _bindings(nodes: list[ast.AST]) -> Iterator[tuple[ast.expr | None, ast.Name]]:
-    """(what is assigned or gone through, each name that it is bound to)."""
+def _bindings(nodes: list[ast.AST]) -> Iterator[tuple[ast.expr | None, ast.expr]]:
+    """(what is assigned or gone through, each variable or attribute that it is bound to)."""
     for node in nodes:
         match node:
-            case ast.Assign([ast.Name() as name], value):
-                yield value, name
+            case ast.Assign([ast.expr() as target], value) if _place(target):
+                yield value, target
             case ast.For(target, source) | ast.comprehension(target, source):
                 yield from ((_Items(source), n) for n in walk(target) if isinstance(n, ast.Name))
 
@@ -106,15 +126,37 @@ def _looked_at(names: Names) -> Iterator[ast.AST]:
             yield from (*call.args, *(keyword.value for keyword in call.keywords))
     for node in names.nodes:
         if isinstance(node, ast.Assert):
-            yield from _walked([node.msg] if node.msg else [])
-            yield from _walked(part for part in conjuncts(node.test) if names.looks_at_arguments_only(part))
-        elif isinstance(node, ast.Call) and is_assertion(node) and names.looks_at_arguments_only(node):
+            parts = [part for part in conjuncts(node.test) if _is_of_arguments(part, names)]
+            yield from (inner for part in [node.msg, *parts] if part for inner in walk(part))
+        elif isinstance(node, ast.Call) and is_assertion(node) and _is_of_arguments(node, names):
             yield from walk(node)
+        else:
+            yield from _drained(node)
 
 
-def _walked(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    for node in nodes:
-        yield from walk(node)
+def _drained(node: ast.AST) -> Iterator[ast.AST]:
+    """What a loop goes on by while there is something in it, or what the script puts something into."""
+    match node:
+        case ast.While(test) if not any(map(_calls_more_than_len, walk(test))):
+            yield from walk(test)
+        case ast.For() | ast.comprehension():
+            match node.iter:
+                case ast.Call(ast.Name("range"), [ast.Call(ast.Name("len"), [held])]):
+                    yield held
+        case ast.Expr(ast.Call(ast.Attribute(ast.Name("heapq"), "heapify" | "heappush"), [held, *_])):
+            yield held
+        case ast.Expr(ast.Call(ast.Attribute(held, method))) if method in _FILLING:
+            yield held
+
+
+def _is_of_arguments(node: ast.AST, names: Names) -> bool:
+    """Whether no result is in it."""
+    asks = any(isinstance(inner, ast.Call) and names.asks(inner) for inner in walk(node))
+    return names.looks_at_arguments_only(node) or not (asks or used_by(node) & names.results)
+
+
+def _calls_more_than_len(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id == "len")
 
 
 def _is_of_solution(call: ast.Call, names: Names) -> bool:

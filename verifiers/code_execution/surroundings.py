@@ -2,7 +2,7 @@
 
 A test that replaces `sys.stdout`, `sys.stdin`, `input` or `print`, or catches warnings, means the solution,
 which runs elsewhere. What it prints comes back with the answer of the call, as text, and is printed here; its
-`input` and `print` are then functions of the test's.
+`input` and `print` are then functions of the test's. What it logs comes back, too.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import builtins
 import io
 import sys
+
+from verifiers.code_execution.logs import Logs, log_again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class Originals:
         self.streams = sys.stdout, sys.stderr, sys.stdin
         self.functions = {name: getattr(builtins, name) for name in REPLACED}
         self.catches_warnings = False
+        self.hears_logs = False
         self.place = -1  # in what there is to read, where there is one
 
     def around(self) -> list[Any] | None:
@@ -39,10 +42,11 @@ class Originals:
         out, err, given = self.streams
         text = self._rest() if sys.stdin is not given and "input" not in functions else None
         heard = sys.stdout is not out or sys.stderr is not err or self.catches_warnings
+        heard = heard or self.hears_logs
         if not heard and text is None and not functions:
             return None
         replaced = {name: _function(function) for name, function in functions.items()}
-        return [text, replaced, self.catches_warnings]
+        return [text, replaced, self.catches_warnings, self.hears_logs]
 
     def _rest(self) -> str:
         """What there is still to read."""
@@ -52,13 +56,15 @@ class Originals:
     def hear(self, told: Any) -> None:
         """Prints here what the solution printed there, warns of what it warned of, reads what it has read."""
         match told:
-            case [str(out), str(err), list(warned), int(read)]:
+            case [str(out), str(err), list(warned), int(read), list(logged)]:
                 if sys.stdin is not self.streams[2] and self.place >= 0:
                     sys.stdin.seek(self.place + max(read, 0))
                 _print(sys.stdout if sys.stdout is not self.streams[0] else None, out)
                 _print(sys.stderr if sys.stderr is not self.streams[1] else None, err)
                 for kind, text in warned:
                     _warn(kind, text)
+                if logged:
+                    log_again(logged)
 
 
 def _function(function: Any) -> Callable[..., str | None]:
@@ -87,14 +93,15 @@ def _warn(kind: Any, text: Any) -> None:
 class Surroundings:
     """In the solution's process, for one call. text: what there is to read, if not what there was.
 
-    functions: to be used in the place of builtins. catches: whether warnings are told. scope: the builtins
-    that the solution sees.
+    functions: to be used in the place of builtins. tells: whether warnings are told, and whether logs are.
+    scope: the builtins that the solution sees.
     """
 
     def __init__(
-        self, text: str | None, functions: dict[str, Any], catches: bool, scope: dict[str, Any]
+        self, text: str | None, functions: dict[str, Any], tells: list[bool], scope: dict[str, Any]
     ) -> None:
-        self.text, self.functions, self.catches, self.scope = text, functions, catches, scope
+        self.text, self.functions, self.scope = text, functions, scope
+        self.catches, self.logs = tells[0], Logs() if tells[1] else None
         self.warned: list[list[str]] = []
         self.catching: Any = None
         self.given = io.StringIO(text) if text is not None else None
@@ -108,6 +115,8 @@ class Surroundings:
         if self.given is not None:
             sys.stdin = self.given
         self.scope.update(self.functions)
+        if self.logs:
+            self.logs.__enter__()
         if self.catches:
             import warnings
 
@@ -122,6 +131,8 @@ class Surroundings:
         self.read = self.given.tell() if self.given is not None and not self.given.closed else 0
         sys.stdout, sys.stderr, sys.stdin = self.before
         self.scope.update(self.builtins)
+        if self.logs:
+            self.logs.__exit__()
         if self.catching is not None:
             self.warned = [
                 [w.category.__name__, str(w.message)[:MAX_TEXT]] for w in self.caught[:MAX_WARNINGS]
@@ -138,8 +149,9 @@ class Surroundings:
         return call
 
     def told(self) -> list[Any]:
-        """What was printed, what was printed to stderr, warnings as [class, text], and how much was read."""
-        return [_written(self.out), _written(self.err), self.warned, self.read]
+        """What was printed, and to stderr, warnings as [class, text], how much was read, and logs."""
+        logged = self.logs.rows if self.logs else []
+        return [_written(self.out), _written(self.err), self.warned, self.read, logged]
 
 
 def _stream() -> io.TextIOWrapper:

@@ -88,7 +88,7 @@ class _Raises:
     """`with pytest.raises(ValueError, match=...) as info:`."""
 
     def __init__(self, kinds: Any, match: str | None) -> None:
-        self.kinds, self.match = kinds, match
+        self.kinds, self.pattern = kinds, match
         self.value: BaseException | None = None
         self.type: type[BaseException] | None = None
 
@@ -102,9 +102,13 @@ class _Raises:
             raise AssertionError("it did not raise")
         if not issubclass(kind, self.kinds):
             return False
-        if self.match is not None and not re.search(self.match, str(value)):
+        self.value, self.type, self.typename = value, kind, kind.__name__
+        return self.pattern is None or self.match(self.pattern)
+
+    def match(self, pattern: str) -> bool:
+        """Whether the message matches: AssertionError where it does not."""
+        if not re.search(pattern, str(self.value)):
             raise AssertionError("the message does not match")
-        self.value, self.type = value, kind
         return True
 
 

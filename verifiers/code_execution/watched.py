@@ -89,6 +89,8 @@ class Watched(ast.NodeTransformer):
             case ast.Call(ast.Name(name)) | ast.Attribute(ast.Name(name)) if name[:1].isupper():
                 if name in self.names.solutions:
                     return _marked(node)
+            case ast.List(items) | ast.Tuple(items) | ast.Dict(_, items):
+                items[:] = map(self._expected, items)
         return node
 
     def _when_shown(self, node: ast.stmt) -> ast.stmt:
