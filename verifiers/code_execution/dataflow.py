@@ -78,6 +78,9 @@ class Names:
         for node in made:
             if isinstance(node, ast.Call) and not self._feeds(node):
                 self.mark(node, CHANGING)
+
+    def mark_compared(self) -> None:
+        """Marks the calls, unless they are marked, that are given what results are compared with."""
         for call in self.questions:
             if any(name in self.beside for _, name in _subjects(call)):
                 self.mark(call, KEEPING)

@@ -153,6 +153,7 @@ def _parts(
     tree.body = [statement for statement in tree.body if not _is_runner(statement)]
     names, told = Names(tree, solutions), telling(tree)
     show_states(names)
+    names.mark_compared()
     mark_zips(names)
     mark_evaluations(names)
     has_arrays = uses_numpy(tree)

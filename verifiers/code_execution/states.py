@@ -143,9 +143,15 @@ def _drained(node: ast.AST) -> Iterator[ast.AST]:
             match node.iter:
                 case ast.Call(ast.Name("range"), [ast.Call(ast.Name("len"), [held])]):
                     yield held
-        case ast.Expr(ast.Call(ast.Attribute(ast.Name("heapq"), "heapify" | "heappush"), [held, *_])):
-            yield held
-        case ast.Expr(ast.Call(ast.Attribute(held, method))) if method in _FILLING:
+        case ast.Expr(ast.Call() as call):
+            yield from _filled(call)
+
+
+def _filled(call: ast.Call) -> Iterator[ast.AST]:
+    match target_of(call):
+        case ast.Attribute(ast.Name("heapq"), "heapify" | "heappush"):
+            yield from call.args[:1]
+        case ast.Attribute(held, method) if method in _FILLING:
             yield held
 
 
