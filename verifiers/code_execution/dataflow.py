@@ -172,9 +172,9 @@ class Names:
         )
 
     def mark(self, node: ast.AST, how: str) -> None:
-        """Marks a call that may be one of the solution, unless it is marked."""
-        if isinstance(node, ast.Call) and target_of(node) is node.func and self.asks(node):
-            node.func = ast.Call(ast.Name(how, ast.Load()), [node.func], [])
+        """Marks a call that may be one of the solution, unless it is marked; KEEPING gives way."""
+        if isinstance(node, ast.Call) and _mark_of(node) in ("", KEEPING) and self.asks(node):
+            node.func = ast.Call(ast.Name(how, ast.Load()), [target_of(node)], [])
 
     def asks(self, call: ast.Call) -> bool:
         """Whether a call may be one of the solution: of its name, of a method of some object, or of what has
@@ -248,10 +248,14 @@ def _path(node: ast.AST) -> str:
 
 def target_of(call: ast.Call) -> ast.expr:
     """What is called, marked or not."""
+    return call.func.args[0] if isinstance(call.func, ast.Call) and _mark_of(call) else call.func
+
+
+def _mark_of(call: ast.Call) -> str:
     match call.func:
-        case ast.Call(ast.Name("__changing__" | "__instead__" | "__keeping__"), [called]):
-            return called
-    return call.func
+        case ast.Call(ast.Name("__changing__" | "__instead__" | "__keeping__" as mark), [_]):
+            return mark
+    return ""
 
 
 def _is_one_of(names: frozenset[str], value: ast.expr) -> bool:
