@@ -252,6 +252,7 @@ class Session:
     def _dismiss(self) -> None:
         """Has the child killed; waits for it only where it might do harm until then."""
         if self._world is None:
+            processors.send_away(self._pid, self._processor)
             done = self._executor.end(self._pid)
         else:
             done = self._heard = self._executor.await_end(self._pid, 0) is not None

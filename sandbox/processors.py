@@ -8,6 +8,8 @@ runs wherever the kernel wants.
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from threading import Lock, get_ident
 
 ANY = -1
@@ -27,6 +29,17 @@ def take() -> int:
             return ANY
         _owners[here] = me, children + 1
         return here
+
+
+def send_away(pid: int, processor: int) -> None:
+    """Has a child that is to be killed end on another processor than this one, which it shared with us: the
+    kernel takes as long for that as for a small job, and our next child would wait for it.
+    """
+    if processor == ANY:
+        return
+    if others := os.sched_getaffinity(0) - {processor}:
+        with suppress(OSError):  # it has ended, or is of another user
+            os.sched_setaffinity(pid, others)
 
 
 def give_back(processor: int) -> None:

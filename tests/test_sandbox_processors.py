@@ -48,6 +48,21 @@ def test_a_program_has_all() -> None:
     assert found.stdout.decode().split() == [str(p) for p in ALL]
 
 
+def test_a_child_that_ends_does_not_end_where_it_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[tuple[set[int], set[int]]] = []
+    change = os.sched_setaffinity
+
+    def seen(pid: int, to: set[int]) -> None:
+        before = os.sched_getaffinity(pid)
+        change(pid, to)
+        sent.append((before, os.sched_getaffinity(pid)))
+
+    monkeypatch.setattr(os, "sched_setaffinity", seen)
+    here = set(asked())
+    if sandbox.level() >= 2 and len(ALL) > 1:
+        assert sent == [(here, {*ALL} - here)]
+
+
 def test_children_of_one_thread_may_share_and_those_of_two_may_not() -> None:
     os_affinity = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {ALL[0]})
