@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+from collections import deque
 from types import SimpleNamespace
 
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
@@ -31,6 +32,9 @@ _SPECIAL = (
 _LOOKED_UP, _SET, _LEFT = "getattr", "setattr", "__exit__"
 _CHANGING = frozenset((_SET, _LEFT, "__call__", "__setitem__", "__delitem__", "__enter__"))
 _PLAIN = (int, float, str, bool, bytes, type(None), list, tuple, dict, set)
+_SCALARS = frozenset((int, float, str, bool, bytes, type(None)))
+_HOLDING = (list, tuple, dict, set, deque)
+_MAX_DEPTH = 8
 _OWN = frozenset(
     ("tests", "abc", "typing", "enum")
 )  # modules whose classes a class of the script's may have as bases
@@ -63,6 +67,29 @@ def asked(value: Any, operation: str, positional: list[Any], keyword: dict[str, 
         case _ if operation in _SPECIAL and _has(type(value), operation):
             return getattr(type(value), operation)(value, *positional, **keyword)
     raise AttributeError(str(positional[:1] or operation))
+
+
+def state(value: Any, depth: int = 0) -> Any:
+    """What an object holds, to be compared with what it holds later; None where that cannot be told."""
+    value = getattr(value, "__self__", value)
+    kind = type(value)
+    if kind in _SCALARS:
+        return kind.__name__, repr(value)
+    if _is_in_memory(kind):
+        return None if value.closed else value.getvalue()
+    if issubclass(kind, _HOLDING):
+        held = [*value.items()] if issubclass(kind, dict) else [*value]
+    elif (_is_own(kind) or kind is SimpleNamespace) and hasattr(value, "__dict__"):
+        held = [vars(value)]
+    else:
+        return None
+    told = [state(one, depth + 1) for one in held] if depth < _MAX_DEPTH else [None]
+    return None if None in told else (kind.__name__, told)
+
+
+def is_object(passed: Any) -> bool:
+    """Whether it is an object, a method of one, or an iterator, and no function."""
+    return nature(getattr(passed, "__self__", passed)) is not None or hasattr(type(passed), "__next__")
 
 
 def may_change(passed: Any, operation: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from verifiers.code_execution.afar import state
 from verifiers.code_execution.aliases import results
 from verifiers.code_execution.grafts import grafted, pairs, with_own
 from verifiers.code_execution.kept import Ours, Shared, restore
@@ -25,7 +26,8 @@ class Changes:
     all_changes: whether the script sees what a call did to its arguments. in_all_calls: the same, whatever
         call is under way. instead: whether it takes the first argument that was changed for the result,
         where that is None. keeps: whether what it passes is compared with the result, so that its own objects
-        may only be looked at. hidden: there was such a change, and it was not shown.
+        may only be looked at. compared: the numbers of those, whichever call is under way. hidden: there was
+        such a change, and it was not shown.
     alike: results of calls whose changes are hidden, and the arguments that they are, by identity.
     shared: classes of the prelude's (`nodes`). nodes: the same, by themselves. ours: containers that objects
         of the solution may have kept.
@@ -37,6 +39,7 @@ class Changes:
         self.in_all_calls = False
         self.instead = False
         self.keeps = False
+        self.compared: set[int] = set()
         self.hidden = False
         self.alike: dict[tuple[int, int], tuple[Any, Any]] = {}
         self.shared: dict[str, type] = {}
@@ -117,6 +120,10 @@ class Changes:
                 setattr(self, how, before)
 
         return call
+
+    def states(self, passed: list[Any], numbers: Iterable[int] | None = None) -> dict[int, Any]:
+        """What the script's objects hold that results are compared with, by number."""
+        return {n: state(passed[n]) for n in (self.compared if numbers is None else numbers)}
 
     def shown(self) -> bool:
         """Whether the script has seen all that was done to its arguments."""

@@ -81,8 +81,11 @@ class Names:
 
     def mark_compared(self) -> None:
         """Marks the calls, unless they are marked, that are given what results are compared with."""
+        compared = [side for node in self.nodes if len(group := sides(node)) > 1 for side in group]
+        attributes = {_path(n) for side in compared for n in walk(side) if isinstance(n, ast.Attribute)}
         for call in self.questions:
-            if any(name in self.beside for _, name in _subjects(call)):
+            paths = {_path(value) for value in _given(call) if isinstance(value, ast.Attribute)}
+            if paths & attributes or any(name in self.beside for _, name in _subjects(call)):
                 self.mark(call, KEEPING)
 
     def _done(self, node: ast.AST) -> Iterator[ast.expr]:
