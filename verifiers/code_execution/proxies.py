@@ -63,7 +63,7 @@ class Proxy(Operated):
             raise AttributeError(name)
         link, trust = link_of(self)
         is_class = object.__getattribute__(self, "_makes")
-        if (member := link.constants.members.get((number_of(self), name))) is not None:
+        if (member := link.constants.member(link, number_of(self), name)) is not None:
             return member
         value = link.touch("attribute", self, name, trust=is_class)
         if isinstance(value, Proxy):  # of a class, a maker of objects; of its objects, a method or data
@@ -71,7 +71,7 @@ class Proxy(Operated):
         return value
 
     def __setattr__(self, name: str, value: Any) -> None:
-        link_of(self)[0].touch("set attribute", self, name, value)
+        (link := link_of(self)[0]).constants.set(link, self, name, value)
 
     def __delattr__(self, name: str) -> None:
         link_of(self)[0].touch("delete attribute", self, name)

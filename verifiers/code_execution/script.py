@@ -51,7 +51,7 @@ def drive(channel: Channel, source: str) -> None:
     script.link.may_stop = any("StopIteration" in part[1] for part in parts)
     script.link.speaks_of_nans = any(map(are_spoken_of, (source, *(part[1] for part in parts))))
     script.link.classes, script.link.demanded = frozenset(classes), frozenset(demanded)
-    script.link.constants.wanted = dict(constants)
+    script.link.constants.wanted = {cls: both for cls, *both in constants}
     script.link.originals.catches_warnings = any("arn" in part[1] for part in parts)
     script.link.originals.hears_logs = any(word in part[1] for part in parts for word in LISTENING)
     needs_unittest = any("unittest" in part[1] for part in parts)
