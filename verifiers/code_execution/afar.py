@@ -34,6 +34,7 @@ _CHANGING = frozenset((_SET, _LEFT, "__call__", "__setitem__", "__delitem__", "_
 _PLAIN = (int, float, str, bool, bytes, type(None), list, tuple, dict, set)
 _SCALARS = frozenset((int, float, str, bool, bytes, type(None)))
 _HOLDING = (list, tuple, dict, set, deque)
+_SAID = frozenset(("__annotations__", "__dataclass_fields__", "__match_args__", "__slots__", "__builtins__"))
 _MAX_DEPTH = 8
 _OWN = frozenset(
     ("tests", "abc", "typing", "enum")
@@ -80,11 +81,18 @@ def state(value: Any, depth: int = 0) -> Any:
     if issubclass(kind, _HOLDING):
         held = [*value.items()] if issubclass(kind, dict) else [*value]
     elif (_is_own(kind) or kind is SimpleNamespace) and hasattr(value, "__dict__"):
-        held = [vars(value)]
+        own = {n: v for base in kind.__mro__ if base.__module__ == "tests" for n, v in vars(base).items()}
+        held = [vars(value), {n: v for n, v in own.items() if type(v) in _HOLDING and n not in _SAID}]
     else:
         return None
     told = [state(one, depth + 1) for one in held] if depth < _MAX_DEPTH else [None]
     return None if None in told else (kind.__name__, told)
+
+
+def state_of_script() -> list[Any]:
+    """What the containers hold that are variables of the script itself."""
+    scope = vars(sys.modules["tests"]) if "tests" in sys.modules else {}
+    return [state(held) for name, held in scope.items() if type(held) in _HOLDING and name not in _SAID]
 
 
 def is_object(passed: Any) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 
-from verifiers.code_execution.afar import state
+from verifiers.code_execution.afar import is_object, state, state_of_script
 from verifiers.code_execution.aliases import results
+from verifiers.code_execution.callbacks import described
 from verifiers.code_execution.grafts import grafted, pairs, with_own
 from verifiers.code_execution.kept import Ours, Shared, restore
 from verifiers.code_execution.nodes import is_node
@@ -32,6 +33,8 @@ class Changes:
     shared: classes of the prelude's (`nodes`). nodes: the same, by themselves. ours: containers that objects
         of the solution may have kept.
     """
+
+    callbacks: list[Any]
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,6 +110,12 @@ class Changes:
         """`target`, to be called with what its result is compared with."""
         return self._calling(target, "keeps")
 
+    def holding(self, value: Any) -> Any:
+        """`value`, which results are compared with, and which an object of the solution's is to hold."""
+        if not isinstance(value, Proxy) and is_object(value) and (told := described(value, self.callbacks)):
+            self.compared.add(told[0])
+        return value
+
     def _calling(self, target: Any, how: str) -> Any:
         if not isinstance(target, Proxy):
             return target
@@ -121,9 +130,12 @@ class Changes:
 
         return call
 
-    def states(self, passed: list[Any], numbers: Iterable[int] | None = None) -> dict[int, Any]:
-        """What the script's objects hold that results are compared with, by number."""
-        return {n: state(passed[n]) for n in (self.compared if numbers is None else numbers)}
+    def states(self, numbers: Iterable[int] | None = None) -> dict[int, Any]:
+        """What the script's objects hold that results are compared with, by number, and its variables."""
+        told = {
+            n: state(self.callbacks[n]) for n in (self.compared if numbers is None else numbers) if n >= 0
+        }
+        return {_VARIABLES: state_of_script(), **told} if told else {}
 
     def shown(self) -> bool:
         """Whether the script has seen all that was done to its arguments."""
@@ -136,6 +148,7 @@ class Changes:
         return one is other or any(ids in self.alike for ids in ((id(one), id(other)), (id(other), id(one))))
 
 
+_VARIABLES = -1
 _COPIED = (list, dict, set, bytearray, deque)
 
 

@@ -113,12 +113,12 @@ class Link(Changes, Expected):
 
     def _answer(self, number: int, *told: Any) -> None:
         """Tells what a callback returns or raises; what a compared object hands out is as such kept, too."""
-        keeps, before = self.keeps, self.states(self.callbacks)
+        keeps, before = self.keeps, self.states()
         self.keeps = keeps or number in self.compared
         try:
             answer = self._called_back(number, *told)
             unknown = None in before.values() and may_change(self.callbacks[number], told[-1])
-            if (self.keeps and unknown) or before != self.states(self.callbacks, before):
+            if (self.keeps and unknown) or before != self.states(before):
                 raise self.refuse("the solution may change an object that its result is compared with")
             self._send(answer)
         finally:

@@ -113,6 +113,7 @@ class Script:
             {
                 "__instead__": self.link.taking_arguments,
                 "__keeping__": self.link.keeping,
+                "__held__": self.link.holding,
                 "__raising__": self.link.raises,
                 "__same__": self.link.same,
                 "__type__": type_of,
