@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from verifiers.code_execution.dataflow import target_of
 from verifiers.code_execution.evaluated import EVALUATED
 from verifiers.core import Cause, Fault
 
@@ -25,8 +26,8 @@ def mark_evaluations(names: Names) -> None:
             case ast.Call(ast.Name("eval") as func, [text, *spaces]) if names.tells(text):
                 func.id = EVALUATED
                 node.args = [text, *(s for s in spaces if isinstance(s, (ast.Dict, ast.Name)))]
-            case ast.Call(func, [text, *_]) if _runs(func, loading) and names.tells(text):
-                told = f"the test script runs what the solution returned ({ast.unparse(func)})"
+            case ast.Call(_, [text, *_]) if _runs(target_of(node), loading) and names.tells(text):
+                told = f"the test script runs what the solution returned ({ast.unparse(target_of(node))})"
                 raise Fault(Cause.REFERENCE, f'{told}; such a test needs trust: "in_process"')
 
 
