@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+from collections import deque
 from types import SimpleNamespace
 
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
@@ -31,6 +32,10 @@ _SPECIAL = (
 _LOOKED_UP, _SET, _LEFT = "getattr", "setattr", "__exit__"
 _CHANGING = frozenset((_SET, _LEFT, "__call__", "__setitem__", "__delitem__", "__enter__"))
 _PLAIN = (int, float, str, bool, bytes, type(None), list, tuple, dict, set)
+_SCALARS = frozenset((int, float, str, bool, bytes, type(None)))
+_HOLDING = (list, tuple, dict, set, deque)
+_SAID = frozenset(("__annotations__", "__dataclass_fields__", "__match_args__", "__slots__", "__builtins__"))
+_MAX_DEPTH = 8
 _OWN = frozenset(
     ("tests", "abc", "typing", "enum")
 )  # modules whose classes a class of the script's may have as bases
@@ -63,6 +68,36 @@ def asked(value: Any, operation: str, positional: list[Any], keyword: dict[str, 
         case _ if operation in _SPECIAL and _has(type(value), operation):
             return getattr(type(value), operation)(value, *positional, **keyword)
     raise AttributeError(str(positional[:1] or operation))
+
+
+def state(value: Any, depth: int = 0) -> Any:
+    """What an object holds, to be compared with what it holds later; None where that cannot be told."""
+    value = getattr(value, "__self__", value)
+    kind = type(value)
+    if kind in _SCALARS:
+        return kind.__name__, repr(value)
+    if _is_in_memory(kind):
+        return None if value.closed else value.getvalue()
+    if issubclass(kind, _HOLDING):
+        held = [*value.items()] if issubclass(kind, dict) else [*value]
+    elif (_is_own(kind) or kind is SimpleNamespace) and hasattr(value, "__dict__"):
+        own = {n: v for base in kind.__mro__ if base.__module__ == "tests" for n, v in vars(base).items()}
+        held = [vars(value), {n: v for n, v in own.items() if type(v) in _HOLDING and n not in _SAID}]
+    else:
+        return None
+    told = [state(one, depth + 1) for one in held] if depth < _MAX_DEPTH else [None]
+    return None if None in told else (kind.__name__, told)
+
+
+def state_of_script() -> list[Any]:
+    """What the containers hold that are variables of the script itself."""
+    scope = vars(sys.modules["tests"]) if "tests" in sys.modules else {}
+    return [state(held) for name, held in scope.items() if type(held) in _HOLDING and name not in _SAID]
+
+
+def is_object(passed: Any) -> bool:
+    """Whether it is an object, a method of one, or an iterator, and no function."""
+    return nature(getattr(passed, "__self__", passed)) is not None or hasattr(type(passed), "__next__")
 
 
 def may_change(passed: Any, operation: str) -> bool:

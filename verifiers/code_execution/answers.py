@@ -9,19 +9,29 @@ from verifiers.code_execution.operators import DATA_METHODS, Operated, link_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
+_SCALARS = frozenset((int, float, str, bool, bytes, type(None)))
+_OF_MORE = "[…]"  # marks a method that was given containers or objects: one that no script demands
 
-def answered(proxy: Operated, method: str, answer: Any) -> None:
+
+def answered(proxy: Operated, method: str, answer: Any, given: Iterable[Any]) -> None:
     """A method of a result has been called with arguments. Raises Unprovable where its answer says nothing,
-    and the script never demands more of it (`demands`).
+    and the script never demands more of it (`demands`), or has given it what a result could be compared with.
 
     An object may still say so (`heard`). None is no answer: a method that only does something returns it.
     """
-    if answer is not None and (method in DATA_METHODS or _is_nothing(proxy, method, answer)):
-        raise _refused(proxy, method)
+    asked = method if are_scalars(given) else f"{method}{_OF_MORE}"
+    if answer is not None and (method in DATA_METHODS or _is_nothing(proxy, asked, answer)):
+        raise _refused(proxy, asked)
     if isinstance(answer, Operated):
-        object.__setattr__(answer, "_answers", method)
+        object.__setattr__(answer, "_answers", asked)
+
+
+def are_scalars(given: Iterable[Any]) -> bool:
+    """Whether a method is given nothing that a whole result could be compared with."""
+    return all(type(value) in _SCALARS for value in given)
 
 
 def heard(proxy: Operated, value: Any) -> None:
@@ -31,7 +41,9 @@ def heard(proxy: Operated, value: Any) -> None:
 
 
 def _refused(proxy: Operated, method: str) -> BaseException:
-    return link_of(proxy)[0].refuse(f"the answer of .{method}(…), a method of the result itself")
+    return link_of(proxy)[0].refuse(
+        f"the answer of .{method.removesuffix(_OF_MORE)}(…), a method of the result itself"
+    )
 
 
 def _is_nothing(proxy: Operated, method: str, answer: Any) -> bool:

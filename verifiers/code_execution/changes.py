@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 
+from verifiers.code_execution.afar import is_object, state, state_of_script
 from verifiers.code_execution.aliases import results
+from verifiers.code_execution.callbacks import described
 from verifiers.code_execution.grafts import grafted, pairs, with_own
 from verifiers.code_execution.kept import Ours, Shared, restore
 from verifiers.code_execution.nodes import is_node
@@ -25,11 +27,14 @@ class Changes:
     all_changes: whether the script sees what a call did to its arguments. in_all_calls: the same, whatever
         call is under way. instead: whether it takes the first argument that was changed for the result,
         where that is None. keeps: whether what it passes is compared with the result, so that its own objects
-        may only be looked at. hidden: there was such a change, and it was not shown.
+        may only be looked at. compared: the numbers of those, whichever call is under way. hidden: there was
+        such a change, and it was not shown.
     alike: results of calls whose changes are hidden, and the arguments that they are, by identity.
     shared: classes of the prelude's (`nodes`). nodes: the same, by themselves. ours: containers that objects
         of the solution may have kept.
     """
+
+    callbacks: list[Any]
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,6 +42,7 @@ class Changes:
         self.in_all_calls = False
         self.instead = False
         self.keeps = False
+        self.compared: set[int] = set()
         self.hidden = False
         self.alike: dict[tuple[int, int], tuple[Any, Any]] = {}
         self.shared: dict[str, type] = {}
@@ -104,6 +110,12 @@ class Changes:
         """`target`, to be called with what its result is compared with."""
         return self._calling(target, "keeps")
 
+    def holding(self, value: Any) -> Any:
+        """`value`, which results are compared with, and which an object of the solution's is to hold."""
+        if not isinstance(value, Proxy) and is_object(value) and (told := described(value, self.callbacks)):
+            self.compared.add(told[0])
+        return value
+
     def _calling(self, target: Any, how: str) -> Any:
         if not isinstance(target, Proxy):
             return target
@@ -118,6 +130,13 @@ class Changes:
 
         return call
 
+    def states(self, numbers: Iterable[int] | None = None) -> dict[int, Any]:
+        """What the script's objects hold that results are compared with, by number, and its variables."""
+        told = {
+            n: state(self.callbacks[n]) for n in (self.compared if numbers is None else numbers) if n >= 0
+        }
+        return {_VARIABLES: state_of_script(), **told} if told else {}
+
     def shown(self) -> bool:
         """Whether the script has seen all that was done to its arguments."""
         return not self.hidden
@@ -129,6 +148,7 @@ class Changes:
         return one is other or any(ids in self.alike for ids in ((id(one), id(other)), (id(other), id(one))))
 
 
+_VARIABLES = -1
 _COPIED = (list, dict, set, bytearray, deque)
 
 

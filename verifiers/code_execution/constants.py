@@ -2,13 +2,15 @@
 
 Only the solution could say whether an object that it returned is `Color.RED`, and it would be asked for
 `Color.RED` when it knows that this is what is expected. So it is asked for all the members that a script
-names before anything is called; they must be different objects, and are then what they are: symbols.
+names before anything is called; they must be different objects, and are then what they are: symbols. So are
+constants of other classes (`State.RED`) that a script compares with what is no constant of its own.
 """
 
 from __future__ import annotations
 
 import ast
 
+from verifiers.code_execution.names import sides
 from verifiers.code_execution.operators import Operated, number_of
 from verifiers.code_execution.walking import walk
 
@@ -19,35 +21,77 @@ if TYPE_CHECKING:
     from verifiers.code_execution.link import Link
 
 
-def named(tree: ast.AST, solutions: frozenset[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(a class of the solution, what the script looks up in it and does not call), …."""
+def named(
+    tree: ast.AST, solutions: frozenset[str]
+) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """(a class of the solution, what the script looks up in it and does not call, what of that it compares),
+    ….
+    """
     nodes = walk(tree)
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
-    found: dict[str, set[str]] = {}
+    compared = {id(one) for node in nodes for side in _open_sides(node) for one in _items(side)}
+    found: dict[str, dict[str, bool]] = {}
     for node in nodes:
         match node:
             case ast.Attribute(ast.Name(cls), name, ast.Load()) if cls in solutions and cls[:1].isupper():
                 if id(node) not in called and not name.startswith("__"):
-                    found.setdefault(cls, set()).add(name)
-    return tuple((cls, tuple(sorted(names))) for cls, names in sorted(found.items()))
+                    known = found.setdefault(cls, {})
+                    known[name] = known.get(name, False) or id(node) in compared
+    return tuple(
+        (cls, tuple(sorted(names)), tuple(n for n in sorted(names) if names[n] and n.isupper()))
+        for cls, names in sorted(found.items())
+    )
+
+
+def _open_sides(node: ast.AST) -> list[ast.expr]:
+    """What is compared, if none of it is a constant."""
+    group = sides(node)
+    return [] if any(isinstance(side, ast.Constant) for side in group) else group
+
+
+def _items(side: ast.expr) -> list[ast.expr]:
+    return side.elts if isinstance(side, (ast.List, ast.Tuple, ast.Set)) else [side]
 
 
 class Constants:
-    """wanted: what to ask each class for. members: by the number of the class and the name."""
+    """wanted: what to ask each class for, and what of that is compared. members: by the number of the class
+    and the name. alike: those of which there is another of the same value.
+    """
 
     def __init__(self) -> None:
-        self.wanted: dict[str, tuple[str, ...]] = {}
-        self.members: dict[tuple[int, str], Operated] = {}
+        self.wanted: dict[str, list[tuple[str, ...]]] = {}
+        self.members: dict[tuple[int, str], Any] = {}
         self.numbers: frozenset[int] = frozenset()
+        self.alike: set[tuple[int, str]] = set()
 
     def commit(self, link: Link, name: str, cls: Any) -> None:
-        """Asks a class for its members, if it is an enumeration and nothing has been called yet."""
+        """Asks a class for its members, or its constants, if nothing has been called yet."""
         before = link.asked
-        if name in self.wanted and not link.done and link.touch("subkind", cls, "enum", "Enum") is True:
-            known = {member: getattr(cls, member, None) for member in self.wanted[name]}
-            numbers = [number_of(value) for value in known.values() if isinstance(value, Operated)]
+        if name in self.wanted and not link.done:
+            names, compared = self.wanted[name]
+            is_enumeration = link.touch("subkind", cls, "enum", "Enum") is True
+            known = {member: getattr(cls, member, None) for member in (names if is_enumeration else compared)}
+            shown = [_which(value) for value in known.values() if value is not None]
             for member, value in known.items():
-                if isinstance(value, Operated) and numbers.count(number_of(value)) == 1:
+                if shown.count(_which(value)) > 1:
+                    self.alike.add((number_of(cls), member))
+                elif value is not None and is_enumeration is isinstance(value, Operated):
                     self.members[number_of(cls), member] = value
-            self.numbers = frozenset(map(number_of, self.members.values()))
+            self.numbers |= {number_of(m) for m in self.members.values() if isinstance(m, Operated)}
         link.bound += link.asked - before  # that there are such members is nothing that a test finds out
+
+    def member(self, link: Link, number: int, name: str) -> Any:
+        """What that name of that class is, if it was asked for. Refused where another is the same."""
+        if (number, name) in self.alike:
+            raise link.refuse(f"{name} is the same as another that the test compares")
+        return self.members.get((number, name))
+
+    def set(self, link: Link, owner: Operated, name: str, value: Any) -> None:
+        """Sets an attribute of an object or a class, which is no constant any more."""
+        self.members.pop((number_of(owner), name), None)
+        stand_in: Any = owner
+        link.touch("set attribute", stand_in, name, value)
+
+
+def _which(value: Any) -> tuple[type, Any]:
+    return (Operated, number_of(value)) if isinstance(value, Operated) else (type(value), value)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CHANGING = "__changing__"
 INSTEAD = "__instead__"
 KEEPING = "__keeping__"
+HELD = "__held__"
 _TAKING = (ast.Assign, ast.Return)
 
 
@@ -52,6 +53,7 @@ class Names:
         self.counts = frozenset(counts(tree))
         self.unread = self._unread()
         self._make_up([*assigned, *handed])
+        self.assigned = assigned
         self.beside = self._beside_results([*assigned, *handed])
         self._mark_changing()
 
@@ -81,9 +83,35 @@ class Names:
 
     def mark_compared(self) -> None:
         """Marks the calls, unless they are marked, that are given what results are compared with."""
+        compared = [side for node in self.nodes if len(group := sides(node)) > 1 for side in group]
+        attributes = {_path(n) for side in compared for n in walk(side) if isinstance(n, ast.Attribute)}
+        known = self._tied()
+
+        def is_compared(value: ast.expr) -> bool:
+            paths = {_path(n) for n in walk(value) if isinstance(n, ast.Attribute)}
+            return bool(paths & attributes or used_by(value) & known)
+
         for call in self.questions:
-            if any(name in self.beside for _, name in _subjects(call)):
+            if any(is_compared(value) for value in _given(call) if not self._holds_question(value)):
                 self.mark(call, KEEPING)
+        for node in self.nodes:
+            match node:
+                case ast.Assign([ast.Attribute() | ast.Subscript() as target], value):
+                    if not self.tells(value) and (is_compared(value) or _path(target) in attributes):
+                        node.value = ast.Call(ast.Name(HELD, ast.Load()), [value], [])
+
+    def _tied(self) -> frozenset[str]:
+        """Names of what results are compared with, and of what holds that: `db`, after `db = Db(rows)`."""
+        classes = {n.name: n for n in self.nodes if isinstance(n, ast.ClassDef)}
+        flows_in: list[Flow] = [(frozenset((name,)), n) for name, n in classes.items()]  # type: ignore[misc]  # walked alike
+        for names, value in self.assigned:
+            match value:
+                case ast.Call(ast.Name(name)) if name in classes and not names & self.results:
+                    flows_in.append((names, value))
+        found = self.beside - {"self"}
+        while more := named(names for names, value in flows_in if used_by(value) & found) - found:
+            found |= more
+        return found
 
     def _done(self, node: ast.AST) -> Iterator[ast.expr]:
         match node:

@@ -20,15 +20,27 @@ if TYPE_CHECKING:
 
 def demanded(tree: ast.AST) -> frozenset[str]:
     """The methods that are given something and whose answer must equal a constant that is not nothing."""
-    pairs = [pair for node in walk(tree) for pair in _compared(node)]
+    nodes = walk(tree)
+    pairs = [pair for node in nodes for pair in _compared(node)]
+    made = {ast.unparse(target) for node in nodes for target in _made(node)}
     return frozenset(
         call.func.attr
         for call, constant in [*pairs, *((b, a) for a, b in pairs)]
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and (call.args or call.keywords)
+        and not (_makes(call.func.value) or ast.unparse(call.func.value) in made)
         and _says_something(constant)
     )
+
+
+def _made(node: ast.AST) -> list[ast.expr]:
+    """The names of objects that the script makes of a class itself: what these say, no result has to."""
+    return node.targets if isinstance(node, ast.Assign) and _makes(node.value) else []
+
+
+def _makes(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id[:1].isupper()
 
 
 def _compared(node: ast.AST) -> Iterator[Pair]:

@@ -39,7 +39,8 @@ def drive(channel: Channel, source: str) -> None:
         {"__reached__": lambda: None, "__changing__": lambda function: function, "__shown__": lambda: True}
     )
     scope.update({"__instead__": lambda function: function, "__raising__": lambda: None, "__same__": is_})
-    scope |= {"__type__": type, "__expected__": lambda value: value}
+    scope |= {"__type__": type, "__expected__": lambda value: value, "__held__": lambda value: value}
+    scope["__keeping__"] = lambda function: function
     scope |= MARKED | {EVALUATED: eval, "__iterator__": iter, "__objects__": lambda value: value}
     scope["__told__"] = lambda function, *positional, **keyword: function(*positional, **keyword)
     scope |= {asked: getattr(builtins, name) for name, asked in ASKING.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from verifiers.code_execution import nans
-from verifiers.code_execution.afar import may_change
+from verifiers.code_execution.afar import is_object, may_change
 from verifiers.code_execution.aliases import containers
 from verifiers.code_execution.answers import heard
 from verifiers.code_execution.callbacks import called_back, described
@@ -16,7 +16,7 @@ from verifiers.code_execution.expected import Expected, Unprovable
 from verifiers.code_execution.kept import Shared
 from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored, is_of_assertion
 from verifiers.code_execution.nodes import pack, unpack
-from verifiers.code_execution.operators import COMPARISONS, has_base, number_of
+from verifiers.code_execution.operators import COMPARISONS, has_base, is_key, number_of, shown
 from verifiers.code_execution.proxies import Proxy, is_trusted, makes_objects
 from verifiers.code_execution.stand_ins import STAND_INS
 from verifiers.code_execution.surroundings import Originals
@@ -99,7 +99,7 @@ class Link(Changes, Expected):
                 raise self.unusable("protocol", str(problem)) from None
             match answer:
                 case [str("callback"), int(number), list(positional), dict(keyword), str(operation)]:
-                    self._send(self._called_back(number, positional, keyword, operation))
+                    self._answer(number, positional, keyword, operation)
                 case [str("ok"), *_] if not self.speaks_of_nans and nans.are_in(frame):
                     raise self.refuse("it returned NaN, of which the test does not speak")
                 case _:
@@ -111,14 +111,25 @@ class Link(Changes, Expected):
         except CodecError as problem:
             raise self.refuse(f"the test passes something that is not plain data: {problem}") from None
 
+    def _answer(self, number: int, *told: Any) -> None:
+        """Tells what a callback returns or raises; what a compared object hands out is as such kept, too."""
+        keeps, before = self.keeps, self.states()
+        self.keeps = keeps or number in self.compared
+        try:
+            answer = self._called_back(number, *told)
+            unknown = None in before.values() and may_change(self.callbacks[number], told[-1])
+            if (self.keeps and unknown) or before != self.states(before):
+                raise self.refuse("the solution may change an object that its result is compared with")
+            self._send(answer)
+        finally:
+            self.keeps = keeps
+
     def _called_back(self, number: int, *told: Any) -> list[Any]:
         """What a function of the test's, that it has passed to the solution, returns or raises; never an
         assertion that failed in it, which the solution could swallow.
         """
         if not 0 <= number < len(self.callbacks):
             raise self.unusable("protocol", "it calls a function that it was not given")
-        if self.keeps and may_change(self.callbacks[number], told[-1]):
-            raise self.refuse("the solution may change an object that its result is compared with")
         try:
             return ["return", called_back(self.callbacks[number], *told)]
         except BaseException as problem:
@@ -152,7 +163,7 @@ class Link(Changes, Expected):
         """The script has made an object of a class by these arguments. is_new: nobody had told of it before:
         a class could otherwise make what is expected of what was returned.
         """
-        given = f"{[*map(_shown, positional)]}{ {k: _shown(v) for k, v in keyword.items()} }"
+        given = f"{[*map(shown, positional)]}{ {k: shown(v) for k, v in keyword.items()} }"
         if self.made.setdefault(number, given if is_new else "") != given:
             self.same_for_all.add(number)
 
@@ -207,7 +218,7 @@ class Link(Changes, Expected):
     def _once(self, kind: str, question: str, proxy: Proxy, *operands: Any, trust: bool) -> Any:
         """The answer; the same as before to a question of a look at something that was meant to be data."""
         key = (number_of(proxy), question, *operands)
-        if is_trusted(proxy) or question not in _TOLD or not all(map(_is_key, operands)):
+        if is_trusted(proxy) or question not in _TOLD or not all(map(is_key, operands)):
             return self.ask(kind, question, proxy, *operands, trust=trust)[0]
         if key not in self.told:
             self.told[key] = self.ask(kind, question, proxy, *operands, trust=trust)[0]
@@ -268,7 +279,10 @@ class Link(Changes, Expected):
             return [number_of(value), []]
         if isinstance(value, Shared):
             return [value.number, ["kept"]]
-        return described(value, self.callbacks)
+        told = described(value, self.callbacks)
+        if self.keeps and told and is_object(value):
+            self.compared.add(told[0])
+        return told
 
     def _result(self, answer: Any) -> Any:
         match answer:
@@ -283,11 +297,3 @@ class Link(Changes, Expected):
                 raise self.unusable("output_limit", text) if kind == "size" else self.refuse(text)
             case _:
                 raise self.unusable("protocol", "what it sent is no answer")
-
-
-def _shown(value: Any) -> Any:
-    return number_of(value) if isinstance(value, Proxy) else value
-
-
-def _is_key(value: Any) -> bool:
-    return all(map(_is_key, value)) if type(value) is tuple else type(value) in (int, str, float, bool)

@@ -233,6 +233,16 @@ def number_of(proxy: Operated) -> int:
     return int(object.__getattribute__(proxy, "_number"))
 
 
+def shown(value: Any) -> Any:
+    """A value, or the number of the object that it stands for."""
+    return number_of(value) if isinstance(value, Operated) else value
+
+
+def is_key(value: Any) -> bool:
+    """Whether it is plain data that a dict can have as a key."""
+    return all(map(is_key, value)) if type(value) is tuple else type(value) in (int, str, float, bool)
+
+
 def link_of(proxy: Operated) -> tuple[Link, bool]:
     """The way to an object, and whether it is used as written."""
     return object.__getattribute__(proxy, "_link"), object.__getattribute__(proxy, "_trust")

@@ -39,7 +39,7 @@ class Plan:
     records: str = ""
     sought: tuple[str, ...] = ()
     demanded: frozenset[str] = frozenset()
-    constants: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    constants: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
 
     @property
     def tests(self) -> int:

@@ -153,9 +153,9 @@ def _parts(
     tree.body = [statement for statement in tree.body if not _is_runner(statement)]
     names, told = Names(tree, solutions), telling(tree)
     show_states(names)
+    mark_evaluations(names)
     names.mark_compared()
     mark_zips(names)
-    mark_evaluations(names)
     has_arrays = uses_numpy(tree)
     collected: list[Part] = []
     for statement in tree.body:

@@ -10,7 +10,7 @@ used as written that no data has.
 
 from __future__ import annotations
 
-from verifiers.code_execution.answers import answered, heard
+from verifiers.code_execution.answers import answered, are_scalars, heard
 from verifiers.code_execution.operators import (
     BY_OTHERS,
     DATA_METHODS,
@@ -63,7 +63,7 @@ class Proxy(Operated):
             raise AttributeError(name)
         link, trust = link_of(self)
         is_class = object.__getattribute__(self, "_makes")
-        if (member := link.constants.members.get((number_of(self), name))) is not None:
+        if (member := link.constants.member(link, number_of(self), name)) is not None:
             return member
         value = link.touch("attribute", self, name, trust=is_class)
         if isinstance(value, Proxy):  # of a class, a maker of objects; of its objects, a method or data
@@ -71,7 +71,7 @@ class Proxy(Operated):
         return value
 
     def __setattr__(self, name: str, value: Any) -> None:
-        link_of(self)[0].touch("set attribute", self, name, value)
+        (link := link_of(self)[0]).constants.set(link, self, name, value)
 
     def __delattr__(self, name: str) -> None:
         link_of(self)[0].touch("delete attribute", self, name)
@@ -81,6 +81,7 @@ class Proxy(Operated):
         makes, made_before, met = object.__getattribute__(self, "_makes"), link.done, link.proxies
         owner = object.__getattribute__(self, "_owner")
         holds = makes or (owner is not None and is_trusted(owner))
+        given = (*positional, *keyword.values())
         result = link.call(self, [positional, keyword], makes, holds)
         if makes and isinstance(result, Proxy):
             is_class = object.__getattribute__(self, "_is_class")
@@ -91,8 +92,10 @@ class Proxy(Operated):
             link.note(number, positional, keyword, number in link.made or link.met[number] > met)
         if is_chain(owner, result):
             _set(result, _is_chained=True, _method=method if method in DATA_METHODS else "")
-        elif method and (positional or keyword) and (method in DATA_METHODS or not is_chained(owner)):
-            answered(self, method, result)
+        elif (
+            given and method and not (is_chained(owner) and method not in DATA_METHODS and are_scalars(given))
+        ):
+            answered(self, method, result, given)
         return result
 
     def __getitem__(self, key: Any) -> Any:
@@ -153,10 +156,8 @@ class Proxy(Operated):
         return len(items) if items is not None else int(link_of(self)[0].view("len", self, int))
 
     def __bool__(self) -> bool:
-        if is_chained(self) and object.__getattribute__(
-            self, "_method"
-        ):  # it could say so by returning itself
-            self.__refuse__()
+        if is_chained(self) and object.__getattribute__(self, "_method"):
+            self.__refuse__()  # it could say so by returning itself
         return bool(link_of(self)[0].view("bool", self, bool))
 
     def __str__(self) -> str:

@@ -51,7 +51,7 @@ def drive(channel: Channel, source: str) -> None:
     script.link.may_stop = any("StopIteration" in part[1] for part in parts)
     script.link.speaks_of_nans = any(map(are_spoken_of, (source, *(part[1] for part in parts))))
     script.link.classes, script.link.demanded = frozenset(classes), frozenset(demanded)
-    script.link.constants.wanted = dict(constants)
+    script.link.constants.wanted = {cls: both for cls, *both in constants}
     script.link.originals.catches_warnings = any("arn" in part[1] for part in parts)
     script.link.originals.hears_logs = any(word in part[1] for part in parts for word in LISTENING)
     needs_unittest = any("unittest" in part[1] for part in parts)
@@ -113,6 +113,7 @@ class Script:
             {
                 "__instead__": self.link.taking_arguments,
                 "__keeping__": self.link.keeping,
+                "__held__": self.link.holding,
                 "__raising__": self.link.raises,
                 "__same__": self.link.same,
                 "__type__": type_of,
