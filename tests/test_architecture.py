@@ -141,5 +141,10 @@ def test_judging_code_by_cases_loads_neither_a_parser_nor_what_reads_scripts() -
     assert not loaded_by("verifiers.code_execution.verifier") & unneeded
 
 
+@pytest.mark.parametrize("driver", ["solution", "script", "checker"])
+def test_a_driver_loads_no_parser(driver: str) -> None:
+    assert not loaded_by(f"verifiers.code_execution.{driver}") & {"ast", "dataclasses", "inspect", "typing"}
+
+
 def test_importing_the_verifiers_loads_no_verifier() -> None:
     assert not [n for n in loaded_by("verifiers") if n.startswith("verifiers.") and n.count("_")]

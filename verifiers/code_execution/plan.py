@@ -19,13 +19,13 @@ from verifiers.code_execution.asserts import (
     is_skipped,
     judges,
 )
-from verifiers.code_execution.constants import named
 from verifiers.code_execution.convert import convert
 from verifiers.code_execution.dataflow import Names
 from verifiers.code_execution.demands import demanded
 from verifiers.code_execution.evaluations import mark_evaluations
 from verifiers.code_execution.foreign import check_foreign
 from verifiers.code_execution.making import classes, remade
+from verifiers.code_execution.members import named
 from verifiers.code_execution.names import (
     USUAL,
     WELL_KNOWN,
