@@ -32,7 +32,7 @@ _SPECIAL = (
 _LOOKED_UP, _SET, _LEFT = "getattr", "setattr", "__exit__"
 _CHANGING = frozenset((_SET, _LEFT, "__call__", "__setitem__", "__delitem__", "__enter__"))
 _PLAIN = (int, float, str, bool, bytes, type(None), list, tuple, dict, set)
-_SCALARS = frozenset((int, float, str, bool, bytes, type(None)))
+SCALARS = frozenset((int, float, str, bool, bytes, type(None)))
 _HOLDING = (list, tuple, dict, set, deque)
 _SAID = frozenset(("__annotations__", "__dataclass_fields__", "__match_args__", "__slots__", "__builtins__"))
 _MAX_DEPTH = 8
@@ -74,7 +74,7 @@ def state(value: Any, depth: int = 0) -> Any:
     """What an object holds, to be compared with what it holds later; None where that cannot be told."""
     value = getattr(value, "__self__", value)
     kind = type(value)
-    if kind in _SCALARS:
+    if kind in SCALARS:
         return kind.__name__, repr(value)
     if _is_in_memory(kind):
         return None if value.closed else value.getvalue()

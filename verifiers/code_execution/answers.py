@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from verifiers.code_execution.afar import SCALARS
 from verifiers.code_execution.operators import DATA_METHODS, Operated, link_of
 
 TYPE_CHECKING = False
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-_SCALARS = frozenset((int, float, str, bool, bytes, type(None)))
 _OF_MORE = "[…]"  # marks a method that was given containers or objects: one that no script demands
 
 
@@ -31,7 +31,7 @@ def answered(proxy: Operated, method: str, answer: Any, given: Iterable[Any]) ->
 
 def are_scalars(given: Iterable[Any]) -> bool:
     """Whether a method is given nothing that a whole result could be compared with."""
-    return all(type(value) in _SCALARS for value in given)
+    return all(type(value) in SCALARS for value in given)
 
 
 def heard(proxy: Operated, value: Any) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 from verifiers.code_execution.afar import is_object, state, state_of_script
 from verifiers.code_execution.aliases import results
 from verifiers.code_execution.callbacks import described
 from verifiers.code_execution.grafts import grafted, pairs, with_own
-from verifiers.code_execution.kept import Ours, Shared, restore
+from verifiers.code_execution.kept import KINDS, Ours, Shared, restore
 from verifiers.code_execution.nodes import is_node
 from verifiers.code_execution.operators import same
 from verifiers.code_execution.proxies import Proxy
@@ -17,8 +15,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
-
-    Pairs = list[tuple[Any, Any]]
 
 
 class Changes:
@@ -62,7 +58,7 @@ class Changes:
         told = results(result, changed, self.nodes)
         own = pairs(given, told, same, self.nodes) if same else []
         where, value = changed[0] if self.instead and result is None and changed else ("", None)
-        is_taken = type(value) in _COPIED
+        is_taken = type(value) in KINDS
         if changed and not self.all_changes and (result is not None or is_taken or not self.instead):
             self.hidden = True
             self.alike |= {(id(theirs), id(ours)): (theirs, ours) for theirs, ours in own}
@@ -149,7 +145,6 @@ class Changes:
 
 
 _VARIABLES = -1
-_COPIED = (list, dict, set, bytearray, deque)
 
 
 def _values(part: Any) -> Iterable[Any]:

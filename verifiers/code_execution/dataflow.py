@@ -52,8 +52,9 @@ class Names:
         self.arguments = self.passed | (made - self.results)
         self.counts = frozenset(counts(tree))
         self.unread = self._unread()
-        self._make_up([*assigned, *handed])
         self.assigned = assigned
+        self.groups = [group for node in self.nodes if len(group := sides(node)) > 1]
+        self._make_up([*assigned, *handed])
         self.beside = self._beside_results([*assigned, *handed])
         self._mark_changing()
 
@@ -83,8 +84,8 @@ class Names:
 
     def mark_compared(self) -> None:
         """Marks the calls, unless they are marked, that are given what results are compared with."""
-        compared = [side for node in self.nodes if len(group := sides(node)) > 1 for side in group]
-        attributes = {_path(n) for side in compared for n in walk(side) if isinstance(n, ast.Attribute)}
+        compared = [part for group in self.groups for side in group for part in walk(side)]
+        attributes = {_path(part) for part in compared if isinstance(part, ast.Attribute)}
         known = self._tied()
 
         def is_compared(value: ast.expr) -> bool:
@@ -165,10 +166,9 @@ class Names:
 
     def _beside_results(self, assigned: list[Flow]) -> frozenset[str]:
         """Names of which a test makes what it compares with a result."""
-        groups = [group for node in self.nodes if len(group := sides(node)) > 1]
         found = named(
             used_by(side)
-            for group in groups
+            for group in self.groups
             for side in group
             if any(other is not side and self.tells(other) for other in group)
         )

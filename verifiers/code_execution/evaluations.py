@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _RUNNING = frozenset(("exec", "compile", "__import__", "import_module"))
 _UNPICKLING = frozenset(("pickle", "marshal", "dill", "shelve"))
+_RUNNERS = _UNPICKLING | {"importlib"}
 _LOADING = frozenset(("load", "loads", "Unpickler", "import_module"))
 
 
@@ -26,7 +27,7 @@ def mark_evaluations(names: Names) -> None:
         for node in names.nodes
         if isinstance(node, ast.Import)
         for alias in node.names
-        if alias.name in (*_UNPICKLING, "importlib")
+        if alias.name in _RUNNERS
         for name in _LOADING
     }
     for node in names.nodes:
@@ -44,6 +45,6 @@ def _runs(func: ast.expr, loading: set[str]) -> bool:
         case ast.Name(name):
             return name in _RUNNING or name in loading
         case ast.Attribute(ast.Name(module), name):
-            is_known = name in _LOADING and module in (*_UNPICKLING, "importlib")
+            is_known = name in _LOADING and module in _RUNNERS
             return is_known or f"{module}.{name}" in loading
     return False

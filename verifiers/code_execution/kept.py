@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-_KINDS = (list, dict, set, bytearray, deque)
+KINDS = (list, dict, set, bytearray, deque)
 MOST = 100  # that are looked after
 MAX_BYTES = 100_000  # of one of them
 
@@ -47,7 +47,7 @@ class Ours:
 
     def _of(self, value: Any) -> Any:
         known = next((number for number, (ours, _) in self.held.items() if ours is value), None)
-        if known is None and type(value) in _KINDS and len(self.held) < MOST and _frame(value):
+        if known is None and type(value) in KINDS and len(self.held) < MOST and _frame(value):
             known, self.count = self.count, self.count + 1
             self.held[known] = value, b""
         return value if known is None else Shared(known)

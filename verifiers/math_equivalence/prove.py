@@ -60,7 +60,6 @@ class Prover:
             return self._asked_once(trees)
 
     def _asked_once(self, trees: list[Any]) -> bool:
-
         import sandbox
 
         self.budget.admit(SECONDS + 1, "a symbolic proof")
