@@ -36,6 +36,10 @@ def framed(messages: Collection[bytes], cap: int) -> bytes:
     return b"".join([frame(DATA, message) for message in messages])
 
 
+class Closed(EOFError):
+    """The parent has closed the conversation: nobody would hear another word."""
+
+
 class Decoder:
     """Frames from bytes that arrive in pieces. Holds at most one message of `cap` bytes.
 
@@ -80,7 +84,7 @@ class Channel:
         self._held = bytearray()  # that came together with what was asked for
 
     def receive(self) -> bytes:
-        """The parent's next message; blocks. Raises EOFError where the parent is gone."""
+        """The parent's next message; blocks. Raises Closed where the parent is gone."""
         header = self._exactly(HEADER)
         return self._exactly(int.from_bytes(header[1:], "little"))
 
@@ -104,7 +108,7 @@ class Channel:
         while len(held) < count:
             piece = os.read(self._incoming, CHUNK)
             if not piece:
-                raise EOFError("the parent closed the conversation")
+                raise Closed
             held += piece
         piece = bytes(held[:count])
         del held[:count]

@@ -22,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sandbox.terms import Terms
 
+_setrlimit = resource.setrlimit  # as it is before `substitutes` adapts it
 NOBODY = 65533  # a user and group that own nothing: not `nobody` (65534), which other services may be
 OWN_USERS = 0x7F000000  # nobody's numbers: added to a process's number they give it a user of its own
 STDIN, STDOUT, STDERR, INCOMING, OUTGOING = range(5)
@@ -117,7 +118,7 @@ def limits_of(terms: Terms, base_bytes: int) -> list[tuple[int, int, int]]:
 def take_limits(limits: list[tuple[int, int, int]]) -> None:
     """Sets them, in this order."""
     for kind, soft, hard in limits:
-        resource.setrlimit(kind, (soft, hard))
+        _setrlimit(kind, (soft, hard))
 
 
 def rehearse(level: int, terms: Terms) -> None:
@@ -167,7 +168,7 @@ def highest_level(most: int) -> int:
 def _floor_holds() -> bool:
     """Whether limits bind: no descriptor, no process, no way back."""
     for kind in (resource.RLIMIT_NPROC, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE):
-        resource.setrlimit(kind, (0, 0))
+        _setrlimit(kind, (0, 0))
     return os.geteuid() != 0 and _refused(_open) and _refused(_fork) and _refused(_raise_limit)
 
 
@@ -189,7 +190,7 @@ def _fork() -> None:
 
 
 def _raise_limit() -> None:
-    resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))
+    _setrlimit(resource.RLIMIT_NOFILE, (8, 8))
 
 
 def _filter() -> None:

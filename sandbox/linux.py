@@ -15,9 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 PR_GET_DUMPABLE, PR_SET_DUMPABLE = 3, 4
-PR_SET_NO_NEW_PRIVS = 38
 SECCOMP_SET_MODE_FILTER = 1
 LANDLOCK_RULE_PATH_BENEATH = 1
 LANDLOCK_CREATE_RULESET_VERSION = 1
@@ -125,6 +124,7 @@ CALLS: dict[str, tuple[int | None, int | None]] = {
     "clock_nanosleep": (230, 115),
     "exit_group": (231, 94),
     "tgkill": (234, 131),
+    "waitid": (247, 95),
     "openat": (257, 56),
     "mkdirat": (258, 34),
     "newfstatat": (262, 79),
@@ -181,7 +181,7 @@ def syscall(name: str, *arguments: int | bytes | None) -> int:
     nr = number(name)
     if nr is None:
         raise OSError(38, f"{MACHINE} has no {name}")
-    words = [a if isinstance(a, bytes) or a is None else ctypes.c_long(a) for a in arguments]
+    words = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
     return _checked(_libc.syscall(ctypes.c_long(nr), *words), name)
 
 

@@ -29,7 +29,7 @@ PLAIN = """
     landlock_create_ruleset landlock_add_rule landlock_restrict_self
 """
 # What the executor needs besides; a child gives it up.
-EXECUTOR = "prctl seccomp wait4 sendto recvfrom sendmsg"
+EXECUTOR = "prctl seccomp wait4 waitid sendto recvfrom sendmsg"
 # Only where the policy grants a work directory; Landlock confines them to it.
 ON_FILES = """
     open openat mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 readlink readlinkat stat

@@ -28,7 +28,7 @@ SAMPLE = b"1 1 1 1 0 0 1 -1\0sandbox.program:main\0solution.py\0"
 def live(jobs: socket, level: int, base_bytes: int, drivers: Iterable[str]) -> None:
     """A child's whole life: confined, waiting, let go, ended. drivers: modules of those it may run."""
     os.dup2(0, CONTROL)  # so that the parent sees the end of the executor itself
-    refusal = _refusal(lambda: jail.harden_spare(level))
+    refusal = _refusal(jail.harden_spare, level)
     if _has_leisure(jobs):
         get_ready(drivers)
     message, received = take_job(jobs)
@@ -38,7 +38,7 @@ def live(jobs: socket, level: int, base_bytes: int, drivers: Iterable[str]) -> N
     terms = Terms(message)
     channel = Channel(jail.INCOMING, jail.OUTGOING, terms.message_bytes)
     refusal = refusal or unmet(terms, level)
-    refusal = refusal or _refusal(lambda: jail.enter(terms, base_bytes))
+    refusal = refusal or _refusal(jail.enter, terms, base_bytes)
     if refusal:
         channel.put(GO, f"refused {os.getpid()} {refusal}".encode())
     else:
@@ -100,9 +100,9 @@ def _driver(name: str) -> program.Driver | None:
     return getattr(sys.modules[module], function, None)
 
 
-def _refusal(step: Callable[[], None]) -> str:
+def _refusal(step: Callable[..., None], *arguments: object) -> str:
     try:
-        step()
+        step(*arguments)
     except (OSError, ValueError) as problem:  # ValueError: a limit of ours is below what the job is granted
         return str(problem)
     return ""

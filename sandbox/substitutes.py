@@ -79,20 +79,18 @@ def _has_free_descriptors() -> bool:
     return resource.getrlimit(resource.RLIMIT_NOFILE)[0] > 0
 
 
-def keep_stack_limit() -> None:
+def _adapt_resource(module: Any) -> None:
     """Lets a program ask for more stack than there is, as contest programs do: it gets what there is."""
-    import resource
-
-    real = resource.setrlimit
+    real = module.setrlimit
 
     def setrlimit(kind: int, limits: tuple[int, int], /) -> None:
         try:
             real(kind, limits)
         except ValueError:
-            if kind != resource.RLIMIT_STACK:
+            if kind != module.RLIMIT_STACK:
                 raise
 
-    resource.setrlimit = setrlimit
+    module.setrlimit = setrlimit
 
 
 def _adapt_thread(module: Any) -> None:
@@ -228,4 +226,5 @@ ADAPT: dict[str, Callable[[Any], None]] = {
     "selectors": _adapt_selectors,
     "asyncio.selector_events": _adapt_loops,
     "mmap": _adapt_mmap,
+    "resource": _adapt_resource,
 }

@@ -20,6 +20,7 @@ import gc
 import os
 import resource
 import sys
+from _random import Random
 from _socket import AF_UNIX, MSG_DONTWAIT, SOCK_SEQPACKET, socket
 from contextlib import suppress
 from select import POLLIN, poll
@@ -37,6 +38,7 @@ JOBS = 4
 SPARES, FEW = 4, 3  # several at once: each fork makes the executor copy again what it writes to
 REFILL_AFTER, PLAY_AFTER, REST_AFTER = 1, 2, 20  # ms without an order
 SETUP_FAILED = 70
+IS_DEAD = os.WEXITED | os.WNOHANG | os.WNOWAIT
 
 
 class Zygote:
@@ -86,6 +88,7 @@ class Zygote:
         substitutes.install()
         self._later = library.TIERS[tier][2].split()
         mappings.join()
+        self._text = mappings.interpreter()
         self._base_bytes = _address_space()
         self._level = _measured(child)
         if self._level == 0:
@@ -136,6 +139,7 @@ class Zygote:
         with suppress(ImportError):  # this version or build has none
             __import__(self._later.pop(0))
         if not self._later:
+            mappings.enlarge(self._text)
             rehearsal.settle(self._level, self._drivers)
             self._library.bury_filler()
 
@@ -176,8 +180,8 @@ class Zygote:
                 self._spares.add(self._fork())
 
     def _poll(self, pid: int) -> tuple[int, float] | None:
-        found, status, used = os.wait4(pid, os.WNOHANG)
-        return (status, used.ru_utime + used.ru_stime) if found else None
+        """Like `_bury`, if it is dead. What wait4 returns of one that lives would take 25 objects to make."""
+        return self._bury(pid) if os.waitid(os.P_PID, pid, IS_DEAD) else None
 
     def _bury(self, pid: int) -> tuple[int, float]:
         _, status, used = os.wait4(pid, 0)
@@ -229,12 +233,10 @@ def _measured(child: int) -> int:
 
 def _reseed() -> None:
     """Makes random numbers start anew, for the next child."""
-    for name in _RANDOM:
-        if name in sys.modules:
-            sys.modules[name].seed()
-
-
-_RANDOM = ("random", "numpy.random")
+    if "random" in sys.modules:  # what its own function does besides writes to 20 more pages
+        Random.seed(sys.modules["random"]._inst)
+    if "numpy.random" in sys.modules:
+        sys.modules["numpy.random"].seed()
 
 
 def _address_space() -> int:

@@ -186,6 +186,18 @@ def nested(depth: int) -> list[Any]:
     return value
 
 
+def test_frames_may_be_read_while_another_is() -> None:
+    inner = encode([{"k": (1, 2)}, "k"])
+
+    def read(number: int, _: Any) -> Any:
+        return decode(inner, lambda *_: None) if number else decode(encode([object, ...]), None)
+
+    outer = b'[{"t":["k",1]},{"o":[1,[]]},{"o":[0,[]]},{"t":["k",2]}]'
+    assert decode(outer, read) == [("k", 1), [{"k": (1, 2)}, "k"], [object, ...], ("k", 2)]
+    with pytest.raises(CodecError, match="opaque"):
+        decode(b'{"o":[1,[]]}')
+
+
 def test_depth_has_a_limit() -> None:
     assert decode(encode(nested(MAX_DEPTH - 1))) == nested(MAX_DEPTH - 1)
     with pytest.raises(CodecError, match="nested deeper"):

@@ -26,6 +26,22 @@ assert len(after) <= before - 2 * len(libraries), (before, len(after), len(libra
 decimal.Decimal(2).sqrt(), zlib.crc32(b"it still works")
 print("settled")
 """
+ENLARGED = """
+import json, re, sys
+from sandbox import mappings
+where = mappings.interpreter()
+with open("/proc/self/mem", "rb", buffering=0) as memory:
+    memory.seek(where.start)
+    before = memory.read(len(where))
+    mappings.enlarge(where)
+    memory.seek(where.start)
+    assert memory.read(len(where)) == before
+parts = [line.replace("-", " ", 1).split() for line in open("/proc/self/maps")]
+(part,) = [part for part in parts if int(part[0], 16) <= where.start < int(part[1], 16)]
+assert part[2] == "r-xp", part
+assert json.loads(json.dumps([sorted("it still works")])) and re.sub("a", "b", "a") == "b"
+print("as it was" if part[6:] else "enlarged")
+"""
 PLAYED = """
 import gc, os, sys
 from sandbox import program, rehearsal
@@ -59,6 +75,11 @@ DRIVERS = "verifiers.code_execution.solution", "verifiers.code_execution.script"
 def test_joined_libraries_take_fewer_mappings_and_nothing_is_both_writable_and_executable() -> None:
     done = subprocess.run([sys.executable, "-c", SETTLED], capture_output=True, text=True, check=False)
     assert done.stdout == "settled\n", done.stderr
+
+
+def test_a_text_in_huge_pages_is_the_same_text_at_the_same_place() -> None:
+    done = subprocess.run([sys.executable, "-c", ENLARGED], capture_output=True, text=True, check=False)
+    assert done.stdout in ("enlarged\n", "as it was\n"), done.stderr  # as the kernel has huge pages
 
 
 @pytest.mark.parametrize("rest", [0.0, 1.5], ids=["at once", "after all that is done in leisure"])

@@ -487,7 +487,7 @@ def test_a_spare_that_died_unused_says_nothing_of_a_child_that_is_given_its_numb
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(linux, "fork", lambda: 4711)
-    monkeypatch.setattr(zygote, "_RANDOM", ())
+    monkeypatch.setattr(zygote, "_reseed", lambda: None)
     keeper = zygote.Zygote.__new__(zygote.Zygote)
     keeper._buried = {4711: (9, 0.0)}
     assert keeper._fork() == 4711

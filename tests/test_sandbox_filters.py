@@ -135,6 +135,7 @@ CASES = [
     ("prctl", (38, 1), refusal(1)),
     ("seccomp", (), refusal(1)),
     ("wait4", (), refusal(1)),
+    ("waitid", (), refusal(1)),
 ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 
@@ -14,6 +16,14 @@ QUICK = Policy(wall_seconds=20.0)
 ANSWER = "tests.sandbox_drivers:answer"
 ECHO = "tests.sandbox_drivers:echo"
 LEAVE = "tests.sandbox_drivers:leave"
+LEFT = """
+import os
+from sandbox import program
+from sandbox.channel import Channel
+reading, writing = os.pipe()
+os.close(writing)
+program.conclude(Channel(reading, 1, 100), lambda channel, source: channel.receive(), "")
+"""
 
 
 def last_exit(source: str, policy: Policy = QUICK, *, seconds: float = 20.0) -> Exit:
@@ -136,6 +146,11 @@ def test_answers_without_end_meet_the_reader_one_at_a_time() -> None:
     with sandbox.session(Job(source, driver=ANSWER), QUICK) as child:
         child.send(b"")
         assert [child.receive(20) for _ in range(1000)] == [b"a"] * 1000
+
+
+def test_a_child_has_nothing_to_say_of_the_end_of_the_conversation() -> None:
+    child = subprocess.run([sys.executable, "-c", LEFT], capture_output=True, text=True, check=False)
+    assert (child.returncode, child.stdout, child.stderr) == (0, "", "")
 
 
 def test_a_driver_that_ends_ends_the_conversation() -> None:

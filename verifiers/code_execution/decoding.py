@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     Rebuild = Callable[[int, Any], Any]
 
+_idle: list[_Reader] = []  # a new one takes longer than what it reads; one for each frame under way
 _STRING = re.compile(
     rb'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL
 )  # also one that never ends: one pass, no backtracking
@@ -66,7 +67,7 @@ def decode(frame: bytes, opaque: Rebuild | None = None, limit: int = MAX_BYTES) 
     _check_depth(frame)
     try:
         written = frame.decode()
-        value, end = c_make_scanner(_Reader(opaque))(written, 0)
+        value, end = _scanned(written, opaque)
     except CodecError:
         raise
     except (StopIteration, ValueError, TypeError, RecursionError, ArithmeticError, LookupError) as problem:
@@ -87,6 +88,19 @@ def _check_depth(frame: bytes) -> None:
         raise CodecError("depth", f"it is nested deeper than {MAX_DEPTH}")
 
 
+def _scanned(written: str, opaque: Rebuild | None) -> tuple[Any, int]:
+    """The first value in a text, and where it ends."""
+    try:
+        reader = _idle.pop()
+    except IndexError:
+        reader = _Reader()
+    reader.opaque = opaque
+    try:
+        return reader.scan(written, 0)  # type: ignore[no-any-return]  # not in typeshed
+    finally:
+        _idle.append(reader)
+
+
 class _Reader:
     """What json's scanner is told: how to read its parts. The attributes' names are the scanner's."""
 
@@ -96,9 +110,9 @@ class _Reader:
     parse_int = int
     parse_constant = float  # a new object for each NaN: identity would make two of them equal in a list
 
-    def __init__(self, opaque: Rebuild | None) -> None:
-        self.opaque = opaque
-        self.memo: dict[str, str] = {}
+    def __init__(self) -> None:
+        self.opaque: Rebuild | None = None
+        self.scan = c_make_scanner(self)
 
     def object_pairs_hook(self, pairs: list[tuple[str, Any]]) -> Any:
         if len(pairs) != 1:

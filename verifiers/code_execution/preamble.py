@@ -59,7 +59,8 @@ CLASSES = {
 
 def is_leetcode(code: CodeType) -> bool:
     """Whether a program defines a class `Solution`."""
-    return any(_is_code(constant) and constant.co_name == "Solution" for constant in code.co_consts)
+    defined = (_is_code(constant) and constant.co_name == "Solution" for constant in code.co_consts)
+    return "Solution" in code.co_names and any(defined)
 
 
 def lent(code: CodeType, scope: dict[str, Any]) -> dict[str, Any]:

@@ -172,7 +172,8 @@ class Program(Arguments):
         scope = self.module.__dict__
         if restricted:
             scope.update(guards.scope())
-        exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), scope)
+        if prelude:
+            exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), scope)
         try:
             code = compile(self.source, "solution.py", "exec", dont_inherit=True)
         except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError) as problem:
