@@ -8,7 +8,7 @@ from functools import cached_property
 from verifiers.code_execution import flows
 from verifiers.code_execution.flows import is_own_method, named
 from verifiers.code_execution.names import counts, sides, used_by
-from verifiers.code_execution.walking import walk
+from verifiers.code_execution.walking import still, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,14 @@ class Names:
     """
 
     def __init__(self, tree: ast.AST, solutions: frozenset[str]) -> None:
+        with still(tree):
+            assigned, handed = self._read(tree, solutions)
+        self._make_up([*assigned, *handed])
+        self.beside = self._beside_results([*assigned, *handed])
+        self._mark_changing()
+
+    def _read(self, tree: ast.AST, solutions: frozenset[str]) -> tuple[list[Flow], list[Flow]]:
+        """What is assigned, and what is handed over."""
         self.functions = flows.functions(tree)
         handed, assigned, loops = [*flows.handed_over(tree)], [*flows.assigned(tree)], [*flows.iterated(tree)]
         self.solutions = solutions | named(
@@ -54,9 +62,7 @@ class Names:
         self.unread = self._unread()
         self.assigned = assigned
         self.groups = [group for node in self.nodes if len(group := sides(node)) > 1]
-        self._make_up([*assigned, *handed])
-        self.beside = self._beside_results([*assigned, *handed])
-        self._mark_changing()
+        return assigned, handed
 
     def _made_of_results(self, found: list[Flow]) -> frozenset[str]:
         results = named(names for names, value in found if self._holds_question(value))

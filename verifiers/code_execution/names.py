@@ -6,7 +6,7 @@ import ast
 import builtins
 import sys
 
-from verifiers.code_execution.walking import walk
+from verifiers.code_execution.walking import children, walk
 from verifiers.core import Cause, Fault
 from verifiers.quotation import quoted
 
@@ -39,12 +39,15 @@ SOLUTION_MODULES = frozenset(
 _AVAILABLE = sys.stdlib_module_names | {"pytest", "numpy", "__future__"}
 
 
-def wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> frozenset[str]:
-    """The global names that the script uses and neither it, the prelude nor Python defines."""
+def wanted(tree: ast.Module, source: str, trusted: frozenset[str], entry_point: str) -> frozenset[str]:
+    """The global names that the script uses and neither it, the prelude nor Python defines.
+
+    source: the tree's.
+    """
     bound, used = set(bound_by(tree)), used_by(tree)
     everywhere = bound | {n for f in walk(tree) if isinstance(f, _BINDING) for n in _locals(f)}
     if both := used & everywhere - bound:
-        everywhere -= both & _read_globally(tree)
+        everywhere -= both & _read_globally(source)
     called = frozenset(
         c.func.id for c in walk(tree) if isinstance(c, ast.Call) and isinstance(c.func, ast.Name)
     )
@@ -56,12 +59,12 @@ def wanted(tree: ast.Module, trusted: frozenset[str], entry_point: str) -> froze
     return free - imported - {"__name__", "__file__"} | ({entry_point} & used - imported)
 
 
-def _read_globally(tree: ast.Module) -> frozenset[str]:
+def _read_globally(source: str) -> frozenset[str]:
     """The names that some scope of a script reads as globals, though another may have one of its own."""
     from symtable import symtable
 
     found: set[str] = set()
-    todo = [symtable(ast.unparse(tree), "tests.py", "exec")]
+    todo = [symtable(source, "tests.py", "exec")]
     while todo:
         table = todo.pop()
         found |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and s.is_global()}
@@ -141,7 +144,9 @@ def _is_solution(module: str | None, entry_point: str) -> bool:
 
 def bound_by(tree: ast.AST) -> Iterator[str]:
     """The names that the top level of a module binds, by statements of any nesting but functions'."""
-    for node in ast.iter_child_nodes(tree):
+    todo = children(tree)
+    while todo:
+        node = todo.pop()
         if isinstance(node, _DEFINITIONS):
             yield node.name
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -151,7 +156,7 @@ def bound_by(tree: ast.AST) -> Iterator[str]:
         elif not isinstance(node, _OWN_SCOPES):
             if isinstance(node, ast.ExceptHandler) and node.name:
                 yield node.name
-            yield from bound_by(node)
+            todo += children(node)
 
 
 def _locals(node: ast.AST) -> Iterator[str]:

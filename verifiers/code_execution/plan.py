@@ -41,13 +41,13 @@ from verifiers.code_execution.pairings import Comparisons, mark_zips, uses_numpy
 from verifiers.code_execution.parts import CLASS, FUNCTION, SETUP, TEST, Part, Plan
 from verifiers.code_execution.records import records
 from verifiers.code_execution.states import show_states
-from verifiers.code_execution.walking import walk
+from verifiers.code_execution.walking import still, walk
 from verifiers.code_execution.watched import Identities, Watched, telling
 from verifiers.core import Cause, Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from typing import Any
 
 _SETUP = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.AugAssign, *DEFINITIONS)
@@ -66,36 +66,56 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     Raises Fault (cause `reference`): it is not Python, tests nothing, or calls what nobody defines.
     """
     tree, before = _parse(script, "the test script"), _parse(prelude, "the prelude")
+    written = [*tree.body]
     own = records(tree)
     before.body += own
     asserts = Asserts(tree)
     tree.body = list(_unguarded(tree, asserts))
     trusted = frozenset(bound_by(before)) - {entry_point}
     check_tests(tree, trusted)
-    missing = used_by(tree) & USUAL.keys() - trusted - frozenset(bound_by(tree))
-    tree.body[:0] = [ast.Import([ast.alias(USUAL[name], name)]) for name in sorted(missing)]
-    modules = imported(tree, entry_point)
-    cases = convert(tree, entry_point, trusted | own_names(tree, entry_point), before)
+    _import_usual(tree, trusted)
+    with still(tree):
+        modules = imported(tree, entry_point)
+        cases = convert(tree, entry_point, trusted | own_names(tree, entry_point), before)
     if cases:
         return Plan((), (), modules, frozenset(), {}, tuple(cases), "")
     _call_check(tree, entry_point)
-    names, imports = wanted(tree, trusted, entry_point), from_solution(tree, entry_point)
-    names |= remade(tree, WELL_KNOWN) - trusted - frozenset(bound_by(tree))
-    as_classes = classes(tree, dict.fromkeys(_candidates(tree), entry_point))  # before the parts are marked
-    methods = demanded(tree)
-    check_foreign(tree, names - imports, entry_point, prompt)
-    if not names and not modules:
-        raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
-    solutions = names | imports | _candidates(tree)
-    constants = named(tree, solutions)
-    parts = tuple(_parts(tree, solutions, asserts, trusted | frozenset(bound_by(tree)) - solutions))
-    if not any(part.kind != SETUP for part in parts):
+    source = _source(tree.body, script, written)
+    with still(tree):  # before the parts are marked
+        names, imports = wanted(tree, source, trusted, entry_point), from_solution(tree, entry_point)
+        names |= remade(tree, WELL_KNOWN) - trusted - frozenset(bound_by(tree))
+        as_classes = classes(tree, dict.fromkeys(_candidates(tree), entry_point))
+        methods = demanded(tree)
+        check_foreign(tree, names - imports, entry_point, prompt)
+        if not names and not modules:
+            raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
+        solutions = names | imports | _candidates(tree)
+        constants = named(tree, solutions)
+    parts = _tests(tree, solutions, asserts, trusted | frozenset(bound_by(tree)) - solutions)
+    well_known = _well_known(tree, trusted | frozenset(bound_by(tree)) | names)
+    taken, sought = tuple(sorted(names)), tuple(sorted(names | imports))
+    return Plan(parts, taken, modules, as_classes, well_known, None, _source(own), sought, methods, constants)
+
+
+def _tests(
+    tree: ast.Module, solutions: frozenset[str], asserts: Asserts, own: frozenset[str]
+) -> tuple[Part, ...]:
+    """The parts of a script. Raises Fault where none of them tests."""
+    parts = tuple(_parts(tree, solutions, asserts, own))
+    if all(part.kind == SETUP for part in parts):
         raise Fault(Cause.REFERENCE, "the test script has no test: no assert, test function or test class")
-    foreign = used_by(tree) - trusted - frozenset(bound_by(tree)) - names
-    well_known = {name: WELL_KNOWN.get(name, "") for name in foreign & WELL_KNOWN_OR_MODULE}
-    sought = tuple(sorted(names | imports))
-    taken, written = tuple(sorted(names)), _source(own)
-    return Plan(parts, taken, modules, as_classes, well_known, None, written, sought, methods, constants)
+    return parts
+
+
+def _well_known(tree: ast.Module, bound: frozenset[str]) -> dict[str, str]:
+    """Python's own names that a script uses without an import, and where each is from."""
+    return {name: WELL_KNOWN.get(name, "") for name in used_by(tree) & WELL_KNOWN_OR_MODULE - bound}
+
+
+def _import_usual(tree: ast.Module, trusted: frozenset[str]) -> None:
+    """Adds the imports of what everybody calls alike and this script does not import."""
+    missing = used_by(tree) & USUAL.keys() - trusted - frozenset(bound_by(tree))
+    tree.body[:0] = [ast.Import([ast.alias(USUAL[name], name)]) for name in sorted(missing)]
 
 
 @lru_cache(maxsize=256)
@@ -126,8 +146,12 @@ def _parse(source: str, what: str) -> ast.Module:
         raise Fault(Cause.REFERENCE, f"{what} is not Python: {problem}") from problem
 
 
-def _source(statements: list[ast.stmt]) -> str:
-    return ast.unparse(ast.Module(statements, []))
+def _source(statements: list[ast.stmt], known: str = "", written: Collection[ast.stmt] = ()) -> str:
+    """The source of statements. Writing it takes long: known is that of those with which they may begin."""
+    added = statements[len(written) :]
+    if statements[: len(written)] != [*written]:
+        known, added = "", statements
+    return "\n".join(filter(None, (known, ast.unparse(ast.Module(added, [])))))
 
 
 def _candidates(tree: ast.Module) -> frozenset[str]:
@@ -163,7 +187,7 @@ def _parts(
         kind = SETUP if _is_setup(statement) or not judges(statement, own) else TEST
         watched: Any = Watched(names).visit(Identities(told).visit(statement))
         module = ast.Module(watched if isinstance(watched, list) else [watched], [])
-        source = ast.unparse(ast.fix_missing_locations(Comparisons().visit(module) if has_arrays else module))
+        source = ast.unparse(Comparisons().visit(module) if has_arrays else module)
         if isinstance(statement, DEFINITIONS) and is_collected(statement):
             collected += _collected(statement, asserts)
         yield Part(kind, source, count)

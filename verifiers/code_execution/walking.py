@@ -6,10 +6,29 @@ What says only how a name is used (`ctx`) and which operator it is are left out.
 from __future__ import annotations
 
 import ast
+from contextlib import contextmanager
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_still: dict[int, list[ast.AST]] = {}  # by a tree's identity
+
+
+@contextmanager
+def still(tree: ast.AST) -> Iterator[None]:
+    """Has a tree that nobody changes in this block walked once, for all who walk it there."""
+    _still[id(tree)] = walk(tree)
+    try:
+        yield
+    finally:
+        del _still[id(tree)]
 
 
 def walk(node: ast.AST) -> list[ast.AST]:
-    """A node and all that is below it."""
+    """A node and all that is below it; not to be changed."""
+    if (known := _still.get(id(node))) is not None:
+        return known
     found: list[ast.AST] = []
     todo: list[ast.AST] = [node]
     while todo:
@@ -18,12 +37,24 @@ def walk(node: ast.AST) -> list[ast.AST]:
         if fields is None:
             continue
         found.append(node)
-        for name in fields:
+        for name in fields:  # as in `children`: here each call counts
             held = getattr(node, name, None)
             if type(held) is list:
                 todo += held[::-1]
             elif held is not None:
                 todo.append(held)
+    return found
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """What is directly below a node, the last one first; also what is no node."""
+    found: list[ast.AST] = []
+    for name in _HOLDING[type(node)] or ():
+        held = getattr(node, name, None)
+        if type(held) is list:
+            found += held[::-1]
+        elif held is not None:
+            found.append(held)
     return found
 
 
