@@ -25,7 +25,12 @@ _TAGS = ("<answer>", "</answer>")
 _BESIDE_TAG = re.compile(r"(?<=<answer>)[ \t]*+(?=```|~~~)|(?<=```|~~~)[ \t]*+(?=</answer>)")
 _LONGEST = 9  # marks of a fence that count
 _DEEPEST = 40  # characters before a fence that count
-_PYTHON = re.compile(r"(?:i?python|py)[\d.]*|sage")
+_PYTHON = re.compile(r"(?:[\w.-]*\.)?(?:[ic]?python|py(?:py)?)[-\d.]*|sage")
+# Labels that name no language: where no block is Python's or has none, a program may stand in these.
+_NO_LANGUAGE = frozenset(
+    ("code", "source", "program", "script", "main", "solution", "answer", "text", "txt", "plain", "plaintext")
+)
+_SPEAKS = re.compile(r"\bp?print\b|\.write(?:lines)?\b|\bos\.write\b")
 _CODE_LINE = re.compile(
     r"(?:def|class|from|import|async|if|for|while|with|try|return|print|assert|lambda|yield|raise|global)\b"
     r"|[@#(\[{\"']|[A-Za-z_][\w.\[\]'\", *]*(?:[-+*/%&|^]|//|\*\*|<<|>>)?=|[A-Za-z_][\w.]*\("
@@ -39,8 +44,8 @@ def code_of(response: str, block: str, names: Sequence[str], reading: Mapping[st
 
     Args:
         response: a whole response.
-        block: which fenced block: the "last" one (of those that define most of the names), the "only"
-            one, the "first", or the "whole" answer as it stands.
+        block: which fenced block: the "last" one (of those that define most of the names, or of programs
+            those that print), the "only" one, the "first", or the "whole" answer as it stands.
         names: what the code should define; none where it is a program.
         reading: `reasoning` and `unclosed` for `verifiers.response.final`.
     """
@@ -56,12 +61,19 @@ def code_of(response: str, block: str, names: Sequence[str], reading: Mapping[st
         return blocks[0] if len(blocks) == 1 else None
     if block == "first":
         return blocks[0]
+    if not names:
+        return max(reversed(blocks), key=_speaks)
     return max(reversed(blocks), key=lambda code: sum(defines(code, name) for name in names))
 
 
 def defines(code: str, name: str) -> bool:
     """Whether some line of `code` binds `name`, as far as its text shows."""
     return bool(name) and re.search(_DEFINES.format(re.escape(name)), code, re.MULTILINE) is not None
+
+
+def _speaks(code: str) -> bool:
+    """Whether a program prints, as far as its text shows; a sample of its output does not."""
+    return _SPEAKS.search(code) is not None
 
 
 def completed(code: str, prompt: str, name: str) -> str:
@@ -91,7 +103,9 @@ def _untagged(text: str) -> str:
 
 
 def _blocks(text: str) -> list[str]:
-    """The contents of Python's fenced blocks in order; of unlabelled ones where none is labelled so."""
+    """The contents of Python's fenced blocks in order; else of those without a label, or with one that
+    names no language.
+    """
     found: list[tuple[str, str]] = []
     closing = _Closing(text)
     position = 0
@@ -105,7 +119,11 @@ def _blocks(text: str) -> list[str]:
         ):  # what stood before the first fence was taken off with the response's
             indent = indent or close[0][1 : close[0].find(fence[0])]
         found.append((label, _dedented(text[start:end], indent).rstrip("\n")))
-    blocks = [c for label, c in found if _PYTHON.fullmatch(label)] or [c for label, c in found if not label]
+    blocks = (
+        [code for label, code in found if _PYTHON.fullmatch(label)]
+        or [code for label, code in found if not label]
+        or [code for label, code in found if label in _NO_LANGUAGE]
+    )
     return [block for block in blocks if block.strip()] or blocks
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
+from verifiers.code_execution import nans
 from verifiers.code_execution.checking import checked
-from verifiers.code_execution.compare import TRANSFORMS, Opaque, Unprovable, comparator
+from verifiers.code_execution.compare import TRANSFORMS, Opaque, Unprovable, comparator, name_of
 from verifiers.code_execution.conversation import SMALL_BYTES, Conversation, OutOfTurn, Raised, question
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.results import PASSED, WRONG, Kind, Result, Stopped
-from verifiers.core import Fault
+from verifiers.core import Cause, Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,13 +22,9 @@ if TYPE_CHECKING:
     from verifiers.code_execution.tests import Case
 
 MAX_ITERATORS = 1000  # in one result
-_ALIKE = frozenset(
-    ("eq", "exact", "data", "data or item", "approx", "isclose", "unordered", "sorted", "list", "tuple")
-)
+_ALIKE = frozenset(("eq", "exact", "data", "approx", "isclose", "unordered", "sorted", "list", "tuple"))
 _VIEWS = frozenset(("str", "repr", "len", "bool", "int", "float"))
-_ITEMS = frozenset(
-    ("list", "tuple", "set", "frozenset", "sorted", "sum", "unordered", "data", "data or item")
-)
+_ITEMS = frozenset(("list", "tuple", "set", "frozenset", "sorted", "sum", "unordered", "data"))
 
 
 AHEAD = 16  # cases
@@ -117,7 +114,7 @@ def _most_bytes(case: Case) -> float:
     """What a right answer may take. Reading a large one costs us time; one that must be alike the expected
     one is wrong by its size.
     """
-    if case.compare.partition(":")[0] not in _ALIKE:
+    if name_of(case.compare) not in _ALIKE:
         return inf
     try:
         return SMALL_BYTES + 4 * len(encode(case.expected, limit=MAX_QUESTION_BYTES))
@@ -148,7 +145,7 @@ def _plain(talk: Conversation, actual: Any) -> Any:
 def _compared(talk: Conversation, actual: Any, case: Case, is_script: bool) -> Result:
     """is_script: the case was an assert, which does not await."""
     compare = case.compare
-    name = compare.partition(":")[0]
+    name = name_of(compare)
     if isinstance(actual, Opaque) and actual.kind == "coroutine" and not is_script:
         actual = talk.ask("view", "awaited", actual)
     if isinstance(actual, Opaque) and name in _VIEWS:
@@ -157,7 +154,19 @@ def _compared(talk: Conversation, actual: Any, case: Case, is_script: bool) -> R
         actual = _seen(talk, actual, name)
     if name in _ITEMS and isinstance(actual, (list, tuple)):
         actual = _opened(talk, actual)
-    return PASSED if comparator(compare)(actual, case.expected) else WRONG
+    if comparator(compare)(actual, case.expected):
+        return PASSED
+    if name in _ALIKE and _is_impossible(case.expected):
+        raise Fault(Cause.REFERENCE, "a case expects NaN, which equals nothing; write a checker")
+    return WRONG
+
+
+def _is_impossible(expected: Any) -> bool:
+    """Whether no result could be alike."""
+    try:
+        return nans.are_in(encode([expected], limit=MAX_QUESTION_BYTES))
+    except CodecError:
+        return False
 
 
 def _seen(talk: Conversation, actual: Opaque, name: str) -> Any:

@@ -43,9 +43,9 @@ def policy_of(spec: Any) -> OutputPolicy:
     Raises Fault (cause `reference`) for anything else.
     """
     given: Mapping[str, Any] = {"policy": spec} if isinstance(spec, str) else spec
-    unknown = set(given) - {"policy", "case", "abs", "rel"}
-    policy = given.get("policy", "lines")
-    if unknown or policy not in POLICIES or given.get("case", "exact") not in ("exact", "ignore"):
+    known = isinstance(given, dict) and given.keys() <= {"policy", "case", "abs", "rel"}
+    policy = given.get("policy", "lines") if known else None
+    if policy not in POLICIES or given.get("case", "exact") not in ("exact", "ignore"):
         expected = (
             'write {"policy": "lines|tokens|trimmed|exact", "case": "exact|ignore", "abs": …, "rel": …}'
         )
