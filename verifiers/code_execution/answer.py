@@ -80,9 +80,12 @@ def completed(code: str, prompt: str, name: str) -> str:
     """`code` as it stands, or as the continuation of `prompt` where the prompt opens what it leaves out.
 
     A model that was asked to continue a function writes its body, indented; the first line's indentation
-    is often lost.
+    is often lost. Where the prompt's function returns at its end, nothing that follows could run: what it
+    answers would be the prompt's.
     """
     if not defines(prompt, name) or defines(code, name) or not code.strip() or _MODULE_LEVEL.search(code):
+        return code
+    if _returns(prompt, name):
         return code
     lines = code.split("\n")
     if not lines[0][:1].isspace():
@@ -92,6 +95,17 @@ def completed(code: str, prompt: str, name: str) -> str:
         else:
             lines = ["    " + line for line in lines]
     return prompt.rstrip("\n") + "\n" + "\n".join(lines)
+
+
+def _returns(prompt: str, name: str) -> bool:
+    import ast  # most responses define what they were asked for
+
+    try:
+        tree = ast.parse(prompt)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # it ends before the body does
+        return False
+    functions = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    return any(f.name == name and isinstance(f.body[-1], ast.Return) for f in functions)
 
 
 def _untagged(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from math import inf
 
@@ -12,6 +13,7 @@ from verifiers.code_execution.conversation import SMALL_BYTES, Conversation, Out
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.results import PASSED, WRONG, Kind, Result, Stopped
 from verifiers.core import Cause, Fault
+from verifiers.quotation import quoted, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 MAX_ITERATORS = 1000  # in one result
 _ALIKE = frozenset(("eq", "exact", "data", "approx", "isclose", "unordered", "sorted", "list", "tuple"))
+_OF_BOTH = frozenset(("set", "frozenset", "round"))
 _VIEWS = frozenset(("str", "repr", "len", "bool", "int", "float"))
 _ITEMS = frozenset(("list", "tuple", "set", "frozenset", "sorted", "sum", "unordered", "data"))
 
@@ -156,17 +159,19 @@ def _compared(talk: Conversation, actual: Any, case: Case, is_script: bool) -> R
         actual = _opened(talk, actual)
     if comparator(compare)(actual, case.expected):
         return PASSED
-    if name in _ALIKE and _is_impossible(case.expected):
-        raise Fault(Cause.REFERENCE, "a case expects NaN, which equals nothing; write a checker")
+    if name in _ALIKE | _OF_BOTH:
+        _check_possible(case)
     return WRONG
 
 
-def _is_impossible(expected: Any) -> bool:
-    """Whether no result could be alike."""
-    try:
-        return nans.are_in(encode([expected], limit=MAX_QUESTION_BYTES))
-    except CodecError:
-        return False
+def _check_possible(case: Case) -> None:
+    """Raises Fault where no result could be alike what a case expects."""
+    if not comparator(case.compare)(case.expected, case.expected):
+        told = f"a case expects {shown(case.expected)}, which {quoted(case.compare)} cannot compare"
+        raise Fault(Cause.REFERENCE, f"{told}; write another compare")
+    with suppress(CodecError):
+        if nans.are_in(encode([case.expected], limit=MAX_QUESTION_BYTES)):
+            raise Fault(Cause.REFERENCE, "a case expects NaN, which equals nothing; write a checker")
 
 
 def _seen(talk: Conversation, actual: Opaque, name: str) -> Any:

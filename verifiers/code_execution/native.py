@@ -46,6 +46,9 @@ def read_native(reference: Mapping[str, Any]) -> Tests:
     prompt = _text(reference, "prompt")
     entry_point = _SOLUTIONS.sub("", _text(reference, "entry_point").strip())
     prelude = _text(reference, "prelude") or _prelude_of(prompt, entry_point)
+    if mode != "stdin" and _binds(prelude, entry_point):
+        text = f"the prelude defines {entry_point} itself: a solution that leaves it out would pass"
+        raise Fault(Cause.REFERENCE, f"{text}; write there only what the solution may use")
     common = {
         "mode": mode,
         "preamble": reference.get("preamble") is True,
@@ -59,6 +62,13 @@ def read_native(reference: Mapping[str, Any]) -> Tests:
     return _READ[mode](reference, common)
 
 
+def _binds(prelude: str, name: str) -> bool:
+    definition = (
+        rf"^(?:(?:async +)?(?:def|class) +{re.escape(name)}\b|{re.escape(name)} *(?::[^=\n]*)?=(?!=))"
+    )
+    return bool(prelude and name) and re.search(definition, prelude, re.MULTILINE) is not None
+
+
 def _prelude_of(prompt: str, entry_point: str) -> str:
     if not prompt:
         return ""
@@ -70,7 +80,9 @@ def _prelude_of(prompt: str, entry_point: str) -> str:
 def _function(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
     default = reference.get("compare") or ""
     if not isinstance(default, str):
-        raise _wrong("compare", default, "a text")
+        raise _wrong(
+            "compare", default, "a comparison of results: eq, data, exact, unordered, approx:1e-6, …"
+        )
     cases = tuple(_case(item, f"cases[{i}]", common, default) for i, item in enumerate(_items(reference)))
     for name in {case.compare for case in cases}:
         comparator(name)
@@ -92,7 +104,7 @@ def _case(item: Any, where: str, common: Mapping[str, Any], default: str) -> Cas
     return Case(
         _call(item, where, entry_point), _arguments(given, where), _keywords(item, where), expected,
         compare + OR_ITEM if item.get("wrapped") is True else compare, _group(item),
-        _argument(item, given, where), _steps(item, where),
+        _argument(item, given, where), _steps(item, where, None if checked else expected),
     )  # fmt: skip
 
 
@@ -164,13 +176,17 @@ def _argument(item: dict[str, Any], given: Any, where: str) -> int | None:
     return position
 
 
-def _steps(item: dict[str, Any], where: str) -> tuple[tuple[str, list[Any]], ...]:
+def _steps(item: dict[str, Any], where: str, expected: Any) -> tuple[tuple[str, list[Any]], ...]:
     steps = item.get("steps", [])
     if not isinstance(steps, list) or not all(
         isinstance(s, (list, tuple)) and len(s) == 2 and isinstance(s[0], str) and isinstance(s[1], list)
         for s in steps
     ):
         raise _wrong(f"{where}.steps", steps, 'a list like [["Stack", []], ["push", [1]]]')
+    if steps and expected is not None and (type(expected) is not list or len(expected) != len(steps)):
+        raise _wrong(
+            f"{where}.expected", expected, f"a list of {len(steps)} results, null for the first step"
+        )
     return tuple((name, args) for name, args in steps)
 
 
@@ -206,9 +222,10 @@ def _is_printed(value: Any) -> bool:
 
 def _lines(value: Any) -> str:
     """A text, or a list of lines, or a number as its text."""
-    if isinstance(value, list):
-        return "\n".join(map(str, value))
-    return str(value)
+    try:
+        return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+    except ValueError as problem:
+        raise Fault(Cause.REFERENCE, f"a number of too many digits; write it as text: {problem}") from problem
 
 
 def _assert(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
