@@ -21,7 +21,11 @@ _OPEN = re.compile(
     rf"|[ \t:](`{{3,}}){_LABEL}((?:python|py)[\d.]*)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_TAGS = ("<answer>", "</answer>")
+# What some models are told to write around their code, without a fence.
+_TAGS = {
+    "<answer>": "</answer>", "<code>": "</code>", "<python>": "</python>", "<solution>": "</solution>",
+    "[PYTHON]": "[/PYTHON]", "[ANSWER]": "[/ANSWER]", "[BEGIN]": "[DONE]",
+}  # fmt: skip
 _BESIDE_TAG = re.compile(r"(?<=<answer>)[ \t]*+(?=```|~~~)|(?<=```|~~~)[ \t]*+(?=</answer>)")
 _LONGEST = 9  # marks of a fence that count
 _DEEPEST = 40  # characters before a fence that count
@@ -109,11 +113,12 @@ def _returns(prompt: str, name: str) -> bool:
 
 
 def _untagged(text: str) -> str:
-    """What stands between an answer's tags, where they are around the whole of a text."""
-    opening, closing = _TAGS
-    if not (text.startswith(opening) and text.endswith(closing)):
+    """What stands between the last tags that are for code, or the text as it is."""
+    start, tag = max((text.rfind(tag), tag) for tag in _TAGS)
+    if start < 0:
         return text
-    return text[len(opening) : -len(closing)].lstrip(" \t").removeprefix("\n").rstrip()
+    code, _, _ = text[start + len(tag) :].partition(_TAGS[tag])
+    return code.lstrip(" \t").removeprefix("\n").rstrip()
 
 
 def _blocks(text: str) -> list[str]:
