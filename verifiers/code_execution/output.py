@@ -59,8 +59,8 @@ def policy_of(spec: Any) -> OutputPolicy:
             'write {"policy": "lines|tokens|trimmed|exact", "case": "exact|ignore", "abs": …, "rel": …}'
         )
         raise Fault(Cause.REFERENCE, f"compare is {shown(spec)}; {expected}")
-    tolerances = [_tolerance(given, name) for name in ("abs", "rel")]
-    return OutputPolicy(policy, given.get("case") == "ignore", *tolerances, rounded=not given)
+    absolute, relative = (_tolerance(given, name) for name in ("abs", "rel"))
+    return OutputPolicy(policy, given.get("case") == "ignore", absolute, relative, rounded=not given)
 
 
 def _tolerance(given: Mapping[str, Any], name: str) -> float:
