@@ -33,6 +33,8 @@ KEYS = {
     "checker", "preamble",
 }  # fmt: skip
 EXPECTED = ("expected", "output", "expected_output")  # what a result or an output may be called
+_EXPECTED = frozenset(EXPECTED)
+_GIVEN = frozenset(("args", "input", "kwargs", "steps"))
 _BESIDE = frozenset((*EXPECTED, "cmp", "group", "call", "name", "id", "type", "testtype", "wrapped"))
 LIMITS = frozenset(("seconds", "total_seconds", "memory_mb", "output_kb"))
 _SOLUTIONS = re.compile(r"^Solution(?:\(\))?\.")  # a method of the class Solution is asked for by its name
@@ -93,9 +95,10 @@ def _case(item: Any, where: str, common: Mapping[str, Any], default: str) -> Cas
     entry_point, checked = common["entry_point"], bool(common["checker"])
     if not isinstance(item, dict):
         raise _wrong(where, item, 'an object like {"args": [1, 2], "expected": 3}')
-    if not checked and not any(key in item for key in EXPECTED):
+    if not checked and _EXPECTED.isdisjoint(item):
         raise _wrong(where, item, 'an object with "expected"')
-    _check_given(item, ("args", "input", "kwargs", "steps"), where)
+    if _GIVEN.isdisjoint(item):
+        _check_nothing_given(item, "args", where)
     given, expected = item.get("args", item.get("input", [])), _expected(item)
     literal = isinstance(given, str)
     if literal:
@@ -108,23 +111,39 @@ def _case(item: Any, where: str, common: Mapping[str, Any], default: str) -> Cas
     )  # fmt: skip
 
 
-def _check_given(item: dict[str, Any], keys: tuple[str, ...], where: str) -> None:
+def _check_nothing_given(item: dict[str, Any], key: str, where: str) -> None:
     """Raises Fault where what a test gives may stand under a key that is not read."""
-    if not any(key in item for key in keys) and not item.keys() <= _BESIDE:
-        raise _wrong(where, item, f"an object with {quoted(keys[0])}")
+    if not item.keys() <= _BESIDE:
+        raise _wrong(where, item, f"an object with {quoted(key)}")
 
 
 def _expected(item: dict[str, Any]) -> Any:
-    return next((item[key] for key in EXPECTED if key in item), None)
+    for key in EXPECTED:
+        if key in item:
+            return item[key]
+    return None
 
 
 def _call(item: dict[str, Any], where: str, entry_point: str) -> str:
-    call = item.get("call") or entry_point
+    call = item.get("call") or entry_point or _made(item.get("steps"))
     if not call:
         raise Fault(Cause.REFERENCE, f"{where}: no entry_point says which function to call")
-    if not isinstance(call, str) or not all(part.isidentifier() for part in call.split(".")):
+    if not isinstance(call, str) or not _is_name(call):
         raise _wrong("entry_point" if call == entry_point else f"{where}.call", call, "a function's name")
     return call
+
+
+def _made(steps: Any) -> Any:
+    """The class whose object the first of some steps makes."""
+    match steps:
+        case [[name, _], *_]:
+            return name
+    return None
+
+
+@lru_cache(maxsize=256)
+def _is_name(call: str) -> bool:
+    return all(part.isidentifier() for part in call.split("."))
 
 
 def _group(item: dict[str, Any]) -> str:
@@ -204,9 +223,10 @@ def _stdin(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
 def _dialogue(item: Any, where: str, checked: bool) -> Dialogue:
     if not isinstance(item, dict) or not isinstance(item.get("input", ""), (str, list)):
         raise _wrong(where, item, '{"input": "…", "output": "…"}')
-    if not checked and not any(key in item for key in EXPECTED):
+    if not checked and _EXPECTED.isdisjoint(item):
         raise _wrong(where, item, 'an object with "output"')
-    _check_given(item, ("input",), where)
+    if "input" not in item:
+        _check_nothing_given(item, "input", where)
     expected = _expected(item)
     if not checked and not _is_printed(expected):
         raise _wrong(f"{where}.output", expected, "a text, a number, or a list of lines")
