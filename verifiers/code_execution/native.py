@@ -12,14 +12,13 @@ into this one.
 
 from __future__ import annotations
 
-import json
 import re
-from contextlib import suppress
 from functools import lru_cache
 
 from verifiers.code_execution.compare import OR_ITEM, comparator
 from verifiers.code_execution.output import policy_of
 from verifiers.code_execution.tests import Case, Dialogue, Tests
+from verifiers.code_execution.written import literal
 from verifiers.core import Cause, Fault
 from verifiers.quotation import quoted, shown
 
@@ -38,8 +37,6 @@ _GIVEN = frozenset(("args", "input", "kwargs", "steps"))
 _BESIDE = frozenset((*EXPECTED, "cmp", "group", "call", "name", "id", "type", "testtype", "wrapped"))
 LIMITS = frozenset(("seconds", "total_seconds", "memory_mb", "output_kb"))
 _SOLUTIONS = re.compile(r"^Solution(?:\(\))?\.")  # a method of the class Solution is asked for by its name
-_UNLIKE_JSON = re.compile(r"['\\(]|true|false|null|NaN|Infinity")  # else JSON and Python mean the same
-REMEMBERED_CHARS = 2000  # a group of responses is judged by the same tests, one after the other
 
 
 def read_native(reference: Mapping[str, Any]) -> Tests:
@@ -100,10 +97,10 @@ def _case(item: Any, where: str, common: Mapping[str, Any], default: str) -> Cas
     if _GIVEN.isdisjoint(item):
         _check_nothing_given(item, "args", where)
     given, expected = item.get("args", item.get("input", [])), _expected(item)
-    literal = isinstance(given, str)
-    if literal:
-        given, expected = _literal(given, where), _literal(expected, where)
-    compare = str(item.get("cmp") or default or ("eq" if literal else "data"))
+    is_literal = isinstance(given, str)
+    if is_literal:
+        given, expected = literal(given, where), literal(expected, where)
+    compare = str(item.get("cmp") or default or ("eq" if is_literal else "data"))
     return Case(
         _call(item, where, entry_point), _arguments(given, where), _keywords(item, where), expected,
         compare + OR_ITEM if item.get("wrapped") is True else compare, _group(item),
@@ -151,27 +148,6 @@ def _group(item: dict[str, Any]) -> str:
     return "" if group is None else str(group)
 
 
-def _literal(text: Any, where: str) -> Any:
-    if not isinstance(text, str):
-        return text
-    try:
-        return _remembered(text) if len(text) <= REMEMBERED_CHARS else _computed(text)
-    except ValueError as problem:
-        raise Fault(Cause.REFERENCE, f"{where}: {problem}") from problem
-
-
-def _computed(text: str) -> Any:
-    if not _UNLIKE_JSON.search(text):
-        with suppress(ValueError, RecursionError):  # then it is read as Python, which says what is wrong
-            return json.loads(text)
-    from verifiers.code_execution.literals import parse_literal  # tests that are data need no parser
-
-    return parse_literal(text)
-
-
-_remembered = lru_cache(maxsize=4096)(_computed)  # what it returns is only ever encoded or compared
-
-
 def _arguments(given: Any, where: str) -> list[Any]:
     if isinstance(given, tuple):
         given = list(given)
@@ -182,7 +158,7 @@ def _arguments(given: Any, where: str) -> list[Any]:
 
 def _keywords(item: dict[str, Any], where: str) -> dict[str, Any]:
     kwargs = item.get("kwargs") or {}
-    kwargs = _literal(kwargs, where)
+    kwargs = literal(kwargs, where)
     if not isinstance(kwargs, dict) or not all(isinstance(key, str) for key in kwargs):
         raise _wrong(f"{where}.kwargs", kwargs, "an object")
     return kwargs
