@@ -26,6 +26,7 @@ _TAGS = {
     "<answer>": "</answer>", "<code>": "</code>", "<python>": "</python>", "<solution>": "</solution>",
     "[PYTHON]": "[/PYTHON]", "[ANSWER]": "[/ANSWER]", "[BEGIN]": "[DONE]",
 }  # fmt: skip
+_TAG = re.compile(rf"^[ \t]*+({'|'.join(map(re.escape, _TAGS))})", re.MULTILINE)
 _BESIDE_TAG = re.compile(r"(?<=<answer>)[ \t]*+(?=```|~~~)|(?<=```|~~~)[ \t]*+(?=</answer>)")
 _LONGEST = 9  # marks of a fence that count
 _DEEPEST = 40  # characters before a fence that count
@@ -113,11 +114,11 @@ def _returns(prompt: str, name: str) -> bool:
 
 
 def _untagged(text: str) -> str:
-    """What stands between the last tags that are for code, or the text as it is."""
-    start, tag = max((text.rfind(tag), tag) for tag in _TAGS)
-    if start < 0:
+    """What stands between the last tags that are for code and begin a line, or the text as it is."""
+    opened = [*_TAG.finditer(text)]
+    if not opened:
         return text
-    code, _, _ = text[start + len(tag) :].partition(_TAGS[tag])
+    code, _, _ = text[opened[-1].end() :].partition(_TAGS[opened[-1][1]])
     return code.lstrip(" \t").removeprefix("\n").rstrip()
 
 
