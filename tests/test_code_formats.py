@@ -42,6 +42,17 @@ PROGRAM = {"inputs": ["1\n", "2\n"], "outputs": ["2\n", "3\n"]}
         ('["assert f(1) == 2"]', "assert", 1),
         ("def test_f():\n    assert f(1) == 2", "assert", 1),
         ({"test_list": ["assert f(1) == 2"], "test_setup_code": "x = 1"}, "assert", 1),
+        ({"test_list": "assert f(1) == 2", "test_imports": "import math"}, "assert", 1),
+        ({"test": "def test_f():\n    assert f(1) == 2"}, "assert", 1),
+        ({"test": [{"input": [1], "output": 2}], "entry_point": "f"}, "function", 1),
+        ({"verification_info": {"test_cases": [{"input": "1", "output": "2", "fn_name": None}]}}, "stdin", 1),
+        (
+            [{"input": "1", "output": "2", "testtype": "functional", "metadata": {"func_name": "f"}}],
+            "function",
+            1,
+        ),
+        ([{"input": "[1]", "expected": "2"}], "function", 1),
+        ([{"type": "stdin", "input": "1", "expected": "2"}], "stdin", 1),
     ],
 )
 def test_a_shape_is_read(reference: Any, mode: str, count: int) -> None:
@@ -113,6 +124,19 @@ def test_a_helper_of_the_prompt_is_not_the_solutions() -> None:
         ({"public_tests": {"input": ["1"]}}, "public_tests"),
         ([{"fn_name": n, "input": [1], "output": 1} for n in "fg"], "several functions: f, g"),
         ({"fn_name": "f", "tests": [{"input": [1]}]}, r"tests\[0\] has no 'output'"),
+        ({"inputs": ["1"], "outputs": ["1", "2"]}, "inputs has 1 and outputs has 2"),
+        ({"inputs": "1", "outputs": ["1"]}, "inputs is 1"),
+        ({"public_tests": {"input": "1", "output": "2"}}, r"public_tests\.input is '1'"),
+        ({"test_list": [1]}, "test_list"),
+        ({"test_list": ["assert f(1)"], "test_imports": 5}, "test_imports is 5"),
+        ({"fn_name": ["f"], "inputs": [[1]], "outputs": [1]}, "fn_name"),
+        ({"fn_name": "f(x)", "inputs": [[1]], "outputs": [1]}, "name"),
+        (["assert f(1)", 5], r"tests\[1\] is 5"),
+        ({"mode": "stdin", "cases": [{"input": "1", "output": ""}]}, "nothing would pass"),
+        ({"mode": "stdin", "cases": [{"input": "1", "output": 10**5000}]}, "digits"),
+        ({**NATIVE, "prelude": "f = max"}, "prelude defines f"),
+        ({**NATIVE, "cases": [{"arguments": [1], "expected": 1}]}, "args"),
+        ({**NATIVE, "cases": [{"args": 10**5000, "expected": 1}]}, "too large to be shown"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_reference_is_named(reference: Any, told: str) -> None:

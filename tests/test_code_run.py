@@ -24,8 +24,8 @@ from sandbox import (
 from sandbox.failure import NotStarted
 from verifiers.code_execution import by_script, by_stdin, checking, conversation, verifier
 from verifiers.code_execution.limits import Limits
+from verifiers.code_execution.native import read_native
 from verifiers.code_execution.run import Run
-from verifiers.code_execution.tests import read_native
 from verifiers.core import Budget
 from verifiers.judging import verify
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 WALL = {"ended": Ending.LIMITED, "limit": Limit.WALL, "wall": 4.0}
 CPU = {"ended": Ending.LIMITED, "limit": Limit.CPU, "wall": 4.0}
-STDIN = {"mode": "stdin", "cases": [{"input": "", "output": ""}]}
+STDIN = {"mode": "stdin", "cases": [{"input": "", "output": "1"}]}
 FUNCTION = {"mode": "function", "entry_point": "f", "cases": [{"args": [], "expected": 1}]}
 
 
@@ -120,7 +120,7 @@ def test_what_cannot_be_begun_beside_others_is_begun_alone(
     case: tuple[ModuleType, str, dict[str, Any], dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     module, name, reference, options = case
-    code = f"```python\n{'' if reference is STDIN else ADD}\npass\n```"
+    code = f"```python\n{'print(1)' if reference is STDIN else ADD}\npass\n```"
     begun, failure = getattr(module, name), SandboxError("no child could be started")
     monkeypatch.setattr(module, name, once_lost(begun, failure))
     assert verify("code", code, reference, **options).reward == 1

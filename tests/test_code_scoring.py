@@ -16,7 +16,7 @@ from verifiers.core import Fault, Outcome
 from verifiers.options import read
 
 PART = Result(Kind.WRONG_ANSWER, "the checker gave 0.5", 0.5)
-GROUPED = {"mode": "stdin", "cases": [{"input": "", "output": "", "group": g} for g in "aabb"]}
+GROUPED = {"mode": "stdin", "cases": [{"input": "", "output": "1", "group": g} for g in "aabb"]}
 
 
 @pytest.mark.parametrize(

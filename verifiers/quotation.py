@@ -32,7 +32,11 @@ def shown(value: Any, most: int = 80) -> str:
     """A quoted text; any other value as Python writes it, with single backslashes."""
     if isinstance(value, str):
         return quoted(value, most)
-    return visible(repr(value).replace("\\\\", "\\"), most)
+    try:
+        written = repr(value)
+    except (ValueError, RecursionError):  # an integer of thousands of digits, a thousand lists in each other
+        written = f"an object of class {type(value).__name__} that is too large to be shown"
+    return visible(written.replace("\\\\", "\\"), most)
 
 
 def _numbered(character: str) -> str:

@@ -31,7 +31,11 @@ _TURN = pattern(
 )
 _OWN = frozenset(("assistant", "model"))
 _ENDED = pattern(r"(?<=\S)\s*+<\|(?:endoftext|end_of_text|return)\|>")
-_SPECIAL = pattern(r"<\|(?:im_end|eot_id|endoftext|end|return|end_of_text|eom_id)\|>\s*+\Z")
+_SPECIAL = pattern(
+    r"(?:<\|(?:im_end|eot_id|endoftext|end|return|end_of_text|eom_id)\|>|<(?:end_of_turn|eos)>"
+    r"|<｜end▁of▁sentence｜>)\s*+\Z"
+)
+_BEGUN = pattern(r"\A\s*+<(?:bos|\|begin_of_text\||｜begin▁of▁sentence｜)>")
 _FENCE = pattern(r"\A```[\w+-]*[ \t]*\r?\n(.*?)\r?\n?```\Z", re.DOTALL)
 
 
@@ -49,7 +53,13 @@ def final(text: str, reasoning: str = "strip", unclosed: str = "swallow") -> str
         text = _own_turns(_ENDED.split(text, maxsplit=1)[0])
     if reasoning == "strip":
         text = _without_thoughts(_last_channel(text), unclosed)
-    return _solution(_SPECIAL.sub("", text)).strip()
+    return _solution(_bare(text)).strip()
+
+
+def _bare(text: str) -> str:
+    """A text without the marks of its beginning and end; `</s>` may also end what was struck out."""
+    text = _BEGUN.sub("", _SPECIAL.sub("", text))
+    return text if "<s>" in text else text.rstrip().removesuffix("</s>")
 
 
 def unfenced(text: str) -> str:

@@ -21,11 +21,21 @@ _OPEN = re.compile(
     rf"|[ \t:](`{{3,}}){_LABEL}((?:python|py)[\d.]*)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_TAGS = ("<answer>", "</answer>")
+# What some models are told to write around their code, without a fence.
+_TAGS = {
+    "<answer>": "</answer>", "<code>": "</code>", "<python>": "</python>", "<solution>": "</solution>",
+    "[PYTHON]": "[/PYTHON]", "[ANSWER]": "[/ANSWER]", "[BEGIN]": "[DONE]",
+}  # fmt: skip
+_TAG = re.compile(rf"^[ \t]*+({'|'.join(map(re.escape, _TAGS))})", re.MULTILINE)
 _BESIDE_TAG = re.compile(r"(?<=<answer>)[ \t]*+(?=```|~~~)|(?<=```|~~~)[ \t]*+(?=</answer>)")
 _LONGEST = 9  # marks of a fence that count
 _DEEPEST = 40  # characters before a fence that count
-_PYTHON = re.compile(r"(?:i?python|py)[\d.]*|sage")
+_PYTHON = re.compile(r"(?:[\w.-]*\.)?(?:[ic]?python|py(?:py)?)[-\d.]*|sage")
+# Labels that name no language: where no block is Python's or has none, a program may stand in these.
+_NO_LANGUAGE = frozenset(
+    ("code", "source", "program", "script", "main", "solution", "answer", "text", "txt", "plain", "plaintext")
+)
+_SPEAKS = re.compile(r"\bp?print\b|\.write(?:lines)?\b|\bos\.write\b")
 _CODE_LINE = re.compile(
     r"(?:def|class|from|import|async|if|for|while|with|try|return|print|assert|lambda|yield|raise|global)\b"
     r"|[@#(\[{\"']|[A-Za-z_][\w.\[\]'\", *]*(?:[-+*/%&|^]|//|\*\*|<<|>>)?=|[A-Za-z_][\w.]*\("
@@ -39,8 +49,8 @@ def code_of(response: str, block: str, names: Sequence[str], reading: Mapping[st
 
     Args:
         response: a whole response.
-        block: which fenced block: the "last" one (of those that define most of the names), the "only"
-            one, the "first", or the "whole" answer as it stands.
+        block: which fenced block: the "last" one (of those that define most of the names, or of programs
+            those that print), the "only" one, the "first", or the "whole" answer as it stands.
         names: what the code should define; none where it is a program.
         reading: `reasoning` and `unclosed` for `verifiers.response.final`.
     """
@@ -56,6 +66,8 @@ def code_of(response: str, block: str, names: Sequence[str], reading: Mapping[st
         return blocks[0] if len(blocks) == 1 else None
     if block == "first":
         return blocks[0]
+    if not names:
+        return max(reversed(blocks), key=_speaks)
     return max(reversed(blocks), key=lambda code: sum(defines(code, name) for name in names))
 
 
@@ -64,13 +76,21 @@ def defines(code: str, name: str) -> bool:
     return bool(name) and re.search(_DEFINES.format(re.escape(name)), code, re.MULTILINE) is not None
 
 
+def _speaks(code: str) -> bool:
+    """Whether a program prints, as far as its text shows; a sample of its output does not."""
+    return _SPEAKS.search(code) is not None
+
+
 def completed(code: str, prompt: str, name: str) -> str:
     """`code` as it stands, or as the continuation of `prompt` where the prompt opens what it leaves out.
 
     A model that was asked to continue a function writes its body, indented; the first line's indentation
-    is often lost.
+    is often lost. Where the prompt's function returns at its end, nothing that follows could run: what it
+    answers would be the prompt's.
     """
     if not defines(prompt, name) or defines(code, name) or not code.strip() or _MODULE_LEVEL.search(code):
+        return code
+    if _returns(prompt, name):
         return code
     lines = code.split("\n")
     if not lines[0][:1].isspace():
@@ -82,16 +102,30 @@ def completed(code: str, prompt: str, name: str) -> str:
     return prompt.rstrip("\n") + "\n" + "\n".join(lines)
 
 
+def _returns(prompt: str, name: str) -> bool:
+    import ast  # most responses define what they were asked for
+
+    try:
+        tree = ast.parse(prompt)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # it ends before the body does
+        return False
+    functions = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    return any(f.name == name and isinstance(f.body[-1], ast.Return) for f in functions)
+
+
 def _untagged(text: str) -> str:
-    """What stands between an answer's tags, where they are around the whole of a text."""
-    opening, closing = _TAGS
-    if not (text.startswith(opening) and text.endswith(closing)):
+    """What stands between the last tags that are for code and begin a line, or the text as it is."""
+    opened = [*_TAG.finditer(text)]
+    if not opened:
         return text
-    return text[len(opening) : -len(closing)].lstrip(" \t").removeprefix("\n").rstrip()
+    code, _, _ = text[opened[-1].end() :].partition(_TAGS[opened[-1][1]])
+    return code.lstrip(" \t").removeprefix("\n").rstrip()
 
 
 def _blocks(text: str) -> list[str]:
-    """The contents of Python's fenced blocks in order; of unlabelled ones where none is labelled so."""
+    """The contents of Python's fenced blocks in order; else of those without a label, or with one that
+    names no language.
+    """
     found: list[tuple[str, str]] = []
     closing = _Closing(text)
     position = 0
@@ -105,7 +139,11 @@ def _blocks(text: str) -> list[str]:
         ):  # what stood before the first fence was taken off with the response's
             indent = indent or close[0][1 : close[0].find(fence[0])]
         found.append((label, _dedented(text[start:end], indent).rstrip("\n")))
-    blocks = [c for label, c in found if _PYTHON.fullmatch(label)] or [c for label, c in found if not label]
+    blocks = (
+        [code for label, code in found if _PYTHON.fullmatch(label)]
+        or [code for label, code in found if not label]
+        or [code for label, code in found if label in _NO_LANGUAGE]
+    )
     return [block for block in blocks if block.strip()] or blocks
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from math import inf
 
+from verifiers.code_execution import nans
 from verifiers.code_execution.checking import checked
-from verifiers.code_execution.compare import TRANSFORMS, Opaque, Unprovable, comparator
+from verifiers.code_execution.compare import TRANSFORMS, Opaque, Unprovable, comparator, name_of
 from verifiers.code_execution.conversation import SMALL_BYTES, Conversation, OutOfTurn, Raised, question
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.results import PASSED, WRONG, Kind, Result, Stopped
-from verifiers.core import Fault
+from verifiers.core import Cause, Fault
+from verifiers.quotation import quoted, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,13 +24,10 @@ if TYPE_CHECKING:
     from verifiers.code_execution.tests import Case
 
 MAX_ITERATORS = 1000  # in one result
-_ALIKE = frozenset(
-    ("eq", "exact", "data", "data or item", "approx", "isclose", "unordered", "sorted", "list", "tuple")
-)
+_ALIKE = frozenset(("eq", "exact", "data", "approx", "isclose", "unordered", "sorted", "list", "tuple"))
+_OF_BOTH = frozenset(("set", "frozenset", "round"))
 _VIEWS = frozenset(("str", "repr", "len", "bool", "int", "float"))
-_ITEMS = frozenset(
-    ("list", "tuple", "set", "frozenset", "sorted", "sum", "unordered", "data", "data or item")
-)
+_ITEMS = frozenset(("list", "tuple", "set", "frozenset", "sorted", "sum", "unordered", "data"))
 
 
 AHEAD = 16  # cases
@@ -117,7 +117,7 @@ def _most_bytes(case: Case) -> float:
     """What a right answer may take. Reading a large one costs us time; one that must be alike the expected
     one is wrong by its size.
     """
-    if case.compare.partition(":")[0] not in _ALIKE:
+    if name_of(case.compare) not in _ALIKE:
         return inf
     try:
         return SMALL_BYTES + 4 * len(encode(case.expected, limit=MAX_QUESTION_BYTES))
@@ -148,7 +148,7 @@ def _plain(talk: Conversation, actual: Any) -> Any:
 def _compared(talk: Conversation, actual: Any, case: Case, is_script: bool) -> Result:
     """is_script: the case was an assert, which does not await."""
     compare = case.compare
-    name = compare.partition(":")[0]
+    name = name_of(compare)
     if isinstance(actual, Opaque) and actual.kind == "coroutine" and not is_script:
         actual = talk.ask("view", "awaited", actual)
     if isinstance(actual, Opaque) and name in _VIEWS:
@@ -157,7 +157,21 @@ def _compared(talk: Conversation, actual: Any, case: Case, is_script: bool) -> R
         actual = _seen(talk, actual, name)
     if name in _ITEMS and isinstance(actual, (list, tuple)):
         actual = _opened(talk, actual)
-    return PASSED if comparator(compare)(actual, case.expected) else WRONG
+    if comparator(compare)(actual, case.expected):
+        return PASSED
+    if name in _ALIKE | _OF_BOTH:
+        _check_possible(case)
+    return WRONG
+
+
+def _check_possible(case: Case) -> None:
+    """Raises Fault where no result could be alike what a case expects."""
+    if not comparator(case.compare)(case.expected, case.expected):
+        told = f"a case expects {shown(case.expected)}, which {quoted(case.compare)} cannot compare"
+        raise Fault(Cause.REFERENCE, f"{told}; write another compare")
+    with suppress(CodecError):
+        if nans.are_in(encode([case.expected], limit=MAX_QUESTION_BYTES)):
+            raise Fault(Cause.REFERENCE, "a case expects NaN, which equals nothing; write a checker")
 
 
 def _seen(talk: Conversation, actual: Opaque, name: str) -> Any:

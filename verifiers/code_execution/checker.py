@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from sandbox.channel import Channel
 
 
+NAME = "checker.py"
+_LACKS = (NameError, ImportError, ModuleNotFoundError)
 _EMPTY = (str, bytes, list, tuple, dict, set, frozenset)
 
 
@@ -20,10 +22,13 @@ def drive(channel: Channel, source: str) -> None:
     given = decode(channel.receive(), limit=MAX_QUESTION_BYTES)
     scope: dict[str, Any] = {"__name__": "checker"}
     try:
-        exec(compile(source, "checker.py", "exec", dont_inherit=True), scope)
-        check = scope["check"]
+        exec(compile(source, NAME, "exec", dont_inherit=True), scope)
+        check = scope.get("check")
     except BaseException as problem:  # noqa: BLE001 - a checker that cannot be loaded is reported as such
         channel.send(encode(["broken", f"it cannot be loaded: {type(problem).__name__}: {problem}"[:300]]))
+        return
+    if not callable(check):
+        channel.send(encode(["broken", "it defines no function check(input, output, expected)"]))
         return
     channel.send(encode(_verdict(check, given)))
 
@@ -35,7 +40,21 @@ def _verdict(check: Any, given: dict[str, Any]) -> list[Any]:
         if type(verdict) in _EMPTY and not verdict:  # `return output and …`: it depends on the output
             verdict = False
     except BaseException as problem:  # noqa: BLE001 - checkers stumble over malformed outputs: they are wrong
+        if _is_its_own(problem):
+            return ["broken", f"{type(problem).__name__}: {problem}"[:300]]
         return ["raised", type(problem).__name__]
     if type(verdict) in (bool, float, type(None)) or (type(verdict) is int and abs(verdict) < 1 << 60):
         return ["checked", verdict]
     return ["other", f"it returned {type(verdict).__name__} {str(verdict)[:80]}"]
+
+
+def _is_its_own(problem: BaseException) -> bool:
+    """Whether no output can have made it: a name or module that the checker lacks, another signature."""
+    frames = []
+    trace = problem.__traceback__
+    while trace is not None:
+        frames.append(trace.tb_frame.f_code.co_filename)
+        trace = trace.tb_next
+    if type(problem) is TypeError:
+        return len(frames) == 1  # it was not entered
+    return type(problem) in _LACKS and frames[-1] == NAME  # not in a text that it evaluates

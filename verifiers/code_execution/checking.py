@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DRIVER = "verifiers.code_execution.checker:drive"
 SECONDS = 10.0
+FORM = "write def check(args, output, expected), or check(input, output, expected) for programs"
 
 
 def checked(run: Run, given: dict[str, Any], output: Any) -> Result:
@@ -60,6 +61,8 @@ def _result_of(verdict: Any) -> Result:
             return Result(Kind.WRONG_ANSWER, f"the checker returned {part:g}, which is no part of 1")
         case ["raised", str(text)]:
             return Result(Kind.WRONG_ANSWER, f"the checker raised {text}")
+        case ["broken", told]:
+            raise Fault(Cause.REFERENCE, f"the checker: {str(told)[:200]}; {FORM}")
         case [_, told]:
             raise Fault(
                 Cause.REFERENCE, f"the checker: {str(told)[:200]}; it must return a bool or a part in [0, 1]"
@@ -68,7 +71,10 @@ def _result_of(verdict: Any) -> Result:
 
 
 def _is_unforeseen(output: Any) -> bool:
-    return nans.are_words_of(output) if isinstance(output, str) else nans.are_in(encode([output]))
+    if isinstance(output, str):
+        return nans.are_words_of(output)
+    frame = encode([output])
+    return nans.are_in(frame) or nans.are_texts_in(frame)
 
 
 def _asked(run: Run, question: bytes) -> Any:

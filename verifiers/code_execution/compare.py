@@ -5,9 +5,8 @@ nothing. A result that is or holds an object with behaviour cannot be compared: 
 
     eq                Python's ==: 1 == True == 1.0, but [1] != (1,)
     exact             == and the same types, all the way down
-    data              what JSON can say: lists, tuples and other sequences alike, integer keys as text, floats
+    data              what JSON can say: lists, tuples and other sequences alike, keys as text, floats
                       to 1e-9 (also of an expected 0.0) or, where the expected one has all its digits, to 1e-5
-    data or item      data, or data of the one item of the expected list
     is, ne, in        as Python's operators do (`in`: the result is one of the expected values)
     set, frozenset, sorted, list, tuple, str, repr, len, sum, abs, bool, int, float, lower, upper, strip,
     round:N           that function of the result; `sorted` and `set` of the expected value, too
@@ -15,6 +14,7 @@ nothing. A result that is or holds an object with behaviour cannot be compared: 
     truthy            bool(result)
     approx:EPS        numbers differ by less than EPS (`approx:EPS:inclusive`: at most), all the way down
     isclose:{...}     math.isclose with these rel_tol and abs_tol, all the way down
+    … or item         any of them, with the expected list or with its one item
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import math
 from functools import lru_cache
 from numbers import Number
 
+from verifiers.code_execution.data import deep, same_data
 from verifiers.code_execution.decoding import hashable
 from verifiers.code_execution.encoding import encode
 from verifiers.code_execution.matching import matched
@@ -36,14 +37,8 @@ if TYPE_CHECKING:
 
     Comparator = Callable[[Any, Any], bool]
 
-FLOAT = 1e-9  # what `data` forgives: the last bits of another order of summation
-COMPUTED = 1e-5  # … of an expected value that was itself computed: the families' graders use numpy.allclose
-EXACT = 2.0**53  # below it, whole numbers as floats are themselves
-COMPUTED_DIGITS = 14  # a value written with more digits than this was computed, not written down
+OR_ITEM = " or item"
 MAX_LENGTH = 1 << 20  # of what is enumerated: range(10**18) is a short frame
-# The types that an answer may have (`decoding`), by name: most requests have none of these modules.
-_NUMBERS = frozenset(("int", "float", "Decimal", "Fraction"))
-_SEQUENCES = frozenset(("deque", "array", "range", "dict_keys", "dict_values", "dict_items"))
 _WHOLE = (str, bytes, bytearray, dict)  # no lists of their parts
 
 
@@ -68,12 +63,20 @@ class Opaque:
     __bool__ = __len__ = __iter__ = __float__ = __abs__ = __round__ = __contains__ = _refuse
 
 
+def name_of(spec: str) -> str:
+    """Which comparison `spec` names, without what is said to it."""
+    return spec.removesuffix(OR_ITEM).partition(":")[0]
+
+
 @lru_cache(maxsize=256)
 def comparator(spec: str) -> Comparator:
     """The comparison that `spec` names: (result, expected) -> bool, which may raise Unprovable.
 
     Raises Fault (cause `reference`) for an unknown name.
     """
+    if spec.endswith(OR_ITEM):
+        same = comparator(spec.removesuffix(OR_ITEM))
+        return _guarded(lambda actual, expected: same(actual, expected) or same(actual, expected[0]))
     name, _, argument = spec.partition(":")
     try:
         if name in _PLAIN and not argument:
@@ -118,44 +121,6 @@ def _same_keys(actual: Any, expected: Any) -> bool:
     return {k: type(k) for k in actual} == {k: type(k) for k in expected}
 
 
-def _data(actual: Any, expected: Any) -> bool:
-    return _deep(actual, expected, _data_leaf)
-
-
-def _data_leaf(actual: Any, expected: Any) -> bool:
-    if type(expected) is float and type(actual).__name__ in _NUMBERS:
-        if expected.is_integer() and abs(expected) < EXACT and float(actual).is_integer():
-            return bool(actual == expected)
-        digits = len(repr(expected).partition("e")[0].replace(".", "").strip("-0"))
-        relative = COMPUTED if digits > COMPUTED_DIGITS and not expected.is_integer() else FLOAT
-        return math.isclose(float(actual), expected, rel_tol=relative, abs_tol=0.0 if expected else FLOAT)
-    if type(expected) in (list, tuple) and type(actual).__name__ in _SEQUENCES:
-        return len(actual) == len(expected) and _data([*actual], expected)
-    return bool(actual == expected)
-
-
-def _deep(actual: Any, expected: Any, leaf: Comparator) -> bool:
-    """Compares item by item in sequences and mappings, and everything else by `leaf`."""
-    if isinstance(expected, (list, tuple)) and isinstance(actual, (list, tuple)):
-        return len(actual) == len(expected) and all(
-            _deep(a, e, leaf) for a, e in zip(actual, expected, strict=True)
-        )
-    if isinstance(expected, dict) and isinstance(actual, dict):
-        found = _with_json_keys(actual, expected)
-        return len(found) == len(expected) and all(
-            key in found and _deep(found[key], value, leaf) for key, value in expected.items()
-        )
-    return leaf(actual, expected)
-
-
-def _with_json_keys(actual: dict[Any, Any], expected: dict[Any, Any]) -> dict[Any, Any]:
-    """`actual` with its integer keys as text, where `expected` has only text keys: JSON has no others."""
-    if all(type(key) is str for key in expected) and any(type(key) is int for key in actual):
-        written = {str(key) if type(key) is int else key: value for key, value in actual.items()}
-        return written if len(written) == len(actual) else actual  # not {1: …, "1": …}, which says two things
-    return actual
-
-
 def _is(actual: Any, expected: Any) -> bool:
     return type(actual) is type(expected) and bool(actual == expected)
 
@@ -174,14 +139,14 @@ def _written(value: Any) -> bytes:
 
 def _unordered(actual: Any, expected: Any) -> bool:
     if isinstance(actual, _WHOLE) or isinstance(expected, _WHOLE):
-        return _data(actual, expected)
+        return same_data(actual, expected)
     actual, expected = _enumerated(actual), _enumerated(expected)
     if len(actual) != len(expected):
         return False
     ours, theirs = sorted(map(_written, actual)), sorted(map(_written, expected))
     if ours == theirs and not any(b"NaN" in item for item in ours):
         return True
-    return matched(actual, expected, _data)
+    return matched(actual, expected, same_data)
 
 
 def _truthy(actual: Any, expected: Any) -> bool:
@@ -206,7 +171,7 @@ def _approx(argument: str) -> Comparator:
         distance = abs(actual - expected)
         return bool(actual == expected or (distance <= tolerance if mode else distance < tolerance))
 
-    return lambda actual, expected: _deep(actual, expected, leaf)
+    return lambda actual, expected: deep(actual, expected, leaf)
 
 
 def _isclose(argument: str) -> Comparator:
@@ -220,7 +185,7 @@ def _isclose(argument: str) -> Comparator:
             return bool(actual == expected)
         return math.isclose(actual, expected, **options)
 
-    return lambda actual, expected: _deep(actual, expected, leaf)
+    return lambda actual, expected: deep(actual, expected, leaf)
 
 
 def _numbers(actual: Any, expected: Any) -> bool:
@@ -279,8 +244,7 @@ _BOTH_SIDES = frozenset(("set", "frozenset", "sorted", "list", "tuple"))
 _PLAIN: dict[str, Comparator] = {
     "eq": lambda actual, expected: actual == expected,
     "exact": _exact,
-    "data": _data,
-    "data or item": lambda actual, expected: _data(actual, expected) or _data(actual, expected[0]),
+    "data": same_data,
     "is": _is,
     "ne": lambda actual, expected: actual != expected,
     "in": _in,

@@ -9,6 +9,7 @@ import re
 
 _SPOKEN_OF = re.compile(r"(?:\b|_|\bis)nan|(?<![\w.])(\w+) != \1(?![\w.(\[])", re.IGNORECASE)
 _HELD = re.compile(rb"[\[,]-?NaN[\],]|\"m\":\"[-+]?s?NaN", re.IGNORECASE)
+_TEXT = re.compile(rb"\"\s*[-+]?nan\s*\"", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\w.])nan(?![\w.])", re.IGNORECASE)
 
 
@@ -20,6 +21,11 @@ def are_spoken_of(source: str) -> bool:
 def are_in(frame: bytes) -> bool:
     """Whether an encoded value, in a list or a dict, holds NaN."""
     return (b"NaN" in frame or b"nan" in frame) and _HELD.search(frame) is not None
+
+
+def are_texts_in(frame: bytes) -> bool:
+    """Whether an encoded value is or holds a text that is NaN once it is read as a number."""
+    return _TEXT.search(frame) is not None
 
 
 def are_words_of(text: str) -> bool:

@@ -6,6 +6,8 @@
     exact             the same bytes
 
 and on top of the first two: `case: "ignore"`, and `abs` and `rel` tolerances for words that are numbers.
+Where nothing is said, it is `lines`, and a number that is expected with a fraction may have more or fewer
+digits (`rounding`): the graders of the families whose tests say nothing compare numbers by numpy.allclose.
 """
 
 from __future__ import annotations
@@ -24,17 +26,24 @@ if TYPE_CHECKING:
     Words = list[list[str]]
 
 MAX_DIGITS = 300  # of a number that may differ by a tolerance: as many as a float can be large
+FLOAT = 1e-9  # of a value: the last bits of another order of summation
+COMPUTED = 1e-6  # of a value with many digits: what contests ask for
+FINE = 5  # digits after a point with which a value was computed, and not written down
+LARGE = 1e15  # floats have no digit after the point from here on
 POLICIES = ("lines", "tokens", "trimmed", "exact")
 
 
 @record
 class OutputPolicy:
-    """policy: one of POLICIES. ignore_case; absolute, relative: tolerances for numbers (0: text only)."""
+    """policy: one of POLICIES. ignore_case; absolute, relative: tolerances for numbers (0: text only).
+    rounded: whether numbers with a fraction may have other digits, by `rounding`.
+    """
 
     policy: str = "lines"
     ignore_case: bool = False
     absolute: float = 0.0
     relative: float = 0.0
+    rounded: bool = False
 
 
 def policy_of(spec: Any) -> OutputPolicy:
@@ -43,15 +52,15 @@ def policy_of(spec: Any) -> OutputPolicy:
     Raises Fault (cause `reference`) for anything else.
     """
     given: Mapping[str, Any] = {"policy": spec} if isinstance(spec, str) else spec
-    unknown = set(given) - {"policy", "case", "abs", "rel"}
-    policy = given.get("policy", "lines")
-    if unknown or policy not in POLICIES or given.get("case", "exact") not in ("exact", "ignore"):
+    known = isinstance(given, dict) and given.keys() <= {"policy", "case", "abs", "rel"}
+    policy = given.get("policy", "lines") if known else None
+    if policy not in POLICIES or given.get("case", "exact") not in ("exact", "ignore"):
         expected = (
             'write {"policy": "lines|tokens|trimmed|exact", "case": "exact|ignore", "abs": …, "rel": …}'
         )
         raise Fault(Cause.REFERENCE, f"compare is {shown(spec)}; {expected}")
-    tolerances = [_tolerance(given, name) for name in ("abs", "rel")]
-    return OutputPolicy(policy, given.get("case") == "ignore", tolerances[0], tolerances[1])
+    absolute, relative = (_tolerance(given, name) for name in ("abs", "rel"))
+    return OutputPolicy(policy, given.get("case") == "ignore", absolute, relative, rounded=not given)
 
 
 def _tolerance(given: Mapping[str, Any], name: str) -> float:
@@ -97,7 +106,7 @@ def _without_line_ends(text: str) -> str:
 def _same_words(actual: Words, expected: Words, policy: OutputPolicy) -> bool:
     if actual == expected:
         return True
-    if not (policy.absolute or policy.relative) or len(actual) != len(expected):
+    if not (policy.absolute or policy.relative or policy.rounded) or len(actual) != len(expected):
         return False
     return all(
         len(ours) == len(theirs) and all(_same_word(a, e, policy) for a, e in zip(ours, theirs, strict=True))
@@ -111,7 +120,33 @@ def _same_word(actual: str, expected: str, policy: OutputPolicy) -> bool:
     ours, theirs = _number(actual), _number(expected)
     if ours is None or theirs is None:
         return False
+    if policy.rounded:
+        return abs(ours - theirs) <= rounding(actual, expected, float(theirs))
     return abs(ours - theirs) <= max(policy.absolute, policy.relative * max(abs(ours), abs(theirs)))
+
+
+def rounding(actual: str, expected: str, value: float) -> float:
+    """How far a number may be from the expected one to be the same, but for its notation.
+
+    Less than half of the last digit that is expected, and of what floats forget; with FINE digits or more
+    after the points the last digit of either, and a millionth of a value that is not whole. Negative where
+    the words must be alike: for integers, and where floats have no digits left.
+
+    Args:
+        value: that of `expected`.
+    """
+    digits = _digits_after_point(expected)
+    if not digits or abs(value) >= LARGE:
+        return -1.0
+    if digits < FINE or value.is_integer():
+        return min(FLOAT * abs(value), 10.0**-digits / 2)
+    fewest = min(digits, _digits_after_point(actual))
+    return max(COMPUTED * abs(value), 10.0**-fewest * 0.500001 if fewest >= FINE else 0.0)
+
+
+def _digits_after_point(word: str) -> int:
+    fraction = word.partition(".")[2]
+    return len(fraction) if fraction.isdigit() else 0
 
 
 def _number(word: str) -> int | float | None:

@@ -1,26 +1,9 @@
-"""What a solution is judged by: the native form, and what may stand in a reference.
-
-    {mode: "function", entry_point, cases: [{args, kwargs, expected, cmp, group, name}]}
-    {mode: "stdin", cases: [{input, output, group, name}]}
-    {mode: "assert", entry_point, script}
-
-and beside them, each optional: `prelude` (trusted Python that runs before the solution and before the
-script), `compare` (how results or outputs are compared), `limits` (seconds, memory_mb), `groups` (points by
-group), `checker` (source of a function that judges an output). `formats` brings the field's other shapes
-into this one.
-"""
+"""What a solution is judged by, read: function cases, runs of a program, or a script that was planned."""
 
 from __future__ import annotations
 
-import json
-import re
-from contextlib import suppress
-from functools import lru_cache
-
-from verifiers.code_execution.compare import comparator
-from verifiers.code_execution.output import OutputPolicy, policy_of
-from verifiers.core import NOTHING, Cause, Fault
-from verifiers.quotation import shown
+from verifiers.code_execution.output import OutputPolicy
+from verifiers.core import NOTHING
 from verifiers.record import record
 
 TYPE_CHECKING = False
@@ -29,17 +12,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from verifiers.code_execution.parts import Plan
-
-KEYS = {
-    "mode", "entry_point", "prelude", "prompt", "cases", "tests", "script", "compare", "limits", "groups",
-    "checker", "preamble",
-}  # fmt: skip
-_SOLUTIONS = re.compile(r"^Solution(?:\(\))?\.")  # a method of the class Solution is asked for by its name
-LIMITS = frozenset(("seconds", "total_seconds", "memory_mb", "output_kb"))
-
-
-_UNLIKE_JSON = re.compile(r"['\\(]|true|false|null|NaN|Infinity")  # else JSON and Python mean the same
-REMEMBERED_CHARS = 2000  # a group of responses is judged by the same tests, one after the other
 
 
 @record
@@ -89,7 +61,9 @@ class Tests:
 
     @property
     def sought(self) -> tuple[str, ...]:
-        """The names that the solution's code should define, as far as the tests say it."""
+        """The names that the solution's code should define, as far as the tests say it; none of a program."""
+        if self.dialogues:
+            return ()
         if self.entry_point:
             return (self.entry_point,)
         return self.plan.sought if self.plan is not None else tuple({case.call for case in self.cases})
@@ -98,202 +72,3 @@ class Tests:
     def groups(self) -> tuple[str, ...]:
         """The group of each test, in order."""
         return tuple(test.group for test in self.cases or self.dialogues) or ("",) * self.count
-
-
-def read_native(reference: Mapping[str, Any]) -> Tests:
-    """The tests of a reference in the native form. Raises Fault (cause `reference`), naming what is wrong."""
-    mode = _one_of(reference, "mode", ("function", "stdin", "assert"))
-    prompt = _text(reference, "prompt")
-    entry_point = _SOLUTIONS.sub("", _text(reference, "entry_point").strip())
-    prelude = _text(reference, "prelude") or _prelude_of(prompt, entry_point)
-    common = {
-        "mode": mode,
-        "preamble": reference.get("preamble") is True,
-        "entry_point": entry_point,
-        "prelude": prelude,
-        "prompt": prompt,
-        "limits": _numbers(reference, "limits", LIMITS),
-        "points": _numbers(reference, "groups", None),
-        "checker": _text(reference, "checker"),
-    }
-    return _READ[mode](reference, common)
-
-
-def _prelude_of(prompt: str, entry_point: str) -> str:
-    if not prompt:
-        return ""
-    from verifiers.code_execution.plan import prelude_of
-
-    return prelude_of(prompt, entry_point)
-
-
-def _function(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
-    default = reference.get("compare") or ""
-    if not isinstance(default, str):
-        raise _wrong("compare", default, "a text")
-    cases = tuple(_case(item, f"cases[{i}]", common, default) for i, item in enumerate(_items(reference)))
-    for name in {case.compare for case in cases}:
-        comparator(name)
-    return Tests(cases=cases, **common)
-
-
-def _case(item: Any, where: str, common: Mapping[str, Any], default: str) -> Case:
-    entry_point, checked = common["entry_point"], bool(common["checker"])
-    if not isinstance(item, dict):
-        raise _wrong(where, item, 'an object like {"args": [1, 2], "expected": 3}')
-    expected_key = next((key for key in ("expected", "output") if key in item), "expected")
-    if expected_key not in item and not checked:
-        raise _wrong(where, item, 'an object with "expected"')
-    given, expected = item.get("args", item.get("input", [])), item.get(expected_key)
-    literal = isinstance(given, str)
-    if literal:
-        given, expected = _literal(given, where), _literal(expected, where)
-    compare = str(item.get("cmp") or default or ("eq" if literal else "data"))
-    call = str(item.get("call") or entry_point)
-    if not call:
-        raise Fault(Cause.REFERENCE, f"{where}: no entry_point says which function to call")
-    return Case(
-        call, _arguments(given, where), _keywords(item, where), expected, compare, str(item.get("group", "")),
-        _argument(item, given, where), _steps(item, where),
-    )  # fmt: skip
-
-
-def _literal(text: Any, where: str) -> Any:
-    if not isinstance(text, str):
-        return text
-    try:
-        return _remembered(text) if len(text) <= REMEMBERED_CHARS else _computed(text)
-    except ValueError as problem:
-        raise Fault(Cause.REFERENCE, f"{where}: {problem}") from problem
-
-
-def _computed(text: str) -> Any:
-    if not _UNLIKE_JSON.search(text):
-        with suppress(ValueError, RecursionError):  # then it is read as Python, which says what is wrong
-            return json.loads(text)
-    from verifiers.code_execution.literals import parse_literal  # tests that are data need no parser
-
-    return parse_literal(text)
-
-
-_remembered = lru_cache(maxsize=4096)(_computed)  # what it returns is only ever encoded or compared
-
-
-def _arguments(given: Any, where: str) -> list[Any]:
-    if isinstance(given, tuple):
-        given = list(given)
-    if not isinstance(given, list):
-        raise _wrong(f"{where}.args", given, "a list of arguments")
-    return given
-
-
-def _keywords(item: dict[str, Any], where: str) -> dict[str, Any]:
-    kwargs = item.get("kwargs") or {}
-    kwargs = _literal(kwargs, where)
-    if not isinstance(kwargs, dict) or not all(isinstance(key, str) for key in kwargs):
-        raise _wrong(f"{where}.kwargs", kwargs, "an object")
-    return kwargs
-
-
-def _argument(item: dict[str, Any], given: Any, where: str) -> int | None:
-    position = item.get("argument")
-    if position is not None and (type(position) is not int or not 0 <= position < len(given)):
-        raise _wrong(f"{where}.argument", position, "the position of the argument that the call changes")
-    return position
-
-
-def _steps(item: dict[str, Any], where: str) -> tuple[tuple[str, list[Any]], ...]:
-    steps = item.get("steps", [])
-    if not isinstance(steps, list) or not all(
-        isinstance(s, (list, tuple)) and len(s) == 2 and isinstance(s[0], str) and isinstance(s[1], list)
-        for s in steps
-    ):
-        raise _wrong(f"{where}.steps", steps, 'a list like [["Stack", []], ["push", [1]]]')
-    return tuple((name, args) for name, args in steps)
-
-
-def _stdin(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
-    output = policy_of(reference.get("compare") or {})
-    dialogues = tuple(
-        _dialogue(item, f"cases[{i}]", bool(common["checker"])) for i, item in enumerate(_items(reference))
-    )
-    return Tests(dialogues=dialogues, output=output, **common)
-
-
-def _dialogue(item: Any, where: str, checked: bool) -> Dialogue:
-    if not isinstance(item, dict) or not isinstance(item.get("input", ""), (str, list)):
-        raise _wrong(where, item, '{"input": "…", "output": "…"}')
-    if "output" not in item and not checked:
-        raise _wrong(where, item, 'an object with "output"')
-    if not checked and not _is_printed(item["output"]):
-        raise _wrong(f"{where}.output", item["output"], "a text, a number, or a list of lines")
-    expected = "" if item.get("output") is None else _lines(item["output"])
-    return Dialogue(_lines(item.get("input", "")), expected, str(item.get("group", "")))
-
-
-def _is_printed(value: Any) -> bool:
-    if isinstance(value, list):
-        return all(isinstance(line, (str, int, float)) for line in value)
-    return isinstance(value, (str, int, float))
-
-
-def _lines(value: Any) -> str:
-    """A text, or a list of lines, or a number as its text."""
-    if isinstance(value, list):
-        return "\n".join(map(str, value))
-    return str(value)
-
-
-def _assert(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
-    script = reference.get("script", reference.get("tests", ""))
-    if isinstance(script, list) and all(isinstance(line, str) for line in script):
-        script = "\n".join(script)
-    if not isinstance(script, str) or not script.strip():
-        raise _wrong("script", script, "the text of a test script")
-    from verifiers.code_execution.plan import plan
-
-    planned = plan(script, common["prelude"], common["entry_point"], common["prompt"])
-    cases = tuple(Case(c.call, c.args, c.kwargs, c.expected, c.compare) for c in planned.cases or ())
-    if planned.records:
-        common["prelude"] = f"{common['prelude']}\n{planned.records}"
-    return Tests(cases=cases, plan=None if cases else planned, script=script, **common)
-
-
-def _items(reference: Mapping[str, Any]) -> list[Any]:
-    items = reference.get("cases", reference.get("tests"))
-    if not isinstance(items, list) or not items:
-        raise _wrong("cases", items, "a list of at least one test")
-    return items
-
-
-def _text(reference: Mapping[str, Any], name: str) -> str:
-    value = reference.get(name)
-    if value is not None and not isinstance(value, str):
-        raise _wrong(name, value, "a text")
-    return value or ""
-
-
-def _one_of(reference: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> str:
-    value = reference.get(name)
-    if value not in choices:
-        raise _wrong(name, value, f"one of {', '.join(choices)}")
-    return str(value)
-
-
-def _numbers(reference: Mapping[str, Any], name: str, known: frozenset[str] | None) -> dict[str, float]:
-    given = reference.get(name) or {}
-    if not isinstance(given, dict) or not all(
-        isinstance(v, (int, float)) and not isinstance(v, bool) and 0 <= v < float("inf")
-        for v in given.values()
-    ):
-        raise _wrong(name, given, "an object of numbers")
-    if known is not None and not given.keys() <= known:
-        raise _wrong(name, given, f"an object of {', '.join(sorted(known))}")
-    return given
-
-
-def _wrong(name: str, value: Any, expected: str) -> Fault:
-    return Fault(Cause.REFERENCE, f"{name} is {shown(value)}; it must be {expected}")
-
-
-_READ = {"function": _function, "stdin": _stdin, "assert": _assert}

@@ -171,12 +171,9 @@ def _until_decided(run: Run, results: Generator[Result, None, None]) -> list[Res
 
 
 def _tests(reference: Any, options: dict[str, Any]) -> Tests:
-    compare = options["compare"]
-    if isinstance(reference, str) and compare is None:
+    if isinstance(reference, str) and options["compare"] is None:
         return _read_text(reference, options["entry_point"])
-    if compare is not None and isinstance(reference, dict):
-        reference = reference | {"compare": compare}
-    return read_tests(reference, options["entry_point"])
+    return read_tests(reference, options["entry_point"], options["compare"])
 
 
 @lru_cache(maxsize=64)
