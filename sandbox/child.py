@@ -189,8 +189,8 @@ class Session:
 
     def _await_go(self) -> None:
         for _ in range(SETUP_TICKS):
-            if not self._wires.frames:
-                self._wires.pump(TICK)
+            if not self._wires.frames and not self._wires.pump(TICK):
+                self._executor.refill()
             if self._wires.frames:
                 return self._go(self._wires.frames.popleft())
             if not self._wires.channel_open or not self._executor.is_alive():
@@ -261,7 +261,7 @@ class Session:
 
     def _lose(self) -> dict[str, Any]:
         pool.discard(self._executor)
-        spawn.kill_orphan(self._pid)
+        watchdog.kill_orphan(self._pid)
         return {"ended": Ending.LOST}
 
     def _inspect(self, before: World) -> dict[str, Any]:
@@ -271,7 +271,7 @@ class Session:
         harmed = pool.discard_harmed(self._executor, heard=self._heard)
         fields: dict[str, Any] = {"ended": Ending.LOST} if harmed else {}
         if self._executor in harmed:
-            spawn.kill_orphan(self._pid)
+            watchdog.kill_orphan(self._pid)
         executor = pool.executor(self._key, self._modules)
         for kind, number in before.unremoved():
             executor.remove(kind, number)

@@ -8,6 +8,7 @@ It runs as `python -I -S` with an empty environment and obeys its parent over CO
     "w <pid> <ms>" the same, but give it so long to end by itself, and say how it ended
                    -> "<status> <cpu seconds> <pids of the spares>"
     "s 0"          -> "0 0 <pids of the spares>"
+    "r 0"          spares that have died are replaced
     "x <id> <kind>" a System V object was left behind: remove it
 
 Spares are children, confined already, that all wait for a job on JOBS; one message there reaches one of
@@ -147,6 +148,9 @@ class Zygote:
             return
         if order[0] == b"s":
             self._answer(0, 0.0)
+            return
+        if order[0] == b"r":
+            self._refill(1)
             return
         self._spares.discard(pid)
         if order[0] == b"t":

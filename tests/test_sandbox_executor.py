@@ -492,3 +492,60 @@ def test_a_spare_that_died_unused_says_nothing_of_a_child_that_is_given_its_numb
     keeper._buried = {4711: (9, 0.0)}
     assert keeper._fork() == 4711
     assert keeper._buried == {}  # else it would neither be killed nor waited for
+
+
+def test_spares_that_somebody_killed_are_replaced_while_a_job_waits(
+    executor: spawn.Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sandbox import child
+
+    monkeypatch.setattr(child, "SETUP_TICKS", 20)  # as many orders are enough
+    time.sleep(0.3)  # it has all its spares, and nothing to do
+    spares = children_of(executor.pid)
+    for pid in spares:
+        os.kill(pid, signal.SIGKILL)
+    assert spares
+    assert all(map(gone, spares))  # one that dies yet may take a job with it
+    assert works()
+    assert pool.executor(executor.key) is executor
+
+
+def test_an_executor_that_does_not_answer_is_given_up_whatever_signals_we_get(
+    executor: spawn.Executor,
+) -> None:
+    before = signal.signal(signal.SIGALRM, lambda *_: None)
+    try:
+        with sandbox.session(Job("import time\ntime.sleep(0.3)\nraise SystemError"), QUICK) as child:
+            os.kill(executor.pid, signal.SIGSTOP)
+            signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
+            assert executor.await_end(child._pid, 0) is None
+            child.close()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert works()
+
+
+@pytest.mark.parametrize("what", ["exclusive", "session"])
+def test_a_forked_copy_waits_for_no_thread_that_it_does_not_have(what: str) -> None:
+    began, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with sandbox.exclusive() if what == "exclusive" else sandbox.session(Job("", driver=ECHO), QUICK):
+            began.set()
+            done.wait()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    began.wait()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            signal.alarm(60)
+            with sandbox.exclusive():
+                os._exit(0 if works() else 1)
+        finally:
+            os._exit(2)
+    assert os.waitpid(pid, 0)[1] == 0
+    done.set()
+    thread.join()
