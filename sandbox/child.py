@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from time import monotonic, sleep
+from time import sleep
 
 from sandbox import pool, processors, spawn, watchdog
 from sandbox.channel import DATA, END, GO, frame, framed
+from sandbox.clock import TICK, awake
 from sandbox.ending import from_status, reported
 from sandbox.failure import Lost, NotStarted, SandboxError
 from sandbox.policy import Ended, Ending, Exit, Job, Level, Limit, Policy
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from sandbox.work import Work
 
-TICK = 0.25
 SETUP_TICKS = 120  # of waiting for "go": ticks, not seconds, since we may be suspended meanwhile
 WORK_TICK = 0.05  # between two looks into a work directory
 ATTEMPTS_BESIDE = 8  # to have a child let go beside children who end executors; alone it is 2
@@ -63,7 +63,7 @@ class Session:
         except BaseException:
             self._leave()
             raise
-        self._began = monotonic()
+        self._began = awake()
         self._deadline = self._began + policy.wall_seconds
 
     def __enter__(self) -> Session:
@@ -80,7 +80,7 @@ class Session:
 
     def receive(self, seconds: float) -> bytes:
         """The child's next message; raises Ended where there is none within `seconds`."""
-        deadline = min(self._deadline, monotonic() + seconds)
+        deadline = min(self._deadline, awake() + seconds)
         while not self._inbox:
             if self._over or not self._wires.channel_open:
                 raise Ended(self.close())
@@ -100,7 +100,7 @@ class Session:
     def close(self) -> Exit:
         """Ends the child, if it has not ended, and says what happened. May be called again."""
         if self._exit is None:
-            wall = monotonic() - self._began
+            wall = awake() - self._began
             try:
                 self._exit = self._exit_of(self._facts(), wall)
             finally:
@@ -212,7 +212,7 @@ class Session:
 
     def _advance(self, deadline: float) -> None:
         """Takes what the child says next, or meets a limit."""
-        left = deadline - monotonic()
+        left = deadline - awake()
         if not (self._wires.frames or self._wires.bad):  # they may have come together with "go"
             if left <= 0:
                 self._limit = Limit.WALL

@@ -163,7 +163,7 @@ class Exit:
     signal: the signal's number, where it was SIGNALLED.
     stdout: the first `output_bytes` bytes; truncated: there were more.
     stderr: the end of it, undecodable bytes replaced.
-    wall, cpu: seconds.
+    wall, cpu: seconds; those of `wall` in which this process was not suspended.
     touched: what the watchdog found changed by it and put right, one phrase each.
     alone: no other job of this process ran at the same time. At L1 a job that did not run alone may have
         been stopped or killed by another one, at any level by the kernel where memory ran out: `is_disputed`.

@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 from collections import deque
 from select import POLLIN, POLLOUT, poll, select
+from time import monotonic
 
+from sandbox import clock
 from sandbox.channel import CHUNK, BadFrame, Decoder
 from sandbox.unnamed import unnamed
 
@@ -85,8 +87,10 @@ class Wires:
         self._write()
 
     def pump(self, seconds: float) -> bool:
-        """Waits for the child, at most so long, and takes what it says; whether it did anything."""
-        ready = self._ready(max(0.0, seconds))
+        """Waits for the child, at most so long or a tick, and takes what it says; whether it did anything."""
+        seconds, began = min(max(0.0, seconds), clock.TICK), monotonic()
+        ready = self._ready(seconds)
+        clock.waited(began, seconds)
         for descriptor in ready:
             if descriptor == self._writer:
                 self._write()

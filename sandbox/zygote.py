@@ -24,7 +24,7 @@ import sys
 from _socket import AF_UNIX, MSG_DONTWAIT, SOCK_SEQPACKET, socket
 from contextlib import suppress
 from select import POLLIN, poll
-from time import monotonic, sleep
+from time import sleep
 
 from sandbox import jail, library, linux, mappings, program, rehearsal, spare, substitutes
 from sandbox.spare import CONTROL
@@ -38,6 +38,7 @@ JOBS = 4
 SPARES, FEW = 4, 3  # several at once: each fork makes the executor copy again what it writes to
 REFILL_AFTER, PLAY_AFTER, REST_AFTER = 1, 2, 20  # ms without an order
 SETUP_FAILED = 70
+PAUSE = 0.0005  # seconds between two looks at a child that is to end by itself
 
 
 class Zygote:
@@ -189,10 +190,10 @@ class Zygote:
 
     def _await(self, pid: int, seconds: float) -> tuple[int, float]:
         ended = self._buried.pop(pid, None)
-        deadline = monotonic() + seconds
-        while ended is None and monotonic() < deadline:
-            ended = self._poll(pid)
-            sleep(0 if ended else 0.0005)
+        for _ in range(int(seconds / PAUSE)):  # pauses, not seconds, since we may be suspended meanwhile
+            if ended := ended or self._poll(pid):
+                break
+            sleep(PAUSE)
         if ended is None:
             os.kill(pid, 9)
             ended = program.OUTLIVED, self._bury(pid)[1]

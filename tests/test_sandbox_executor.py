@@ -10,13 +10,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import sandbox
-from sandbox import Ended, Ending, Job, Level, Policy, linux, pool, spawn, zygote
+from sandbox import Ended, Ending, Job, Level, Policy, clock, linux, pool, spawn, zygote
 from sandbox.manner import manner
 
 ROOT = Path(__file__).parent.parent
@@ -549,3 +550,41 @@ def test_a_forked_copy_waits_for_no_thread_that_it_does_not_have(what: str) -> N
     assert os.waitpid(pid, 0)[1] == 0
     done.set()
     thread.join()
+
+
+SUSPENDED = """
+import sandbox
+job = sandbox.Job("import time\\ntime.sleep(1)\\nprint(6 * 7)")
+print("begun", flush=True)
+print(sandbox.run(job, sandbox.Policy(wall_seconds=3.0)).stdout)
+"""
+
+
+def test_what_was_suspended_with_us_did_not_use_up_its_time() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", SUSPENDED], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as us:
+        assert us.stdout is not None
+        assert us.stdout.readline() == "begun\n"
+        time.sleep(0.5)
+        executors = children_of(us.pid)
+        tree = [us.pid, *executors, *(child for executor in executors for child in children_of(executor))]
+        for act in (signal.SIGSTOP, signal.SIGCONT):
+            for pid in tree:
+                with suppress(ProcessLookupError):  # a spare that came to its end
+                    os.kill(pid, act)
+            time.sleep(4 if act is signal.SIGSTOP else 0)
+        assert us.stdout.read() == "b'42\\n'\n"
+
+
+def test_a_suspension_that_several_threads_notice_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(clock, "monotonic", lambda: now[0])
+    before = clock.awake()
+    now[0] += 0.4
+    clock.waited(100.0, clock.TICK)  # a busy machine
+    assert clock.awake() == before + 0.4
+    now[0] += 10
+    clock.waited(100.4, clock.TICK)
+    clock.waited(100.3, clock.TICK)
+    assert clock.awake() == pytest.approx(before + 0.4 + clock.TICK)

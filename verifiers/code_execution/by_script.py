@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 from itertools import zip_longest
-from time import monotonic
 
-from sandbox import Ended, Job, session
+from sandbox import Ended, Job, awake, session
 from verifiers.code_execution.conversation import Conversation
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
@@ -89,9 +88,9 @@ def _hear(run: Run, plan: Plan, told: list[Result], all_changes: bool) -> bool:
     ]  # fmt: skip
     order = encode([orders, names, plan.well_known, modules, *told_how], limit=MAX_QUESTION_BYTES)
     job = Job(run.tests.prelude, driver=DRIVER, name="tests.py")
-    policy, asked = run.script_policy(), monotonic()
+    policy, asked = run.script_policy(), awake()
     with session(job, policy, order) as script:
-        run.extend(monotonic() - asked)
+        run.extend(awake() - asked)
         try:
             with run.conversation() as talk:
                 last_word = _listen(run, (script, talk), parts, told)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from math import ceil
-from time import monotonic
 
-from sandbox import Exit, Level, replace
+from sandbox import Exit, Level, awake, replace
 from verifiers.code_execution.conversation import Conversation, loading
 from verifiers.code_execution.results import Kind, Result, Stopped
 
@@ -46,11 +45,11 @@ class Run:
     def restart(self) -> None:
         """Begins anew, with all the time again."""
         self.exits: list[Exit] = []
-        self._ends = monotonic() + self.limits.total_seconds
+        self._ends = awake() + self.limits.total_seconds
 
     def left(self) -> float:
         """Seconds left for all tests together. Raises Stopped (timeout) when there are none."""
-        left = self._ends - monotonic()
+        left = self._ends - awake()
         if left <= 0:
             raise Stopped(Result(Kind.TIMEOUT, f"all tests took more than {self.limits.total_seconds:g} s"))
         return max(left, 0.001)
@@ -87,9 +86,9 @@ class Run:
         Raises Stopped where it cannot be loaded.
         """
         load = loading(self.tests.prelude, self.restricted, self.tests.preamble)
-        policy, seconds, asked = self.policy(), self.limits.seconds, monotonic()
+        policy, seconds, asked = self.policy(), self.limits.seconds, awake()
         with Conversation(self.code, policy, seconds, self.admit, load, *questions) as talk:
-            self.extend(monotonic() - asked)
+            self.extend(awake() - asked)
             try:
                 talk.loaded()
                 yield talk
