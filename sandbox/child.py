@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 from time import sleep
 
 from sandbox import pool, processors, spawn, watchdog
@@ -57,6 +58,7 @@ class Session:
         self._heard = False  # whether the executor has answered since the child ended
         self._hindered = ""  # what this process could not do, where a child may be why
         self._processor = processors.ANY
+        self._pid = -1  # until it is let go
         self._turn = Turn()
         try:
             self._begin(job)
@@ -102,7 +104,8 @@ class Session:
         if self._exit is None:
             wall = awake() - self._began
             try:
-                self._exit = self._exit_of(self._facts(), wall)
+                facts = self._facts() | self._wires.kept()
+                self._exit = Exit(level=self._level, wall=wall, alone=self._turn.alone, **facts)
             finally:
                 self._abandon()
                 self._leave()
@@ -165,9 +168,20 @@ class Session:
             pool.discard(executor)
             self._abandon()
             raise Lost(executor.failure or str(problem)) from problem
-        except (SandboxError, ValueError):
-            self._abandon()
+        except BaseException:  # also what a signal handler of the caller's raises
+            self._give_up()
             raise
+
+    def _give_up(self) -> None:
+        """Has the child ended that was given the job, if one was."""
+        try:
+            with suppress(Lost):  # whoever needs the executor next will notice
+                if self._pid < 0 and not self._wires.theirs:
+                    self._await_go()
+            if self._pid >= 0:
+                self._executor.end(self._pid)
+        finally:
+            self._abandon()
 
     def _terms(self, job: Job, user: int) -> bytes:
         if self._takes_turns and self._processor == processors.ANY:
@@ -202,7 +216,6 @@ class Session:
         self._pid = int(pid)
         self._executor.taken(self._pid)
         if message[0] != GO or word != "go":
-            self._executor.end(self._pid)
             raise SandboxError(rest)
         self._level = Level(int(rest))
 
@@ -285,15 +298,3 @@ class Session:
         if self._limit is not None:
             return {"ended": Ending.LIMITED, "limit": self._limit, "cpu": found[1]}
         return from_status(*found, self._policy)
-
-    def _exit_of(self, facts: dict[str, Any], wall: float) -> Exit:
-        wires = self._wires
-        return Exit(
-            level=self._level,
-            stdout=bytes(wires.stdout),
-            truncated=wires.truncated,
-            stderr=wires.stderr,
-            wall=wall,
-            alone=self._turn.alone,
-            **facts,
-        )

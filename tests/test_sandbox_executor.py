@@ -588,3 +588,29 @@ def test_a_suspension_that_several_threads_notice_counts_once(monkeypatch: pytes
     clock.waited(100.4, clock.TICK)
     clock.waited(100.3, clock.TICK)
     assert clock.awake() == pytest.approx(before + 0.4 + clock.TICK)
+
+
+class Interrupted(BaseException):
+    """What a signal handler of the caller's raises."""
+
+
+def test_who_is_interrupted_while_a_child_is_got_ready_leaves_nothing_behind(
+    executor: spawn.Executor,
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise Interrupted
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    started = len(os.listdir("/proc/self/fd"))
+    try:
+        for delay in range(1, 60):
+            with suppress(Interrupted):
+                signal.setitimer(signal.ITIMER_REAL, delay * 5e-5)
+                sandbox.run(Job("import time\ntime.sleep(60)"), QUICK)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert works()
+    assert (
+        len(os.listdir("/proc/self/fd")) <= started + 60
+    )  # of those that were interrupted between two steps
