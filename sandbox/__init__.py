@@ -6,6 +6,7 @@
     warm(tier, *modules)             start an interpreter now, without waiting for it
     exclusive()                      a block in which no other thread's job runs
     level()                          how well this kernel lets us confine
+    awake()                          a clock that stands still while this process is suspended
     replace(policy, field=value)     a copy of a policy, or of any other fact, with something changed
 
 All of them may be used from several threads at once, and several sessions may be open at once.
@@ -17,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from sandbox.clock import awake
     from sandbox.failure import SandboxError
     from sandbox.frozen import replace
     from sandbox.jobs import call, level, run, session
@@ -49,6 +51,7 @@ __all__ = [
     "Limit",
     "Policy",
     "SandboxError",
+    "awake",
     "call",
     "exclusive",
     "level",
@@ -60,6 +63,7 @@ __all__ = [
 
 _HOMES = {
     "SandboxError": "failure",
+    "awake": "clock",
     "call": "jobs",
     "exclusive": "turn",
     "level": "jobs",

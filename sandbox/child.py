@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from time import monotonic, sleep
+from contextlib import suppress
+from time import sleep
 
 from sandbox import pool, processors, spawn, watchdog
 from sandbox.channel import DATA, END, GO, frame, framed
+from sandbox.clock import TICK, awake
 from sandbox.ending import from_status, reported
 from sandbox.failure import Lost, NotStarted, SandboxError
 from sandbox.policy import Ended, Ending, Exit, Job, Level, Limit, Policy
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
     from sandbox.work import Work
 
-TICK = 0.25
 SETUP_TICKS = 120  # of waiting for "go": ticks, not seconds, since we may be suspended meanwhile
 WORK_TICK = 0.05  # between two looks into a work directory
 ATTEMPTS_BESIDE = 8  # to have a child let go beside children who end executors; alone it is 2
@@ -57,13 +58,14 @@ class Session:
         self._heard = False  # whether the executor has answered since the child ended
         self._hindered = ""  # what this process could not do, where a child may be why
         self._processor = processors.ANY
+        self._pid = -1  # until it is let go
         self._turn = Turn()
         try:
             self._begin(job)
         except BaseException:
             self._leave()
             raise
-        self._began = monotonic()
+        self._began = awake()
         self._deadline = self._began + policy.wall_seconds
 
     def __enter__(self) -> Session:
@@ -80,7 +82,7 @@ class Session:
 
     def receive(self, seconds: float) -> bytes:
         """The child's next message; raises Ended where there is none within `seconds`."""
-        deadline = min(self._deadline, monotonic() + seconds)
+        deadline = min(self._deadline, awake() + seconds)
         while not self._inbox:
             if self._over or not self._wires.channel_open:
                 raise Ended(self.close())
@@ -100,9 +102,10 @@ class Session:
     def close(self) -> Exit:
         """Ends the child, if it has not ended, and says what happened. May be called again."""
         if self._exit is None:
-            wall = monotonic() - self._began
+            wall = awake() - self._began
             try:
-                self._exit = self._exit_of(self._facts(), wall)
+                facts = self._facts() | self._wires.kept()
+                self._exit = Exit(level=self._level, wall=wall, alone=self._turn.alone, **facts)
             finally:
                 self._abandon()
                 self._leave()
@@ -165,9 +168,20 @@ class Session:
             pool.discard(executor)
             self._abandon()
             raise Lost(executor.failure or str(problem)) from problem
-        except (SandboxError, ValueError):
-            self._abandon()
+        except BaseException:  # also what a signal handler of the caller's raises
+            self._give_up()
             raise
+
+    def _give_up(self) -> None:
+        """Has the child ended that was given the job, if one was."""
+        try:
+            with suppress(Lost):  # whoever needs the executor next will notice
+                if self._pid < 0 and not self._wires.theirs:
+                    self._await_go()
+            if self._pid >= 0:
+                self._executor.end(self._pid)
+        finally:
+            self._abandon()
 
     def _terms(self, job: Job, user: int) -> bytes:
         if self._takes_turns and self._processor == processors.ANY:
@@ -189,8 +203,8 @@ class Session:
 
     def _await_go(self) -> None:
         for _ in range(SETUP_TICKS):
-            if not self._wires.frames:
-                self._wires.pump(TICK)
+            if not self._wires.frames and not self._wires.pump(TICK):
+                self._executor.refill()
             if self._wires.frames:
                 return self._go(self._wires.frames.popleft())
             if not self._wires.channel_open or not self._executor.is_alive():
@@ -202,7 +216,6 @@ class Session:
         self._pid = int(pid)
         self._executor.taken(self._pid)
         if message[0] != GO or word != "go":
-            self._executor.end(self._pid)
             raise SandboxError(rest)
         self._level = Level(int(rest))
 
@@ -212,7 +225,7 @@ class Session:
 
     def _advance(self, deadline: float) -> None:
         """Takes what the child says next, or meets a limit."""
-        left = deadline - monotonic()
+        left = deadline - awake()
         if not (self._wires.frames or self._wires.bad):  # they may have come together with "go"
             if left <= 0:
                 self._limit = Limit.WALL
@@ -261,7 +274,7 @@ class Session:
 
     def _lose(self) -> dict[str, Any]:
         pool.discard(self._executor)
-        spawn.kill_orphan(self._pid)
+        watchdog.kill_orphan(self._pid)
         return {"ended": Ending.LOST}
 
     def _inspect(self, before: World) -> dict[str, Any]:
@@ -271,7 +284,7 @@ class Session:
         harmed = pool.discard_harmed(self._executor, heard=self._heard)
         fields: dict[str, Any] = {"ended": Ending.LOST} if harmed else {}
         if self._executor in harmed:
-            spawn.kill_orphan(self._pid)
+            watchdog.kill_orphan(self._pid)
         executor = pool.executor(self._key, self._modules)
         for kind, number in before.unremoved():
             executor.remove(kind, number)
@@ -285,15 +298,3 @@ class Session:
         if self._limit is not None:
             return {"ended": Ending.LIMITED, "limit": self._limit, "cpu": found[1]}
         return from_status(*found, self._policy)
-
-    def _exit_of(self, facts: dict[str, Any], wall: float) -> Exit:
-        wires = self._wires
-        return Exit(
-            level=self._level,
-            stdout=bytes(wires.stdout),
-            truncated=wires.truncated,
-            stderr=wires.stderr,
-            wall=wall,
-            alone=self._turn.alone,
-            **facts,
-        )

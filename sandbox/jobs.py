@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox import pool
 from sandbox.child import Session
+from sandbox.failure import SandboxError
 from sandbox.frozen import replace
 from sandbox.policy import CODE, MATH, Ended, Ending, Exit, Job, Level, Limit, Policy
 
@@ -41,17 +42,29 @@ def call(function: str, argument: Any, policy: Policy = MATH) -> Any:
     list, dict with str keys.
 
     Raises Ended where it met a limit or raised (Exit.exception, Exit.text); SandboxError where the child
-    could not be set up; ValueError where `argument` is no JSON value or nested beyond `policy.depth`.
+    could not be set up or was lost by a failure of ours; ValueError where `argument` is no JSON value or
+    nested beyond `policy.depth`.
     """
     from sandbox import calling  # json is not needed by who does not call
 
     job = Job(calling.request(function, argument, policy.depth), driver=calling.DRIVER)
-    with Session(job, policy, (function.partition(":")[0],)) as child:
-        message = child.receive(policy.wall_seconds)
-        try:
-            return calling.answer(message, policy.depth)
-        except ValueError as problem:
-            raise Ended(replace(child.close(), ended=Ending.LIMITED, limit=Limit.MESSAGE)) from problem
+    try:
+        with Session(job, policy, (function.partition(":")[0],)) as child:
+            return _answer(child, policy)
+    except Ended as ended:
+        if ended.exit.is_ours:
+            raise SandboxError(f"no answer came: {ended}") from ended
+        raise
+
+
+def _answer(child: Session, policy: Policy) -> Any:
+    from sandbox import calling
+
+    message = child.receive(policy.wall_seconds)
+    try:
+        return calling.answer(message, policy.depth)
+    except ValueError as problem:
+        raise Ended(replace(child.close(), ended=Ending.LIMITED, limit=Limit.MESSAGE)) from problem
 
 
 def level() -> Level:

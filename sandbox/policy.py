@@ -146,6 +146,7 @@ MAXIMA: dict[str, tuple[float, float]] = {
 
 
 BUSY = 0.7  # the part of its time that a job which timed out by itself was running
+_KILL = 9  # with which the kernel ends whatever it chooses, where memory runs out
 _BY_OTHERS = (Ending.SIGNALLED, Ending.LOST, Ending.LIMITED)
 
 
@@ -162,10 +163,10 @@ class Exit:
     signal: the signal's number, where it was SIGNALLED.
     stdout: the first `output_bytes` bytes; truncated: there were more.
     stderr: the end of it, undecodable bytes replaced.
-    wall, cpu: seconds.
+    wall, cpu: seconds; those of `wall` in which this process was not suspended.
     touched: what the watchdog found changed by it and put right, one phrase each.
     alone: no other job of this process ran at the same time. At L1 a job that did not run alone may have
-        been stopped or killed by another one: run it again by itself before it is blamed.
+        been stopped or killed by another one, at any level by the kernel where memory ran out: `is_disputed`.
     """
 
     ended: Ending
@@ -184,15 +185,23 @@ class Exit:
     alone: bool = True
 
     def is_disputed(self, cpu_seconds: float) -> bool:
-        """Whether another job may have ended this one, which was granted so much processor time (only at L1).
+        """Whether it may have been ended by another than itself: run it again by itself before it is blamed.
 
-        Not where it was seen to use up its time: one that was stopped uses none, one that was limited less.
+        cpu_seconds: the processor time it was granted. At L1 another job may have ended it, but not where it
+            was seen to use up its time: one that was stopped uses none, one that was limited less.
         """
-        if self.alone or self.level > Level.L1 or self.ended not in _BY_OTHERS:
-            return False
+        if self.alone or self.ended not in _BY_OTHERS:
+            return self.ended is Ending.LOST
+        if self.level > Level.L1:
+            return self.ended is Ending.LOST or (self.signal == _KILL and self.limit is None)
         if self.limit is Limit.CPU:
             return self.cpu < BUSY * cpu_seconds
         return self.limit is not Limit.WALL or self.cpu < BUSY * self.wall
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it ended by no doing of any job: an executor was lost where no child can reach one."""
+        return self.ended is Ending.LOST and self.level > Level.L1
 
     @property
     def summary(self) -> str:

@@ -46,6 +46,16 @@ def give_back(processor: int) -> None:
     """Undoes `take`, in any thread."""
     with _lock:
         if processor != ANY:
-            owner, children = _owners.pop(processor)
+            owner, children = _owners.pop(processor, (0, 0))  # a forked copy of this process knows of none
             if children > 1:
                 _owners[processor] = owner, children - 1
+
+
+def _forget() -> None:
+    """In a forked copy of this process: other threads and their children are not in it."""
+    global _lock
+    _lock = Lock()
+    _owners.clear()
+
+
+os.register_at_fork(after_in_child=_forget)

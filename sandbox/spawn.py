@@ -9,9 +9,10 @@ from _thread import get_native_id
 from contextlib import suppress
 from fcntl import F_DUPFD_CLOEXEC, fcntl
 from functools import partial
+from select import POLLIN, poll
 from struct import pack
 from threading import Lock
-from time import clock_gettime, sleep
+from time import clock_gettime
 
 from sandbox import interpreter, watchdog
 from sandbox.failure import NotStarted, SandboxError
@@ -28,7 +29,6 @@ SIGNALS = tuple({*range(1, 32)} - {9, 19})  # an executor ignores none that we m
 TICK = 0.25
 REPLY_SECONDS = 5
 START_SECONDS = 60
-ORPHAN_TICK, ORPHAN_TICKS = 0.0005, 1000
 BOOT = (
     "import os,sys;os.environ.clear();os.environ.update({1!r});"
     "p=type(sys)('sandbox');p.__path__=[{0!r}];sys.modules['sandbox']=p;"
@@ -43,8 +43,7 @@ class Executor:
     """A zygote process: what it is, what it was told, whether it lives. Safe to use from many threads."""
 
     def __init__(self, key: Key, modules: frozenset[str]) -> None:
-        self.key = key
-        self.modules = modules
+        self.key, self.modules = key, modules
         self.users = 0
         self._known: tuple[tuple[int, ...], int] = (), 0  # its spares, and how many moves there had been
         self.undecided = self._moves = 0  # jobs not known to be taken; both kinds of event
@@ -57,12 +56,13 @@ class Executor:
         self._lock = Lock()  # of what is said on the control socket, which may take long
         self._ending = Lock()
         self._exited = False
-        tier, level, work = key
-        orders = "\0".join((f"{tier} {level} {work}", " ".join(modules), "\n".join(_paths(modules))))
+        orders = "\0".join((" ".join(map(str, key)), " ".join(modules), "\n".join(_paths(modules))))
         self._control, control = socketpair(AF_UNIX, SOCK_SEQPACKET)
         self._jobs, jobs = socketpair(AF_UNIX, SOCK_SEQPACKET)
         self._control.setsockopt(SOL_SOCKET, SO_RCVTIMEO, pack("ll", 0, int(TICK * 1e6)))
         self._control.setsockopt(SOL_SOCKET, SO_SNDTIMEO, pack("ll", REPLY_SECONDS, 0))
+        self._replies = poll()
+        self._replies.register(self._control, POLLIN)
         try:
             self.pid = self._begun((control.fileno(), jobs.fileno()))
         except (OSError, SandboxError):
@@ -116,6 +116,10 @@ class Executor:
                 return None
             self._known = tuple(map(int, spares)), moves
         return int(status), float(cpu)
+
+    def refill(self) -> None:
+        """Has it look after its spares, which somebody may have killed: nobody takes a job then."""
+        self._tell("r 0")
 
     def remove(self, kind: str, number: int) -> None:
         """Has a System V object of its user removed."""
@@ -194,16 +198,23 @@ class Executor:
     def _reply(self, seconds: float) -> str:
         """Its next message; waits some ticks, not a time, since we may be suspended meanwhile."""
         for _ in range(int((seconds + REPLY_SECONDS) / TICK)):
-            try:
-                reply = self._control.recv(1 << 16)
-            except BlockingIOError:
-                if manner(self.pid) is None:
-                    break
-                continue
-            if not reply:
+            reply = self._heard()
+            if reply:
+                return reply.decode()
+            if reply is not None:
                 raise EOFError("the executor is gone")
-            return reply.decode()
+            if manner(self.pid) is None:
+                break
         raise TimeoutError("the executor does not answer")
+
+    def _heard(self) -> bytes | None:
+        """What it says within a tick. Each signal to us makes recv wait anew, which poll does not."""
+        with suppress(OSError):  # it takes no descriptor where a child of the floor has lowered our limit
+            if not self._replies.poll(TICK * 1000):
+                return None
+        with suppress(BlockingIOError):
+            return self._control.recv(1 << 16)
+        return None
 
 
 def _start(sockets: tuple[int, int], settings: dict[str, str], program: str) -> int:
@@ -268,22 +279,6 @@ def cpu_of(pid: int) -> float:
         return clock_gettime((~pid << 3) | 2)  # the clock that clock_getcpuclockid(3) names
     except OSError:
         return 0.0
-
-
-def kill_orphan(pid: int) -> None:
-    """Kills a child that has a job and whose executor is gone."""
-    try:
-        if os.getsid(pid) == pid:  # every such child leads its session: the number was not given anew
-            os.kill(pid, 9)
-            os.waitpid(pid, 0)
-    except ProcessLookupError:
-        return
-    except ChildProcessError:  # buried by whom orphans fall to; it may live until it has a processor
-        for _ in range(ORPHAN_TICKS):
-            watchdog.relieve()
-            if manner(pid) is None:
-                return
-            sleep(ORPHAN_TICK)
 
 
 def _kill(pid: int) -> None:

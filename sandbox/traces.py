@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Entry = tuple[int, int, int, tuple[str, ...]]  # inode, mode, size, names of its extended attributes
 
-ROOTS = ("/tmp", "/var/tmp", "/dev/shm")
+ROOTS = ("/tmp", "/var/tmp", "/dev/shm", "/run/lock")
 MOST_ENTRIES = 4096
 LONGEST_PATH = 3000  # bytes; one name more must not exceed PATH_MAX
 IPC = ("shm", "msg", "sem")

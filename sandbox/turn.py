@@ -7,6 +7,7 @@ test and the solution it tests stand or fall together.
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from threading import Condition, get_ident
 
@@ -88,3 +89,14 @@ def exclusive() -> Iterator[None]:
             if me in _sole:
                 _sole.clear()
                 _changed.notify_all()
+
+
+def _forget() -> None:
+    """In a forked copy of this process: other threads and their jobs are not in it."""
+    global _changed
+    _changed = Condition()
+    _running.clear()
+    _sole.clear()
+
+
+os.register_at_fork(after_in_child=_forget)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import resource
 from _thread import get_native_id
+from time import sleep
 
 from sandbox import turn
 from sandbox.manner import Manner, manner
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _LIMITS = [getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")]
 MOST_PHRASES = 20
+ORPHAN_TICK, ORPHAN_TICKS = 0.0005, 1000
 _first: Limits = {}
 _quiet: tuple[Limits, bytes] | None = None  # the limits of this process when no child ran, and as text
 
@@ -112,6 +114,22 @@ def restore_limits(wanted: Limits) -> bool:
             soft = soft if hard == resource.RLIM_INFINITY else min(soft % (1 << 64), hard % (1 << 64))
         resource.setrlimit(kind, (soft, hard))
     return True
+
+
+def kill_orphan(pid: int) -> None:
+    """Kills a child that has a job and whose executor is gone."""
+    try:
+        if os.getsid(pid) == pid:  # every such child leads its session: the number was not given anew
+            os.kill(pid, 9)
+            os.waitpid(pid, 0)
+    except ProcessLookupError:
+        return
+    except ChildProcessError:  # buried by whom orphans fall to; it may live until it has a processor
+        for _ in range(ORPHAN_TICKS):
+            relieve()
+            if manner(pid) is None:
+                return
+            sleep(ORPHAN_TICK)
 
 
 def _limits() -> Limits:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import os
 from collections import deque
 from select import POLLIN, POLLOUT, poll, select
+from time import monotonic
 
+from sandbox import clock
 from sandbox.channel import CHUNK, BadFrame, Decoder
 from sandbox.unnamed import unnamed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from sandbox.policy import Policy
 
@@ -65,19 +68,19 @@ class Wires:
 
     def handed_over(self) -> None:
         """Closes our copies of what the child has now."""
-        for descriptor in self.theirs:
+        theirs, self.theirs = self.theirs, ()  # first: an interruption must not have one closed twice
+        for descriptor in theirs:
             os.close(descriptor)
-        self.theirs = ()
 
     @property
     def all_closed(self) -> bool:
         """Whether the child can say nothing any more."""
         return not self._readers
 
-    @property
-    def stderr(self) -> str:
-        """The end of standard error."""
-        return self._stderr.decode("utf-8", "replace")
+    def kept(self) -> dict[str, Any]:
+        """What was printed, as the fields of an Exit."""
+        stderr = self._stderr.decode("utf-8", "replace")
+        return {"stdout": bytes(self.stdout), "truncated": self.truncated, "stderr": stderr}
 
     def send(self, data: bytes) -> None:
         """Queues bytes for the child and writes what its pipe takes now."""
@@ -85,8 +88,10 @@ class Wires:
         self._write()
 
     def pump(self, seconds: float) -> bool:
-        """Waits for the child, at most so long, and takes what it says; whether it did anything."""
-        ready = self._ready(max(0.0, seconds))
+        """Waits for the child, at most so long or a tick, and takes what it says; whether it did anything."""
+        seconds, began = min(max(0.0, seconds), clock.TICK), monotonic()
+        ready = self._ready(seconds)
+        clock.waited(began, seconds)
         for descriptor in ready:
             if descriptor == self._writer:
                 self._write()
@@ -111,9 +116,10 @@ class Wires:
     def close(self) -> None:
         """Closes every descriptor that is still open."""
         self.handed_over()
-        for descriptor in (*self._readers, *([self._writer] if self._writer >= 0 else [])):
-            os.close(descriptor)
+        ours = (*self._readers, *([self._writer] if self._writer >= 0 else []))
         self._readers, self._writer = {}, -1
+        for descriptor in ours:
+            os.close(descriptor)
 
     def _write(self) -> None:
         if self._writer < 0:

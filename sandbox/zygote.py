@@ -8,6 +8,7 @@ It runs as `python -I -S` with an empty environment and obeys its parent over CO
     "w <pid> <ms>" the same, but give it so long to end by itself, and say how it ended
                    -> "<status> <cpu seconds> <pids of the spares>"
     "s 0"          -> "0 0 <pids of the spares>"
+    "r 0"          spares that have died are replaced
     "x <id> <kind>" a System V object was left behind: remove it
 
 Spares are children, confined already, that all wait for a job on JOBS; one message there reaches one of
@@ -24,7 +25,7 @@ from _random import Random
 from _socket import AF_UNIX, MSG_DONTWAIT, SOCK_SEQPACKET, socket
 from contextlib import suppress
 from select import POLLIN, poll
-from time import monotonic, sleep
+from time import sleep
 
 from sandbox import jail, library, linux, mappings, program, rehearsal, spare, substitutes
 from sandbox.spare import CONTROL
@@ -39,6 +40,7 @@ SPARES, FEW = 4, 3  # several at once: each fork makes the executor copy again w
 REFILL_AFTER, PLAY_AFTER, REST_AFTER = 1, 2, 20  # ms without an order
 SETUP_FAILED = 70
 IS_DEAD = os.WEXITED | os.WNOHANG | os.WNOWAIT
+PAUSE = 0.0005  # seconds between two looks at a child that is to end by itself
 
 
 class Zygote:
@@ -152,6 +154,9 @@ class Zygote:
         if order[0] == b"s":
             self._answer(0, 0.0)
             return
+        if order[0] == b"r":
+            self._refill(1)
+            return
         self._spares.discard(pid)
         if order[0] == b"t":
             self._running.add(pid)
@@ -189,10 +194,10 @@ class Zygote:
 
     def _await(self, pid: int, seconds: float) -> tuple[int, float]:
         ended = self._buried.pop(pid, None)
-        deadline = monotonic() + seconds
-        while ended is None and monotonic() < deadline:
-            ended = self._poll(pid)
-            sleep(0 if ended else 0.0005)
+        for _ in range(int(seconds / PAUSE)):  # pauses, not seconds, since we may be suspended meanwhile
+            if ended := ended or self._poll(pid):
+                break
+            sleep(PAUSE)
         if ended is None:
             os.kill(pid, 9)
             ended = program.OUTLIVED, self._bury(pid)[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threading import Event, Thread
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,8 +17,11 @@ from sandbox import (
     Policy,
     SandboxError,
     call,
+    child,
     interpreter,
     pool,
+    replace,
+    run,
     session,
     turn,
 )
@@ -57,14 +61,18 @@ def run_of(reference: dict[str, Any], **exit: Any) -> Run:
         (False, CPU | {"cpu": 4.0}),
         (True, {"ended": Ending.SIGNALLED, "signal": 9}),
         (True, {"ended": Ending.LOST}),
+        (True, {"ended": Ending.LOST, "alone": True}),
+        (True, {"ended": Ending.LOST, "alone": True, "level": Level.L3}),
+        (True, {"ended": Ending.SIGNALLED, "signal": 9, "level": Level.L3}),  # memory ran out, or it chose to
+        (False, {"ended": Ending.SIGNALLED, "signal": 9, "level": Level.L3, "alone": True}),
+        (False, {"ended": Ending.SIGNALLED, "signal": 11, "level": Level.L3}),
+        (False, CPU | {"signal": 9, "cpu": 4.0, "level": Level.L3}),
         (True, {"ended": Ending.LIMITED, "limit": Limit.OUTPUT}),
         (False, {"ended": Ending.RAISED, "exception": "ValueError"}),
         (False, {"ended": Ending.RETURNED}),
     ],
 )
-def test_only_an_end_that_a_neighbour_can_cause_is_looked_at_again(
-    disturbed: bool, exit: dict[str, Any]
-) -> None:
+def test_only_an_end_that_another_can_cause_is_looked_at_again(disturbed: bool, exit: dict[str, Any]) -> None:
     assert run_of(STDIN, **exit).disturbed is disturbed
 
 
@@ -74,6 +82,7 @@ def test_a_conversation_may_use_what_all_its_answers_may() -> None:
 
 
 LOST = Exit(ended=Ending.LOST, level=Level.L1, alone=False)
+LOST_ABOVE = replace(LOST, level=Level.L3, alone=True)
 CHECKED = {
     "inputs": ["4\n"],
     "outputs": ["2 2"],
@@ -102,6 +111,22 @@ def test_a_rewriting_that_a_neighbour_ended_is_run_again(monkeypatch: pytest.Mon
     monkeypatch.setattr(verifier, "call", once_lost(call))
     code = "```python\nn = int(input())\nprint(n + 1)\n```"
     assert verify("code", code, {"inputs": ["4\n"], "outputs": ["5"]}, policy="restricted").reward == 1
+
+
+def test_who_was_lost_with_its_executor_is_run_again_and_then_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ends = [LOST_ABOVE]
+
+    def lost(*job: Any) -> Exit:
+        return ends.pop() if ends else run(*job)
+
+    monkeypatch.setattr(by_stdin, "run_program", lost)
+    assert verify("code", "```python\npass\n```", STDIN).reward == 1
+    ends += [LOST_ABOVE] * 2
+    assert verify("code", "```python\npass\n```", STDIN).cause == "sandbox"
+    ends += [LOST] * 2  # on the floor it may have been its own doing
+    assert verify("code", "```python\npass\n```", STDIN).detail.startswith("executor_lost")
 
 
 ADD = "def f():\n    return 1"
@@ -166,3 +191,18 @@ def test_an_executor_that_only_begins_where_nobody_could_trace_it_begins_in_the_
     finally:
         over.set()
         beside.join()
+
+
+@pytest.mark.parametrize("reference", [STDIN, FUNCTION, SCRIPT], ids=["program", "function", "script"])
+def test_the_time_in_which_a_process_is_got_ready_is_not_the_solutions(
+    reference: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await_go = child.Session._await_go
+
+    def late(self: child.Session) -> None:
+        sleep(1.2)
+        await_go(self)
+
+    monkeypatch.setattr(child.Session, "_await_go", late)
+    code = f"```python\n{'' if reference is STDIN else ADD}\npass\n```"
+    assert verify("code", code, reference, seconds=1, total_seconds=1).reward == 1

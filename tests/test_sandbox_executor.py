@@ -10,13 +10,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import sandbox
-from sandbox import Ended, Ending, Job, Level, Policy, linux, pool, spawn, zygote
+from sandbox import Ended, Ending, Job, Level, Policy, clock, linux, pool, spawn, zygote
 from sandbox.manner import manner
 
 ROOT = Path(__file__).parent.parent
@@ -492,3 +493,124 @@ def test_a_spare_that_died_unused_says_nothing_of_a_child_that_is_given_its_numb
     keeper._buried = {4711: (9, 0.0)}
     assert keeper._fork() == 4711
     assert keeper._buried == {}  # else it would neither be killed nor waited for
+
+
+def test_spares_that_somebody_killed_are_replaced_while_a_job_waits(
+    executor: spawn.Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sandbox import child
+
+    monkeypatch.setattr(child, "SETUP_TICKS", 20)  # as many orders are enough
+    time.sleep(0.3)  # it has all its spares, and nothing to do
+    spares = children_of(executor.pid)
+    for pid in spares:
+        os.kill(pid, signal.SIGKILL)
+    assert spares
+    assert all(map(gone, spares))  # one that dies yet may take a job with it
+    assert works()
+    assert pool.executor(executor.key) is executor
+
+
+def test_an_executor_that_does_not_answer_is_given_up_whatever_signals_we_get(
+    executor: spawn.Executor,
+) -> None:
+    before = signal.signal(signal.SIGALRM, lambda *_: None)
+    try:
+        with sandbox.session(Job("import time\ntime.sleep(0.3)\nraise SystemError"), QUICK) as child:
+            os.kill(executor.pid, signal.SIGSTOP)
+            signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
+            assert executor.await_end(child._pid, 0) is None
+            child.close()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert works()
+
+
+@pytest.mark.parametrize("what", ["exclusive", "session"])
+def test_a_forked_copy_waits_for_no_thread_that_it_does_not_have(what: str) -> None:
+    began, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with sandbox.exclusive() if what == "exclusive" else sandbox.session(Job("", driver=ECHO), QUICK):
+            began.set()
+            done.wait()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    began.wait()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            signal.alarm(60)
+            with sandbox.exclusive():
+                os._exit(0 if works() else 1)
+        finally:
+            os._exit(2)
+    assert os.waitpid(pid, 0)[1] == 0
+    done.set()
+    thread.join()
+
+
+SUSPENDED = """
+import sandbox
+job = sandbox.Job("import time\\ntime.sleep(1)\\nprint(6 * 7)")
+print("begun", flush=True)
+print(sandbox.run(job, sandbox.Policy(wall_seconds=3.0)).stdout)
+"""
+
+
+def test_what_was_suspended_with_us_did_not_use_up_its_time() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", SUSPENDED], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as us:
+        assert us.stdout is not None
+        assert us.stdout.readline() == "begun\n"
+        time.sleep(0.5)
+        executors = children_of(us.pid)
+        tree = [us.pid, *executors, *(child for executor in executors for child in children_of(executor))]
+        for act in (signal.SIGSTOP, signal.SIGCONT):
+            for pid in tree:
+                with suppress(ProcessLookupError):  # a spare that came to its end
+                    os.kill(pid, act)
+            time.sleep(4 if act is signal.SIGSTOP else 0)
+        assert us.stdout.read() == "b'42\\n'\n"
+
+
+def test_a_suspension_that_several_threads_notice_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(clock, "monotonic", lambda: now[0])
+    before = clock.awake()
+    now[0] += 0.4
+    clock.waited(100.0, clock.TICK)  # a busy machine
+    assert clock.awake() == before + 0.4
+    now[0] += 10
+    clock.waited(100.4, clock.TICK)
+    clock.waited(100.3, clock.TICK)
+    assert clock.awake() == pytest.approx(before + 0.4 + clock.TICK)
+
+
+class Interrupted(BaseException):
+    """What a signal handler of the caller's raises."""
+
+
+def test_who_is_interrupted_while_a_child_is_got_ready_leaves_nothing_behind(
+    executor: spawn.Executor,
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise Interrupted
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    started = len(os.listdir("/proc/self/fd"))
+    try:
+        for delay in range(1, 60):
+            with suppress(Interrupted):
+                signal.setitimer(signal.ITIMER_REAL, delay * 5e-5)
+                sandbox.run(Job("import time\ntime.sleep(60)"), QUICK)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert works()
+    assert (
+        len(os.listdir("/proc/self/fd")) <= started + 60
+    )  # of those that were interrupted between two steps

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from itertools import zip_longest
 
-from sandbox import Ended, Job, session
+from sandbox import Ended, Job, awake, session
 from verifiers.code_execution.conversation import Conversation
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
@@ -87,7 +87,10 @@ def _hear(run: Run, plan: Plan, told: list[Result], all_changes: bool) -> bool:
         all_changes,
     ]  # fmt: skip
     order = encode([orders, names, plan.well_known, modules, *told_how], limit=MAX_QUESTION_BYTES)
-    with session(Job(run.tests.prelude, driver=DRIVER, name="tests.py"), run.policy(), order) as script:
+    job = Job(run.tests.prelude, driver=DRIVER, name="tests.py")
+    policy, asked = run.script_policy(), awake()
+    with session(job, policy, order) as script:
+        run.extend(awake() - asked)
         try:
             with run.conversation() as talk:
                 last_word = _listen(run, (script, talk), parts, told)
@@ -102,7 +105,7 @@ def _listen(run: Run, ends: tuple[Session, Conversation], parts: list[Part], tol
     """Carries questions to the solution until the script's process is done: its last word."""
     script, talk = ends
     try:
-        while (message := script.receive(run.left()))[:1] != b".":
+        while (message := script.receive(run.budget.left(run.left())))[:1] != b".":
             if message[:1] == b"?":
                 talk.send(message[1:])
                 script.send(talk.receive())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox import Ending, Exit, Job
+from sandbox import Ending, Exit, Job, awake
 from sandbox import run as run_program
 from verifiers.code_execution.checking import checked
 from verifiers.code_execution.output import same_output
@@ -27,7 +27,9 @@ def results(run: Run) -> Generator[Result, None, None]:
 
 def _result(run: Run, dialogue: Dialogue) -> Result:
     job = Job(run.code, stdin=dialogue.input.encode("utf-8", "surrogatepass"))
-    exit = run_program(job, run.program_policy())
+    policy, asked = run.program_policy(), awake()
+    exit = run_program(job, policy)
+    run.extend(awake() - asked - exit.wall)
     run.exits.append(exit)
     if not _ended_well(exit):
         return of_exit(exit)

@@ -10,9 +10,8 @@ from __future__ import annotations
 import os
 from collections import deque
 from math import inf
-from time import monotonic
 
-from sandbox import Ended, Exit, Job, Policy, session
+from sandbox import Ended, Exit, Job, Policy, awake, session
 from verifiers.code_execution.compare import Opaque, Unprovable
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
@@ -65,7 +64,7 @@ class Conversation:
         self._admit = admit
         self._nonces: deque[bytes] = deque()  # of the questions that have no answer yet
         self._opening = session(Job(code, driver=DRIVER), policy, *map(self._marked, questions))
-        self._ends = monotonic() + policy.wall_seconds
+        self._ends = awake() + policy.wall_seconds
         self.most_bytes: Callable[[], float] = lambda: inf  # of the answer that is expected next
 
     def __enter__(self) -> Self:
@@ -136,7 +135,7 @@ class Conversation:
     def receive(self) -> bytes:
         """The encoded answer to the first unanswered question. Raises Stopped."""
         self._admit()
-        left = self._ends - monotonic()
+        left = self._ends - awake()
         try:
             answer = self._session.receive(max(0.001, min(self._seconds, left)))
         except Ended as ended:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from math import ceil
-from time import monotonic
 
-from sandbox import Exit, Level, replace
+from sandbox import Exit, Level, awake, replace
 from verifiers.code_execution.conversation import Conversation, loading
 from verifiers.code_execution.results import Kind, Result, Stopped
 
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from verifiers.code_execution.limits import Limits
     from verifiers.code_execution.tests import Tests
     from verifiers.core import Budget
+
+LONGEST = 900.0  # seconds that a process may be granted
 
 
 class Run:
@@ -44,14 +45,18 @@ class Run:
     def restart(self) -> None:
         """Begins anew, with all the time again."""
         self.exits: list[Exit] = []
-        self._ends = monotonic() + self.limits.total_seconds
+        self._ends = awake() + self.limits.total_seconds
 
     def left(self) -> float:
         """Seconds left for all tests together. Raises Stopped (timeout) when there are none."""
-        left = self._ends - monotonic()
+        left = self._ends - awake()
         if left <= 0:
             raise Stopped(Result(Kind.TIMEOUT, f"all tests took more than {self.limits.total_seconds:g} s"))
         return max(left, 0.001)
+
+    def extend(self, seconds: float) -> None:
+        """Gives back what was ours of the time for all tests: that in which a process was got ready."""
+        self._ends += seconds
 
     def admit(self) -> None:
         """Raises Fault where the budget does not cover what one answer or run may take."""
@@ -62,6 +67,12 @@ class Run:
         self.admit()
         seconds = self.budget.left(min(self.left(), cap))
         return replace(self.limits.policy, wall_seconds=max(0.001, seconds))
+
+    def script_policy(self) -> Policy:
+        """The policy of a test script's process, which waits for the solution's: its words are waited for no
+        longer than what is `left`.
+        """
+        return replace(self.policy(), wall_seconds=LONGEST)
 
     def program_policy(self) -> Policy:
         """The policy of one run of a program: `seconds` of processor time, twice that on a busy machine."""
@@ -75,8 +86,9 @@ class Run:
         Raises Stopped where it cannot be loaded.
         """
         load = loading(self.tests.prelude, self.restricted, self.tests.preamble)
-        policy, seconds = self.policy(), self.limits.seconds
+        policy, seconds, asked = self.policy(), self.limits.seconds, awake()
         with Conversation(self.code, policy, seconds, self.admit, load, *questions) as talk:
+            self.extend(awake() - asked)
             try:
                 talk.loaded()
                 yield talk
@@ -90,8 +102,13 @@ class Run:
 
     @property
     def disturbed(self) -> bool:
-        """Whether another job may have ended one of its processes (possible at L1 only)."""
+        """Whether one of its processes may have been ended by another than itself."""
         return any(exit.is_disputed(self._cpu_seconds) for exit in self.exits)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether one of its processes was ended by a failure of ours."""
+        return any(exit.is_ours for exit in self.exits)
 
     @property
     def _cpu_seconds(self) -> int:

@@ -98,9 +98,10 @@ def _judged(run: Run, options: dict[str, Any], code: str, budget: Budget) -> Ver
 
 
 def _undisturbed(run: Run, budget: Budget) -> Judged:
-    """What it does alone, where another solution may have stopped, killed or hindered it (only at L1).
+    """What it does alone, where something else may have stopped, killed or hindered it: another solution, the
+    kernel where memory ran out, the loss of an executor.
 
-    Raises SandboxError where it cannot be begun alone, either, or there is no time left to try.
+    Raises SandboxError where it cannot be begun alone, either, is lost again or there is no time left to try.
     """
     try:
         judged = _once(run)
@@ -112,7 +113,10 @@ def _undisturbed(run: Run, budget: Budget) -> Judged:
     budget.admit(run.limits.seconds, "one answer of the solution, run again alone,")
     with exclusive():
         run.restart()
-        return _once(run)
+        judged = _once(run)
+    if judged.passed < run.tests.count and run.is_lost:
+        raise SandboxError("the executor was lost twice")
+    return judged
 
 
 def _once(run: Run) -> Judged:
@@ -142,7 +146,7 @@ def _rewritten(source: str) -> Any:
             raise
     except SandboxError:  # it is tried alone; where that fails too, it is ours
         pass
-    with exclusive():  # another solution may have ended it, or kept it from being begun
+    with exclusive():  # something else may have ended it, or kept it from being begun
         return call(REWRITE, source, RESTRICTING)
 
 
