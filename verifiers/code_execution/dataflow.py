@@ -6,13 +6,14 @@ import ast
 from functools import cached_property
 
 from verifiers.code_execution import flows
-from verifiers.code_execution.flows import is_own_method, named
+from verifiers.code_execution.beside import Beside
+from verifiers.code_execution.flows import is_own_method, named, path
 from verifiers.code_execution.names import counts, sides, used_by
 from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from verifiers.code_execution.flows import Flow
 
@@ -55,7 +56,7 @@ class Names:
         self.assigned = assigned
         self.groups = [group for node in self.nodes if len(group := sides(node)) > 1]
         self._make_up([*assigned, *handed])
-        self.beside = self._beside_results([*assigned, *handed])
+        self.beside = self._beside_results([*assigned, *handed], loops)
         self._mark_changing()
 
     def _made_of_results(self, found: list[Flow]) -> frozenset[str]:
@@ -71,48 +72,31 @@ class Names:
         return self.results - read
 
     def _mark_changing(self) -> None:
-        """Marks the calls that are made for what they change: statements, and those whose result is unread;
-        but for those that may be made for what is asked later.
+        """Marks the calls that are made for what they change: statements, and those whose result is unread.
+        What they change of what results are compared with is not meant, where they may be made for what is
+        asked later.
         """
         made = [part for node in self.nodes for part in (*_asked_for_none(node), *self._done(node))]
         done = {id(node) for node in made}
         asked = [q for q in self.questions if id(q) not in done]
-        self.asked_for = frozenset(pair for call in asked for pair in _subjects(call))
+        self.asked_for = frozenset(pair for call in asked for pair in _subjects(call, _given(call)))
         for node in made:
-            if isinstance(node, ast.Call) and not self._feeds(node):
-                self.mark(node, CHANGING)
+            if isinstance(node, ast.Call) and (compared := self._feeding(node)) is not None:
+                self.mark(node, CHANGING, *compared)
 
     def mark_compared(self) -> None:
         """Marks the calls, unless they are marked, that are given what results are compared with."""
-        compared = [part for group in self.groups for side in group for part in walk(side)]
-        attributes = {_path(part) for part in compared if isinstance(part, ast.Attribute)}
-        known = self._tied()
-
-        def is_compared(value: ast.expr) -> bool:
-            paths = {_path(n) for n in walk(value) if isinstance(n, ast.Attribute)}
-            return bool(paths & attributes or used_by(value) & known)
-
+        self.beside.tie(self.nodes, [flow for flow in self.assigned if not flow[0] & self.results])
         for call in self.questions:
-            if any(is_compared(value) for value in _given(call) if not self._holds_question(value)):
+            if any(self.beside.holds(value) for value in _given(call) if not self._holds_question(value)):
                 self.mark(call, KEEPING)
         for node in self.nodes:
             match node:
                 case ast.Assign([ast.Attribute() | ast.Subscript() as target], value):
-                    if not self.tells(value) and (is_compared(value) or _path(target) in attributes):
+                    if not self.tells(value) and (
+                        self.beside.holds(value) or path(target) in self.beside.paths
+                    ):
                         node.value = ast.Call(ast.Name(HELD, ast.Load()), [value], [])
-
-    def _tied(self) -> frozenset[str]:
-        """Names of what results are compared with, and of what holds that: `db`, after `db = Db(rows)`."""
-        classes = {n.name: n for n in self.nodes if isinstance(n, ast.ClassDef)}
-        flows_in: list[Flow] = [(frozenset((name,)), n) for name, n in classes.items()]  # type: ignore[misc]  # walked alike
-        for names, value in self.assigned:
-            match value:
-                case ast.Call(ast.Name(name)) if name in classes and not names & self.results:
-                    flows_in.append((names, value))
-        found = self.beside - {"self"}
-        while more := named(names for names, value in flows_in if used_by(value) & found) - found:
-            found |= more
-        return found
 
     def _done(self, node: ast.AST) -> Iterator[ast.expr]:
         match node:
@@ -156,25 +140,28 @@ class Names:
                 return any(map(self._takes_argument, parts))
         return False
 
-    def _feeds(self, call: ast.Call) -> bool:
-        """`heap.load(xs)`, if heap is read elsewhere, and `f(xs)`, if f is asked of xs elsewhere, where a
-        result is compared with something made of xs.
+    def _feeding(self, call: ast.Call) -> list[int | str] | None:
+        """Which of its arguments results are compared with: of `heap.load(xs)`, if heap is read elsewhere,
+        and of `f(xs)`, if f is asked of xs elsewhere. None where they cannot be counted.
         """
-        owner = _path(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-        subjects = frozenset(pair for pair in _subjects(call) if pair[1] in self.beside)
-        return bool(subjects) and (owner in self.read_paths or not self.asked_for.isdisjoint(subjects))
+        owner = path(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        held = [value for value in _given(call) if self.beside.holds(value)]
+        if not held or (owner not in self.read_paths and self.asked_for.isdisjoint(_subjects(call, held))):
+            return []
+        if any(isinstance(value, ast.Starred) for value in call.args):
+            return None
+        where = [*enumerate(call.args), *((keyword.arg, keyword.value) for keyword in call.keywords)]
+        return [name for name, value in where if name is not None and value in held]
 
-    def _beside_results(self, assigned: list[Flow]) -> frozenset[str]:
-        """Names of which a test makes what it compares with a result."""
-        found = named(
-            used_by(side)
+    def _beside_results(self, assigned: list[Flow], loops: list[Flow]) -> Beside:
+        sides = (
+            side
             for group in self.groups
             for side in group
             if any(other is not side and self.tells(other) for other in group)
         )
-        while more := named(used_by(value) for names, value in assigned if names & found) - found:
-            found |= more
-        return found
+        shared = [(names, value) for names, value in assigned if not self._holds_question(value)]
+        return Beside([*sides], assigned, [*loops, *shared])
 
     @cached_property
     def read_paths(self) -> frozenset[str]:
@@ -182,7 +169,7 @@ class Names:
         done = [n.value.func for n in self.nodes if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)]
         owners = {id(n) for func in done if isinstance(func, ast.Attribute) for n in walk(func)}
         read = (n for n in self.nodes if id(n) not in owners and (_is_read(n) or isinstance(n, ast.Call)))
-        return frozenset(path for n in read if (path := _path(n)))
+        return frozenset(known for n in read if (known := path(n)))
 
     def tells(self, node: ast.AST) -> bool:
         """Whether it holds a result, or a question that returns one."""
@@ -199,10 +186,10 @@ class Names:
             for part in parts
         )
 
-    def mark(self, node: ast.AST, how: str) -> None:
+    def mark(self, node: ast.AST, how: str, *more: int | str) -> None:
         """Marks a call that may be one of the solution, unless it is marked; KEEPING gives way."""
         if isinstance(node, ast.Call) and _mark_of(node) in ("", KEEPING) and self.asks(node):
-            node.func = ast.Call(ast.Name(how, ast.Load()), [target_of(node)], [])
+            node.func = ast.Call(ast.Name(how, ast.Load()), [target_of(node), *map(ast.Constant, more)], [])
 
     def asks(self, call: ast.Call) -> bool:
         """Whether a call may be one of the solution: of its name, of a method of some object, or of what has
@@ -247,31 +234,14 @@ def _told(node: ast.AST) -> Iterator[ast.expr]:
             yield from (part.value for part in text.values if isinstance(part, ast.FormattedValue))
 
 
-def _subjects(call: ast.Call) -> Iterator[tuple[str, str]]:
-    """What is called, and each name that it is given."""
-    target = _path(target_of(call))
-    return ((target, value.id) for value in _given(call) if isinstance(value, ast.Name))
+def _subjects(call: ast.Call, given: Iterable[ast.expr]) -> Iterator[tuple[str, str]]:
+    """What is called, and each variable, attribute or item that it is given."""
+    target = path(target_of(call))
+    return ((target, name) for value in given if (name := path(value)))
 
 
 def _is_read(node: ast.AST) -> bool:
     return isinstance(getattr(node, "ctx", None), ast.Load)
-
-
-def _path(node: ast.AST) -> str:
-    """`a.b`, `a[…]` or `a(…)`, whatever the index and the arguments; "" for anything else."""
-    match node:
-        case ast.Name(name):
-            return name
-        case ast.Attribute(owner, name):
-            parts = owner, f".{name}"
-        case ast.Subscript(owner):
-            parts = owner, "[]"
-        case ast.Call(owner):
-            parts = owner, "()"
-        case _:
-            return ""
-    start = _path(parts[0])
-    return start and start + parts[1]
 
 
 def target_of(call: ast.Call) -> ast.expr:
@@ -281,7 +251,7 @@ def target_of(call: ast.Call) -> ast.expr:
 
 def _mark_of(call: ast.Call) -> str:
     match call.func:
-        case ast.Call(ast.Name("__changing__" | "__instead__" | "__keeping__" as mark), [_]):
+        case ast.Call(ast.Name("__changing__" | "__instead__" | "__keeping__" as mark), [_, *_]):
             return mark
     return ""
 

@@ -104,3 +104,20 @@ def _names_in(node: ast.AST) -> frozenset[str]:
 
 def _is_range(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range"
+
+
+def path(node: ast.AST) -> str:
+    """`a.b`, `a[…]` or `a(…)`, whatever the index and the arguments; "" for anything else."""
+    match node:
+        case ast.Name(name):
+            return name
+        case ast.Attribute(owner, name):
+            parts = owner, f".{name}"
+        case ast.Subscript(owner):
+            parts = owner, "[]"
+        case ast.Call(owner):
+            parts = owner, "()"
+        case _:
+            return ""
+    start = path(parts[0])
+    return start and start + parts[1]

@@ -116,7 +116,7 @@ class Link(Changes, Expected):
         keeps, before = self.keeps, self.states()
         self.keeps = keeps or number in self.compared
         try:
-            answer = self._called_back(number, *told)
+            answer = self.unmarked(self._called_back)(number, *told)
             unknown = None in before.values() and may_change(self.callbacks[number], told[-1])
             if (self.keeps and unknown) or before != self.states(before):
                 raise self.refuse("the solution may change an object that its result is compared with")
