@@ -34,6 +34,7 @@ _CHANGING = frozenset((_SET, _LEFT, "__call__", "__setitem__", "__delitem__", "_
 _PLAIN = (int, float, str, bool, bytes, type(None), list, tuple, dict, set)
 SCALARS = frozenset((int, float, str, bool, bytes, type(None)))
 _HOLDING = (list, tuple, dict, set, deque)
+_DATA = SCALARS.union(_HOLDING)
 _SAID = frozenset(("__annotations__", "__dataclass_fields__", "__match_args__", "__slots__", "__builtins__"))
 _MAX_DEPTH = 8
 _OWN = frozenset(
@@ -82,7 +83,7 @@ def state(value: Any, depth: int = 0) -> Any:
         held = [*value.items()] if issubclass(kind, dict) else [*value]
     elif (_is_own(kind) or kind is SimpleNamespace) and hasattr(value, "__dict__"):
         own = {n: v for base in kind.__mro__ if base.__module__ == "tests" for n, v in vars(base).items()}
-        held = [vars(value), {n: v for n, v in own.items() if type(v) in _HOLDING and n not in _SAID}]
+        held = [vars(value), {n: v for n, v in own.items() if type(v) in _DATA and n not in _SAID}]
     else:
         return None
     told = [state(one, depth + 1) for one in held] if depth < _MAX_DEPTH else [None]
@@ -90,9 +91,9 @@ def state(value: Any, depth: int = 0) -> Any:
 
 
 def state_of_script() -> list[Any]:
-    """What the containers hold that are variables of the script itself."""
+    """What the variables of the script itself hold that are data."""
     scope = vars(sys.modules["tests"]) if "tests" in sys.modules else {}
-    return [state(held) for name, held in scope.items() if type(held) in _HOLDING and name not in _SAID]
+    return [state(held) for name, held in scope.items() if type(held) in _DATA and name not in _SAID]
 
 
 def is_object(passed: Any) -> bool:

@@ -23,6 +23,7 @@ from verifiers.code_execution.surroundings import Originals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from sandbox.channel import Channel
@@ -71,7 +72,7 @@ class Link(Changes, Expected):
         self.done = 0  # how often something was done that may have changed objects
         self.trust = False  # whether objects in the answer are used as written
         self.may_stop = False
-        self.speaks_of_nans = True  # whether the script does
+        self.is_unforeseen: Callable[[bytes], bool] = nans.unforeseen_by(("nan",))  # by the script
         self.told: dict[tuple[Any, ...], Any] = {}
         self.proxies = 0  # how many were made
         self.met: dict[int, int] = {}  # of each object, how many there were when it was first told of
@@ -97,11 +98,11 @@ class Link(Changes, Expected):
                 answer = unpack(frame, self.shared, self.proxy, MAX_BYTES)
             except CodecError as problem:
                 raise self.unusable("protocol", str(problem)) from None
+            if self.is_unforeseen(frame):
+                raise self.refuse("it tells of NaN, of which the test does not speak")
             match answer:
                 case [str("callback"), int(number), list(positional), dict(keyword), str(operation)]:
                     self._answer(number, positional, keyword, operation)
-                case [str("ok"), *_] if not self.speaks_of_nans and nans.are_in(frame):
-                    raise self.refuse("it returned NaN, of which the test does not speak")
                 case _:
                     return self._result(answer)
 
@@ -186,7 +187,7 @@ class Link(Changes, Expected):
         """The value of a global of the solution. Calling it makes objects, to be used as written, if the
         script uses it as a class; what any other call returns was meant to be data.
         """
-        value = self.ask("get", name, trust=True)[0]
+        value = self.constants.value(self, name)
         if isinstance(value, Proxy):
             makes_objects(value, name in self.classes)
             self.named[number_of(value)] = value
