@@ -28,7 +28,7 @@ from verifiers.code_execution import guards, preamble
 from verifiers.code_execution.afar import exception, standing_for
 from verifiers.code_execution.aliases import aliases, containers, results
 from verifiers.code_execution.arguments import Arguments
-from verifiers.code_execution.callbacks import imitating, iterated
+from verifiers.code_execution.callbacks import handed_back, imitating, iterated
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.kept import Theirs
 from verifiers.code_execution.nodes import pack, unpack
@@ -157,10 +157,11 @@ class Program(Arguments):
 
     def describe(self, value: Any) -> list[Any] | None:
         """The number and nature of an object that stays here; None where its plain base will do."""
-        if isinstance(value, PLAIN) and not isinstance(value, self.named):
+        is_plain = isinstance(value, PLAIN) and not isinstance(value, self.named)
+        if is_plain or type(value).__module__ == "numpy" or is_library_value(value):
             return None
-        if type(value).__module__ == "numpy" or is_library_value(value):
-            return None
+        if (ours := handed_back(value, self.passed)) is not None:
+            return ours
         number = self.numbers.setdefault(id(value), len(self.objects))
         if number == len(self.objects):
             self.objects.append(value)
