@@ -25,9 +25,22 @@ def mark_evaluations(names: Names) -> None:
     """Marks `eval` of what the solution returned, or of whatever others call it with (`map(eval, xs)`).
     Raises Fault where a script runs it otherwise, or runs what the solution says in its docstrings.
     """
+    loading = _loading(names)
+    called = {id(target_of(node)) for node in names.nodes if isinstance(node, ast.Call)}
+    for node in names.nodes:
+        if isinstance(node, ast.Call):
+            _mark_call(node, names, loading)
+        elif id(node) not in called:
+            _mark_value(node, names, loading)
+    if "doctest" in _imported(names):
+        _check_doctests(names)
+
+
+def _loading(names: Names) -> set[str]:
+    """What a script calls the functions that run what they load."""
     imports = [n for n in names.nodes if isinstance(n, ast.ImportFrom) and n.module in _UNPICKLING]
     loading = {alias.asname or alias.name for n in imports for alias in n.names if alias.name in _LOADING}
-    loading |= {
+    return loading | {
         f"{alias.asname}.{name}"
         for node in names.nodes
         if isinstance(node, ast.Import)
@@ -35,24 +48,31 @@ def mark_evaluations(names: Names) -> None:
         if alias.name in _RUNNERS
         for name in _LOADING
     }
-    called = {id(target_of(node)) for node in names.nodes if isinstance(node, ast.Call)}
-    has_doctests = "doctest" in _imported(names)
-    for node in names.nodes:
-        match node:
-            case ast.Call(ast.Name("eval") | ast.Attribute(ast.Name("builtins"), "eval"), [text, *spaces]):
-                if names.tells(text):
-                    node.func = ast.Name(EVALUATED, ast.Load())
-                    node.args = [text, *(s for s in spaces if isinstance(s, (ast.Dict, ast.Name)))]
-            case ast.Call(_, [text, *_]) if _runs(target_of(node), loading) and names.tells(text):
-                raise _running("returned", target_of(node))
-            case ast.Call(func, given) if has_doctests and _last(func) in _DOCTESTS:
-                if any(used_by(value) & names.solutions for value in given):
-                    raise _running("says", func)
-            case ast.Name("eval", ast.Load()) if id(node) not in called and "eval" not in names.solutions:
-                node.id = EVALUATED
-            case ast.Name() | ast.Attribute() if id(node) not in called and _runs(node, loading):
-                if names.solutions.isdisjoint(used_by(node)):
-                    raise _running("returned", node)
+
+
+def _mark_call(call: ast.Call, names: Names, loading: set[str]) -> None:
+    match call:
+        case ast.Call(ast.Name("eval") | ast.Attribute(ast.Name("builtins"), "eval"), [text, *spaces]):
+            if names.tells(text):
+                call.func = ast.Name(EVALUATED, ast.Load())
+                call.args = [text, *(s for s in spaces if isinstance(s, (ast.Dict, ast.Name)))]
+        case ast.Call(_, [text, *_]) if _runs(target_of(call), loading) and names.tells(text):
+            raise _running("returned", target_of(call))
+
+
+def _mark_value(node: ast.AST, names: Names, loading: set[str]) -> None:
+    match node:
+        case ast.Name("eval", ast.Load()) if "eval" not in names.solutions:
+            node.id = EVALUATED
+        case ast.Name() | ast.Attribute() if names.solutions.isdisjoint(used_by(node)):
+            if _runs(node, loading):
+                raise _running("returned", node)
+
+
+def _check_doctests(names: Names) -> None:
+    for call in (node for node in names.nodes if isinstance(node, ast.Call)):
+        if _last(call.func) in _DOCTESTS and any(used_by(value) & names.solutions for value in call.args):
+            raise _running("says", call.func)
 
 
 def _running(how: str, func: ast.expr) -> Fault:
