@@ -41,7 +41,7 @@ class Handed(Changes):
         return self.callbacks[number]
 
     def answer_to(self, number: int, *told: Any) -> list[Any]:
-        """What it returns or raises when it is called or asked; what a compared object hands out is kept, too."""
+        """What it returns or raises when it is asked; what a compared object hands out is kept, too."""
         keeps, before = self.keeps, self.states()
         self.keeps = keeps or number in self.compared
         try:
