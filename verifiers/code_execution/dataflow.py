@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cached_property
 
 from verifiers.code_execution import flows
@@ -57,6 +58,7 @@ class Names:
         self.groups = [group for node in self.nodes if len(group := sides(node)) > 1]
         self._make_up([*assigned, *handed])
         self.beside = self._beside_results([*assigned, *handed], loops)
+        self.same = flows.same_names([*assigned, *handed])
         self._mark_changing()
 
     def _made_of_results(self, found: list[Flow]) -> frozenset[str]:
@@ -79,7 +81,7 @@ class Names:
         made = [part for node in self.nodes for part in (*_asked_for_none(node), *self._done(node))]
         done = {id(node) for node in made}
         asked = [q for q in self.questions if id(q) not in done]
-        self.asked_for = frozenset(pair for call in asked for pair in _subjects(call, _given(call)))
+        self.asked_for = frozenset(pair for call in asked for pair in self._subjects(call, _given(call)))
         for node in made:
             if isinstance(node, ast.Call) and (compared := self._feeding(node)) is not None:
                 self.mark(node, CHANGING, *compared)
@@ -144,9 +146,11 @@ class Names:
         """Which of its arguments results are compared with: of `heap.load(xs)`, if heap is read elsewhere,
         and of `f(xs)`, if f is asked of xs elsewhere. None where they cannot be counted.
         """
-        owner = path(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        owner = self._path(call.func.value) if isinstance(call.func, ast.Attribute) else ""
         held = [value for value in _given(call) if self.beside.holds(value)]
-        if not held or (owner not in self.read_paths and self.asked_for.isdisjoint(_subjects(call, held))):
+        if not held or (
+            owner not in self.read_paths and self.asked_for.isdisjoint(self._subjects(call, held))
+        ):
             return []
         if any(isinstance(value, ast.Starred) for value in call.args):
             return None
@@ -169,7 +173,18 @@ class Names:
         done = [n.value.func for n in self.nodes if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)]
         owners = {id(n) for func in done if isinstance(func, ast.Attribute) for n in walk(func)}
         read = (n for n in self.nodes if id(n) not in owners and (_is_read(n) or isinstance(n, ast.Call)))
-        return frozenset(known for n in read if (known := path(n)))
+        return frozenset(known for n in read if (known := self._path(n)))
+
+    def _path(self, node: ast.AST) -> str:
+        """The path of an expression, from a name that all have who know the same object."""
+        known = path(node)
+        root = re.split(r"\W", known, maxsplit=1)[0]
+        return self.same.get(root, root) + known[len(root) :]
+
+    def _subjects(self, call: ast.Call, given: Iterable[ast.expr]) -> Iterator[tuple[str, str]]:
+        """What is called, and each variable, attribute or item that it is given."""
+        target = self._path(target_of(call))
+        return ((target, name) for value in given if (name := self._path(value)))
 
     def tells(self, node: ast.AST) -> bool:
         """Whether it holds a result, or a question that returns one."""
@@ -232,12 +247,6 @@ def _told(node: ast.AST) -> Iterator[ast.expr]:
         yield text
         if isinstance(text, ast.JoinedStr):
             yield from (part.value for part in text.values if isinstance(part, ast.FormattedValue))
-
-
-def _subjects(call: ast.Call, given: Iterable[ast.expr]) -> Iterator[tuple[str, str]]:
-    """What is called, and each variable, attribute or item that it is given."""
-    target = path(target_of(call))
-    return ((target, name) for value in given if (name := path(value)))
 
 
 def _is_read(node: ast.AST) -> bool:

@@ -8,7 +8,7 @@ from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     Flow = tuple[frozenset[str], ast.expr]  # names, and the expression that what they hold comes from
 
@@ -83,6 +83,17 @@ def aliases(assigned: list[Flow], passed: set[str]) -> set[str]:
     pairs = [(names, value.id) for names, value in assigned if isinstance(value, ast.Name)]
     known = {other for names, other in pairs if names & passed}
     return known | {name for names, other in pairs if other in passed for name in names}
+
+
+def same_names(found: Iterable[Flow]) -> dict[str, str]:
+    """Of names that are only other names for something, one that it is known by."""
+    known: dict[str, str] = {}
+    for names, value in found:
+        if isinstance(value, ast.Name):
+            for name in names:
+                old, new = known.get(name, name), known.get(value.id, value.id)
+                known |= {one: new for one in (*known, name) if known.get(one, one) == old}
+    return known
 
 
 def functions(tree: ast.AST) -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef]:

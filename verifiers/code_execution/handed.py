@@ -18,6 +18,7 @@ class Handed(Changes):
     the test under way can no longer pass, whatever the script makes of it.
     """
 
+    callbacks: list[Any]
     failure: tuple[str, str] | None
 
     def __init__(self) -> None:
@@ -45,7 +46,7 @@ class Handed(Changes):
         keeps, before = self.keeps, self.states()
         self.keeps = keeps or number in self.compared
         try:
-            answer = self.unmarked(self._called_back)(number, *told)
+            answer: list[Any] = self.unmarked(self._called_back)(number, *told)
             unknown = None in before.values() and may_change(self.callbacks[number], told[-1])
             if (self.keeps and unknown) or before != self.states(before):
                 raise self.refuse("the solution may change an object that its result is compared with")
