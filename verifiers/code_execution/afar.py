@@ -47,7 +47,8 @@ _MAX_NAME = 80
 def nature(value: Any) -> list[Any] | None:
     """The name of an object's class and the special methods it has; None where it may not be handed over."""
     cls = type(value)
-    if not (_is_own(cls) or cls is SimpleNamespace or _is_mock(value) or _is_in_memory(cls)):
+    is_known = cls is SimpleNamespace or _is_in_memory(cls) or _is_manager(cls)
+    if not (is_known or _is_own(cls) or _is_mock(value)):
         return None
     special = [name for name in (*_SPECIAL, _LEFT) if _has(cls, name)]
     return [cls.__name__[:_MAX_NAME], special]
@@ -118,6 +119,11 @@ def _is_in_memory(cls: type) -> bool:
     return cls.__module__ == "_io" and cls.__name__ in _IN_MEMORY
 
 
+def _is_manager(cls: type) -> bool:
+    """What a function of the script's makes that is a `contextmanager`: only entered and left."""
+    return cls.__module__ == "contextlib" and cls.__name__ == "_GeneratorContextManager"
+
+
 def _is_settable(value: Any, name: str) -> bool:
     """Whether an attribute is data, or none yet: nothing that the script calls is replaced."""
     default = getattr(type(value), name, None)
@@ -155,7 +161,7 @@ def _is_public(value: Any, name: str) -> bool:
     """Whether an attribute may be looked up; of a mock only what the script or a call has made of it."""
     if _is_mock(value) and hasattr(sys.modules["unittest.mock"].Mock, name):
         return False
-    return not name.startswith("_")
+    return not (name.startswith("_") or _is_manager(type(value)))
 
 
 def _is_mock(value: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from verifiers.code_execution.afar import may_change
 from verifiers.code_execution.callbacks import called_back
 from verifiers.code_execution.changes import Changes
-from verifiers.code_execution.mirrored import is_of_assertion
+from verifiers.code_execution.mirrored import Mirrored, is_of_assertion
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ class Handed(Changes):
     """
 
     callbacks: list[Any]
+    mirrored: Mirrored
     failure: tuple[str, str] | None
 
     def __init__(self) -> None:
@@ -66,7 +67,7 @@ class Handed(Changes):
                 self.failure = self.failure or ("wrong_answer", "")
             if self.failure:
                 raise
-            return ["throw", type(problem).__name__, str(problem)[:200]]
+            return self.mirrored.throw(problem)
 
     def raises(self) -> None:
         """The script is about to raise something itself."""

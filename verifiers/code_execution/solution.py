@@ -12,8 +12,8 @@ A question is a nonce and an encoded list [operation, argument, …]; the answer
     ["raise", base, class, text, arguments, classes, attributes, heard]     base: the nearest builtin class
     ["refused", kind, text]     the result may not cross (`encoding.CodecError`)
     ["callback", number, positional, keyword, operation]     a function that the test passed is called, or an
-        object of the test's is asked something; the next question is then ["return", value], ["throw", class,
-        text], or one that has to be answered first
+        object of the test's is asked something; the next question is then ["return", value], ["throw", …]
+        (`thrown`), or one that has to be answered first
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from types import ModuleType
 
 from sandbox import in_place
 from verifiers.code_execution import guards, preamble
-from verifiers.code_execution.afar import exception, standing_for
+from verifiers.code_execution.afar import standing_for
 from verifiers.code_execution.aliases import aliases, containers, results
 from verifiers.code_execution.arguments import Arguments
 from verifiers.code_execution.callbacks import handed_back, imitating, iterated
@@ -45,6 +45,7 @@ from verifiers.code_execution.objects import (
 from verifiers.code_execution.rich import Rich, keep_class
 from verifiers.code_execution.seeds import seed_here
 from verifiers.code_execution.surroundings import Surroundings
+from verifiers.code_execution.thrown import made_of
 
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
 
@@ -117,7 +118,7 @@ class Program(Arguments):
         told = self.serve()
         if told[0] == "return":
             return told[1]
-        raise exception(str(told[1]), self.module.__dict__)(told[2])
+        raise made_of(told, self.module.__dict__)
 
     def reply(self, request: bytes) -> bytes:
         """The encoded reply to an encoded request."""
@@ -213,8 +214,7 @@ class Program(Arguments):
         called = self._named(target) if isinstance(target, str) else target
         if back:
             return self._watched(called, positional, keyword, *around)
-        result = called(*positional, **keyword)
-        return [_ended(result), []]
+        return [_ended(called(*positional, **keyword)), []]
 
     def _watched(
         self, called: Any, positional: list[Any], keyword: dict[str, Any], *around: Any
