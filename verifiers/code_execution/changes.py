@@ -105,11 +105,11 @@ class Changes:
             restore(self.ours.held[number][0], value)
             self.ours.told([number])
 
-    def changing(self, target: Any, *compared: int | str) -> Any:
+    def changing(self, target: Any, *unmeant: int | str) -> Any:
         """`target`, to be called for what it does to its arguments, but for those that are compared with what
-        it is asked later: that it leaves these alone is seen only where all changes are.
+        it is asked later: what it does to these is seen only where all changes are.
         """
-        return self._calling(target, all_changes=True, unmeant=compared, keeps=bool(compared))
+        return self._calling(target, all_changes=True, unmeant=unmeant, keeps=bool(unmeant))
 
     def taking_arguments(self, target: Any) -> Any:
         """`target`, to be called for what it returns or, if that is None, the argument that it changes."""

@@ -57,7 +57,8 @@ class Names:
         self.assigned = assigned
         self.groups = [group for node in self.nodes if len(group := sides(node)) > 1]
         self._make_up([*assigned, *handed])
-        self.beside = self._beside_results([*assigned, *handed], loops)
+        shared = [(n, value) for n, value in (*assigned, *handed) if not self._holds_question(value)]
+        self.beside = Beside([*self._compared()], [*assigned, *handed], [*loops, *shared])
         self.same = flows.same_names([*assigned, *handed])
         self._mark_changing()
 
@@ -146,26 +147,30 @@ class Names:
         """Which of its arguments results are compared with: of `heap.load(xs)`, if heap is read elsewhere,
         and of `f(xs)`, if f is asked of xs elsewhere. None where they cannot be counted.
         """
-        owner = self._path(call.func.value) if isinstance(call.func, ast.Attribute) else ""
         held = [value for value in _given(call) if self.beside.holds(value)]
-        if not held or (
-            owner not in self.read_paths and self.asked_for.isdisjoint(self._subjects(call, held))
-        ):
+        is_read = not self.read_paths.isdisjoint(self._owners(target_of(call)))
+        if not held or not (is_read or self.asked_for & {*self._subjects(call, held)}):
             return []
-        if any(isinstance(value, ast.Starred) for value in call.args):
-            return None
         where = [*enumerate(call.args), *((keyword.arg, keyword.value) for keyword in call.keywords)]
+        if any(name is None or isinstance(value, ast.Starred) for name, value in where):
+            return None
         return [name for name, value in where if name is not None and value in held]
 
-    def _beside_results(self, assigned: list[Flow], loops: list[Flow]) -> Beside:
-        sides = (
-            side
-            for group in self.groups
-            for side in group
-            if any(other is not side and self.tells(other) for other in group)
-        )
-        shared = [(names, value) for names, value in assigned if not self._holds_question(value)]
-        return Beside([*sides], assigned, [*loops, *shared])
+    def _owners(self, func: ast.expr) -> Iterator[str]:
+        """Whose method it is: of `heap.items.load` that of `heap.items`, and of heap."""
+        match func:
+            case ast.Attribute(owner) | ast.Call(ast.Name("getattr"), [owner, *_]):
+                while (found := self._path(owner)) and found != "self":
+                    yield found
+                    part = getattr(owner, "value", None) or getattr(owner, "func", None)
+                    owner = part or ast.Constant(None)
+
+    def _compared(self) -> Iterator[ast.expr]:
+        """What results are compared with."""
+        for group in self.groups:
+            for side in group:
+                if any(other is not side and self.tells(other) for other in group):
+                    yield side
 
     @cached_property
     def read_paths(self) -> frozenset[str]:
