@@ -123,7 +123,7 @@ BROAD_ELSEWHERE: dict[str, str] = {
     "verifiers/code_execution/script.py": "in the child: what ended a test is that test's failure",
     "verifiers/code_execution/in_process.py": "in the child: what ended a test is that test's failure",
     "verifiers/code_execution/checker.py": "in the child: a checker that stumbles over an output refuses it",
-    "verifiers/code_execution/link.py": "in the child: an exception of the solution becomes the script's",
+    "verifiers/code_execution/handed.py": "in the child: what the script raises when it is called back is told",
 }
 
 

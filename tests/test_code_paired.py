@@ -9,7 +9,7 @@ import pytest
 from verifiers.code_execution import nans
 from verifiers.code_execution.encoding import encode
 from verifiers.code_execution.evaluated import evaluator
-from verifiers.code_execution.paired import both, compared, zipped
+from verifiers.code_execution.paired import both, compared, finite, zipped
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,30 @@ def test_text_is_evaluated_as_far_as_it_is_values() -> None:
             evaluate(text, scope)
     with pytest.raises(SyntaxError):
         evaluate("x = 1")
+
+
+@pytest.mark.parametrize(
+    ("source", "frame", "is_unforeseen"),
+    [
+        ("assert abs(f(1) - 2) < 1", b'["ok",NaN,[]]', True),
+        ("assert f(1) != f(1) or isnan(f(1))", b'["ok",NaN,[]]', False),
+        ("assert abs(f(1) - 2) < 1", b'["callback",0,[NaN],{"d":[[],[]]},""]', True),
+        ("assert f(1) == 2", b'["ok","NaN",[]]', False),
+        ("assert abs(float(f(1)) - 2) < 1", b'["ok","nan",[]]', True),
+        ("assert abs(float(f(1)) - 2) < 1", b'["ok","banana",[]]', False),
+        ("assert f(1) == float('2')", b'["ok","nan",[]]', False),
+        ("assert json.loads(f(1))['x'] == 2", b'["ok","{\\"x\\": NaN}",[]]', True),
+    ],
+)
+def test_nan_is_unforeseen_by_scripts_that_do_not_speak_of_it(
+    source: str, frame: bytes, is_unforeseen: bool
+) -> None:
+    assert nans.unforeseen_by([source])(frame) is is_unforeseen
+
+
+def test_a_tolerance_is_finite() -> None:
+    assert finite(1.5) == 1.5
+    assert finite("a") == "a"
+    for bound in (float("inf"), float("-inf")):
+        with pytest.raises(AssertionError):
+            finite(bound)

@@ -34,6 +34,7 @@ _CHANGING = frozenset((_SET, _LEFT, "__call__", "__setitem__", "__delitem__", "_
 _PLAIN = (int, float, str, bool, bytes, type(None), list, tuple, dict, set)
 SCALARS = frozenset((int, float, str, bool, bytes, type(None)))
 _HOLDING = (list, tuple, dict, set, deque)
+_DATA = SCALARS.union(_HOLDING)
 _SAID = frozenset(("__annotations__", "__dataclass_fields__", "__match_args__", "__slots__", "__builtins__"))
 _MAX_DEPTH = 8
 _OWN = frozenset(
@@ -46,7 +47,8 @@ _MAX_NAME = 80
 def nature(value: Any) -> list[Any] | None:
     """The name of an object's class and the special methods it has; None where it may not be handed over."""
     cls = type(value)
-    if not (_is_own(cls) or cls is SimpleNamespace or _is_mock(value) or _is_in_memory(cls)):
+    is_known = cls is SimpleNamespace or _is_in_memory(cls) or _is_manager(cls)
+    if not (is_known or _is_own(cls) or _is_mock(value)):
         return None
     special = [name for name in (*_SPECIAL, _LEFT) if _has(cls, name)]
     return [cls.__name__[:_MAX_NAME], special]
@@ -82,7 +84,7 @@ def state(value: Any, depth: int = 0) -> Any:
         held = [*value.items()] if issubclass(kind, dict) else [*value]
     elif (_is_own(kind) or kind is SimpleNamespace) and hasattr(value, "__dict__"):
         own = {n: v for base in kind.__mro__ if base.__module__ == "tests" for n, v in vars(base).items()}
-        held = [vars(value), {n: v for n, v in own.items() if type(v) in _HOLDING and n not in _SAID}]
+        held = [vars(value), {n: v for n, v in own.items() if type(v) in _DATA and n not in _SAID}]
     else:
         return None
     told = [state(one, depth + 1) for one in held] if depth < _MAX_DEPTH else [None]
@@ -90,9 +92,9 @@ def state(value: Any, depth: int = 0) -> Any:
 
 
 def state_of_script() -> list[Any]:
-    """What the containers hold that are variables of the script itself."""
+    """What the variables of the script itself hold that are data."""
     scope = vars(sys.modules["tests"]) if "tests" in sys.modules else {}
-    return [state(held) for name, held in scope.items() if type(held) in _HOLDING and name not in _SAID]
+    return [state(held) for name, held in scope.items() if type(held) in _DATA and name not in _SAID]
 
 
 def is_object(passed: Any) -> bool:
@@ -115,6 +117,11 @@ def _is_own(cls: type) -> bool:
 
 def _is_in_memory(cls: type) -> bool:
     return cls.__module__ == "_io" and cls.__name__ in _IN_MEMORY
+
+
+def _is_manager(cls: type) -> bool:
+    """What a function of the script's makes that is a `contextmanager`: only entered and left."""
+    return cls.__module__ == "contextlib" and cls.__name__ == "_GeneratorContextManager"
 
 
 def _is_settable(value: Any, name: str) -> bool:
@@ -154,7 +161,7 @@ def _is_public(value: Any, name: str) -> bool:
     """Whether an attribute may be looked up; of a mock only what the script or a call has made of it."""
     if _is_mock(value) and hasattr(sys.modules["unittest.mock"].Mock, name):
         return False
-    return not name.startswith("_")
+    return not (name.startswith("_") or _is_manager(type(value)))
 
 
 def _is_mock(value: Any) -> bool:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from verifiers.code_execution.parts import Part, Plan
     from verifiers.code_execution.run import Run
 
+    Told = tuple[Result, bool]  # and whether changes have been hidden until then
+
 NEVER_RAN = Result(Kind.PROTOCOL, "the test never ran")
 _SAID_BY_TESTS = (Kind.WRONG_ANSWER, Kind.RUNTIME_ERROR, Kind.UNPROVABLE)
 IN_PROCESS = "verifiers.code_execution.in_process:drive"
@@ -58,25 +60,25 @@ def _check_patches(script: str) -> None:
 
 def _round(run: Run, plan: Plan, all_changes: bool) -> tuple[list[Result], bool]:
     """The results, and whether changes were hidden; the processes are replaced where a test ended them."""
-    told: list[Result] = []
-    hidden = False
+    told: list[Told] = []
     while len(told) < plan.tests:
+        last = NEVER_RAN
         try:
-            hidden = _hear(run, plan, told, all_changes) or hidden
-            last = NEVER_RAN
+            _hear(run, plan, told, all_changes)
         except Stopped as stopped:
-            told.append(stopped.result)
             last = stopped.result
+            told.append((last, False))
             if not stopped.final and not run.stop:
                 continue
         if not run.stop:
-            told += [last] * (plan.tests - len(told))
-        return told or [last], hidden
-    return told, hidden
+            told += [(last, False)] * (plan.tests - len(told))
+        told = told or [(last, False)]
+        break
+    return [result for result, _ in told], any(hides for _, hides in told)
 
 
-def _hear(run: Run, plan: Plan, told: list[Result], all_changes: bool) -> bool:
-    """Appends the results of the tests after those that are told; whether changes were hidden."""
+def _hear(run: Run, plan: Plan, told: list[Told], all_changes: bool) -> None:
+    """Appends the results of the tests after those that are told."""
     run.left()
     is_whole = not told
     parts = _remaining(plan, len(told))
@@ -96,12 +98,11 @@ def _hear(run: Run, plan: Plan, told: list[Result], all_changes: bool) -> bool:
                 last_word = _listen(run, (script, talk), parts, told)
         finally:
             run.exits.append(script.close())
-    if last_word == b".unasked" and is_whole and all(result.passed for result in told):
+    if last_word == b".unasked" and is_whole and all(result.passed for result, _ in told):
         raise Fault(Cause.REFERENCE, "the test script passes without having asked the solution anything")
-    return last_word == b".hidden"
 
 
-def _listen(run: Run, ends: tuple[Session, Conversation], parts: list[Part], told: list[Result]) -> bytes:
+def _listen(run: Run, ends: tuple[Session, Conversation], parts: list[Part], told: list[Told]) -> bytes:
     """Carries questions to the solution until the script's process is done: its last word."""
     script, talk = ends
     try:
@@ -112,7 +113,7 @@ def _listen(run: Run, ends: tuple[Session, Conversation], parts: list[Part], tol
                 continue
             part, result = _read(message[1:])
             if parts[part].kind == SETUP:
-                raise Stopped(result, final=True)
+                raise Stopped(result[0], final=True)
             told.append(result)
     except Ended as ended:
         run.admit()  # where the budget ended it, nobody is to blame
@@ -148,17 +149,17 @@ def _remaining(plan: Plan, done: int) -> list[Part]:
     return [part for part in plan.parts if part.kind == SETUP or any(part is test for test in tests)]
 
 
-def _read(message: bytes) -> tuple[int, Result]:
+def _read(message: bytes) -> tuple[int, Told]:
     try:
         match decode(message):
-            case [int(part), "passed", ""]:
-                return part, PASSED
-            case [_, "broken_test", str(text)]:
+            case [int(part), "passed", "", bool(hides)]:
+                return part, (PASSED, hides)
+            case [_, "broken_test", str(text), _]:
                 raise Fault(Cause.REFERENCE, f"the test script fails before it asks the solution: {text}")
-            case [_, "incomparable", str(text)]:
+            case [_, "incomparable", str(text), _]:
                 raise Fault(Cause.REFERENCE, text)
-            case [int(part), str(kind), str(text)]:
-                return part, Result(Kind(kind), text)
+            case [int(part), str(kind), str(text), bool(hides)]:
+                return part, (Result(Kind(kind), text), hides)
     except (CodecError, ValueError) as problem:
         raise Stopped(Result(Kind.PROTOCOL, str(problem))) from problem
     raise Stopped(Result(Kind.PROTOCOL, "the test's process sent no result"))

@@ -15,7 +15,7 @@ from verifiers.code_execution.surroundings import REPLACED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
 _FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType, partial)
@@ -71,6 +71,14 @@ def _parameters(function: Any) -> list[str] | None:
     if code is None or function.__defaults__ or code.co_kwonlyargcount or code.co_posonlyargcount:
         return None
     return None if code.co_flags & _OPEN_ENDED else [*code.co_varnames[: code.co_argcount]]
+
+
+def handed_back(value: Any, passed: Mapping[int, Any]) -> list[Any] | None:
+    """In the solution's process: the number and nature of what the test has passed, if it is that.
+
+    passed: what stands there for what was passed, by number.
+    """
+    return next(([number, ["passed"]] for number, one in passed.items() if one is value), None)
 
 
 def imitating(call: Callable[..., Any], name: str, text: str | None, parameters: Any) -> Callable[..., Any]:

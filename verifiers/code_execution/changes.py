@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 class Changes:
     """What was shown, and what is to be shown.
 
-    all_changes: whether the script sees what a call did to its arguments. in_all_calls: the same, whatever
-        call is under way. instead: whether it takes the first argument that was changed for the result,
-        where that is None. keeps: whether what it passes is compared with the result, so that its own objects
-        may only be looked at. compared: the numbers of those, whichever call is under way. hidden: there was
-        such a change, and it was not shown.
+    all_changes: whether the script sees what a call did to its arguments, but for those at `unmeant`.
+    in_all_calls: the same, whatever call is under way. instead: whether it takes the first argument that was
+        changed for the result, where that is None. keeps: whether what it passes is compared with the result,
+        so that its own objects may only be looked at. compared: the numbers of those, whichever call is under
+        way. hidden: there was such a change, and it was not shown.
     alike: results of calls whose changes are hidden, and the arguments that they are, by identity.
     shared: classes of the prelude's (`nodes`). nodes: the same, by themselves. ours: containers that objects
         of the solution may have kept.
@@ -35,6 +35,7 @@ class Changes:
     def __init__(self) -> None:
         super().__init__()
         self.all_changes = False
+        self.unmeant: tuple[int | str, ...] = ()
         self.in_all_calls = False
         self.instead = False
         self.keeps = False
@@ -59,19 +60,29 @@ class Changes:
         own = pairs(given, told, same, self.nodes) if same else []
         where, value = changed[0] if self.instead and result is None and changed else ("", None)
         is_taken = type(value) in KINDS
-        if changed and not self.all_changes and (result is not None or is_taken or not self.instead):
+        shown = self._shown(changed)
+        if changed and not shown and (result is not None or is_taken or not self.instead):
             self.hidden = True
             self.alike |= {(id(theirs), id(ours)): (theirs, ours) for theirs, ours in own}
             if is_taken:
                 self.alike[id(value), id(held[where])] = (value, held[where])
             return value if is_taken else result
-        for where, value in changed:
+        shown = shown or changed
+        self.hidden = self.hidden or len(shown) < len(changed)
+        for where, value in shown:
             if is_node(held[where], self.shared):
                 vars(held[where]).update(vars(value))
             restore(held[where], value)
         if own and self.nodes:
             return grafted(told, own, self.nodes, changed=bool(changed))
         return with_own(result, own)
+
+    def _shown(self, changed: list[Any]) -> list[Any]:
+        """The changes that the script is to see; where there are nodes (`nodes`), all of them or none."""
+        shown = [
+            one for one in changed if self.in_all_calls or (self.all_changes and one[0] not in self.unmeant)
+        ]
+        return shown if shown == changed or not self.nodes else []
 
     def together(self, ask: Callable[..., Any], question: list[Any], trust: bool) -> Any:
         """The answer to a question, where both processes have containers: what became of them here is told
@@ -94,17 +105,19 @@ class Changes:
             restore(self.ours.held[number][0], value)
             self.ours.told([number])
 
-    def changing(self, target: Any) -> Any:
-        """`target`, to be called for what it does to its arguments."""
-        return self._calling(target, "all_changes")
+    def changing(self, target: Any, *unmeant: int | str) -> Any:
+        """`target`, to be called for what it does to its arguments, but for those that are compared with what
+        it is asked later: what it does to these is seen only where all changes are.
+        """
+        return self._calling(target, all_changes=True, unmeant=unmeant, keeps=bool(unmeant))
 
     def taking_arguments(self, target: Any) -> Any:
         """`target`, to be called for what it returns or, if that is None, the argument that it changes."""
-        return self._calling(target, "instead")
+        return self._calling(target, instead=True)
 
     def keeping(self, target: Any) -> Any:
         """`target`, to be called with what its result is compared with."""
-        return self._calling(target, "keeps")
+        return self._calling(target, keeps=True)
 
     def holding(self, value: Any) -> Any:
         """`value`, which results are compared with, and which an object of the solution's is to hold."""
@@ -112,17 +125,21 @@ class Changes:
             self.compared.add(told[0])
         return value
 
-    def _calling(self, target: Any, how: str) -> Any:
-        if not isinstance(target, Proxy):
-            return target
+    def unmarked(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A function of the script's, which the solution calls: what it asks is asked for itself."""
+        return self._with(function, all_changes=self.in_all_calls, unmeant=(), instead=False)
 
+    def _calling(self, target: Any, **how: Any) -> Any:
+        return self._with(target, **how) if isinstance(target, Proxy) else target
+
+    def _with(self, target: Callable[..., Any], **how: Any) -> Callable[..., Any]:
         def call(*positional: Any, **keyword: Any) -> Any:
-            before = getattr(self, how)
-            setattr(self, how, True)
+            before = {name: getattr(self, name) for name in how}
+            vars(self).update(how)
             try:
                 return target(*positional, **keyword)
             finally:
-                setattr(self, how, before)
+                vars(self).update(before)
 
         return call
 

@@ -3,7 +3,8 @@
 Only the solution could say whether an object that it returned is `Color.RED`, and it would be asked for
 `Color.RED` when it knows that this is what is expected. So it is asked for all the members that a script
 names before anything is called; they must be different objects, and are then what they are: symbols. So are
-constants of other classes (`State.RED`) that a script compares with what is no constant of its own.
+constants of other classes (`State.RED`), and of the solution itself (`RED`), that a script compares with what
+is no constant of its own.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from verifiers.code_execution.link import Link
+
+
+UNKNOWN = object()  # what was not asked for
+_ITSELF = -1  # the solution, among the numbers of classes
 
 
 class Constants:
@@ -34,21 +39,39 @@ class Constants:
         if name in self.wanted and not link.done:
             names, compared = self.wanted[name]
             is_enumeration = link.touch("subkind", cls, "enum", "Enum") is True
-            known = {member: getattr(cls, member, None) for member in (names if is_enumeration else compared)}
-            shown = [_which(value) for value in known.values() if value is not None]
-            for member, value in known.items():
-                if shown.count(_which(value)) > 1:
-                    self.alike.add((number_of(cls), member))
-                elif value is not None and is_enumeration is isinstance(value, Operated):
-                    self.members[number_of(cls), member] = value
-            self.numbers |= {number_of(m) for m in self.members.values() if isinstance(m, Operated)}
+            found = {n: getattr(cls, n, UNKNOWN) for n in (names if is_enumeration else compared)}
+            self._keep(number_of(cls), found, is_enumeration)
         link.bound += link.asked - before  # that there are such members is nothing that a test finds out
 
+    def commit_own(self, link: Link) -> None:
+        """Asks the solution for its own constants."""
+        for name in self.wanted.get("", [(), ()])[1]:
+            self._keep(_ITSELF, self.members_of(_ITSELF) | link.bind(name), are_objects=False)
+
+    def members_of(self, number: int) -> dict[str, Any]:
+        """What was asked for of a class."""
+        return {name: value for (cls, name), value in self.members.items() if cls == number}
+
+    def _keep(self, number: int, found: dict[str, Any], are_objects: bool) -> None:
+        known = {name: value for name, value in found.items() if value is not UNKNOWN}
+        shown = [_which(value) for value in known.values()]
+        for name, value in known.items():
+            if shown.count(_which(value)) > 1:
+                self.alike.add((number, name))
+            if are_objects is isinstance(value, Operated):
+                self.members[number, name] = value
+        self.numbers |= {number_of(m) for m in self.members.values() if isinstance(m, Operated)}
+
     def member(self, link: Link, number: int, name: str) -> Any:
-        """What that name of that class is, if it was asked for. Refused where another is the same."""
+        """What that name of that class is, or UNKNOWN. Refused where another is the same."""
         if (number, name) in self.alike:
             raise link.refuse(f"{name} is the same as another that the test compares")
-        return self.members.get((number, name))
+        return self.members.get((number, name), UNKNOWN)
+
+    def value(self, link: Link, name: str) -> Any:
+        """What the solution calls by that name."""
+        known = self.member(link, _ITSELF, name)
+        return link.ask("get", name, trust=True)[0] if known is UNKNOWN else known
 
     def set(self, link: Link, owner: Operated, name: str, value: Any) -> None:
         """Sets an attribute of an object or a class, which is no constant any more."""

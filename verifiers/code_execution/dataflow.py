@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cached_property
 
 from verifiers.code_execution import flows
-from verifiers.code_execution.flows import is_own_method, named
+from verifiers.code_execution.beside import Beside
+from verifiers.code_execution.flows import is_own_method, named, path
 from verifiers.code_execution.names import counts, sides, used_by
 from verifiers.code_execution.walking import still, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from verifiers.code_execution.flows import Flow
 
@@ -34,13 +36,15 @@ class Names:
 
     def __init__(self, tree: ast.AST, solutions: frozenset[str]) -> None:
         with still(tree):
-            assigned, handed = self._read(tree, solutions)
+            assigned, handed, loops = self._read(tree, solutions)
         self._make_up([*assigned, *handed])
-        self.beside = self._beside_results([*assigned, *handed])
+        shared = [(n, value) for n, value in (*assigned, *handed) if not self._holds_question(value)]
+        self.beside = Beside([*self._compared()], [*assigned, *handed], [*loops, *shared])
+        self.same = flows.same_names([*assigned, *handed])
         self._mark_changing()
 
-    def _read(self, tree: ast.AST, solutions: frozenset[str]) -> tuple[list[Flow], list[Flow]]:
-        """What is assigned, and what is handed over."""
+    def _read(self, tree: ast.AST, solutions: frozenset[str]) -> tuple[list[Flow], list[Flow], list[Flow]]:
+        """What is assigned, handed over and gone through."""
         self.functions = flows.functions(tree)
         handed, assigned, loops = [*flows.handed_over(tree)], [*flows.assigned(tree)], [*flows.iterated(tree)]
         self.solutions = solutions | named(
@@ -62,7 +66,7 @@ class Names:
         self.unread = self._unread()
         self.assigned = assigned
         self.groups = [group for node in self.nodes if len(group := sides(node)) > 1]
-        return assigned, handed
+        return assigned, handed, loops
 
     def _made_of_results(self, found: list[Flow]) -> frozenset[str]:
         results = named(names for names, value in found if self._holds_question(value))
@@ -77,48 +81,31 @@ class Names:
         return self.results - read
 
     def _mark_changing(self) -> None:
-        """Marks the calls that are made for what they change: statements, and those whose result is unread;
-        but for those that may be made for what is asked later.
+        """Marks the calls that are made for what they change: statements, and those whose result is unread.
+        What they change of what results are compared with is not meant, where they may be made for what is
+        asked later.
         """
         made = [part for node in self.nodes for part in (*_asked_for_none(node), *self._done(node))]
         done = {id(node) for node in made}
         asked = [q for q in self.questions if id(q) not in done]
-        self.asked_for = frozenset(pair for call in asked for pair in _subjects(call))
+        self.asked_for = frozenset(pair for call in asked for pair in self._subjects(call, _given(call)))
         for node in made:
-            if isinstance(node, ast.Call) and not self._feeds(node):
-                self.mark(node, CHANGING)
+            if isinstance(node, ast.Call) and (compared := self._feeding(node)) is not None:
+                self.mark(node, CHANGING, *compared)
 
     def mark_compared(self) -> None:
         """Marks the calls, unless they are marked, that are given what results are compared with."""
-        compared = [part for group in self.groups for side in group for part in walk(side)]
-        attributes = {_path(part) for part in compared if isinstance(part, ast.Attribute)}
-        known = self._tied()
-
-        def is_compared(value: ast.expr) -> bool:
-            paths = {_path(n) for n in walk(value) if isinstance(n, ast.Attribute)}
-            return bool(paths & attributes or used_by(value) & known)
-
+        self.beside.tie(self.nodes, [flow for flow in self.assigned if not flow[0] & self.results])
         for call in self.questions:
-            if any(is_compared(value) for value in _given(call) if not self._holds_question(value)):
+            if any(self.beside.holds(value) for value in _given(call) if not self._holds_question(value)):
                 self.mark(call, KEEPING)
         for node in self.nodes:
             match node:
                 case ast.Assign([ast.Attribute() | ast.Subscript() as target], value):
-                    if not self.tells(value) and (is_compared(value) or _path(target) in attributes):
+                    if not self.tells(value) and (
+                        self.beside.holds(value) or path(target) in self.beside.paths
+                    ):
                         node.value = ast.Call(ast.Name(HELD, ast.Load()), [value], [])
-
-    def _tied(self) -> frozenset[str]:
-        """Names of what results are compared with, and of what holds that: `db`, after `db = Db(rows)`."""
-        classes = {n.name: n for n in self.nodes if isinstance(n, ast.ClassDef)}
-        flows_in: list[Flow] = [(frozenset((name,)), n) for name, n in classes.items()]  # type: ignore[misc]  # walked alike
-        for names, value in self.assigned:
-            match value:
-                case ast.Call(ast.Name(name)) if name in classes and not names & self.results:
-                    flows_in.append((names, value))
-        found = self.beside - {"self"}
-        while more := named(names for names, value in flows_in if used_by(value) & found) - found:
-            found |= more
-        return found
 
     def _done(self, node: ast.AST) -> Iterator[ast.expr]:
         match node:
@@ -162,25 +149,34 @@ class Names:
                 return any(map(self._takes_argument, parts))
         return False
 
-    def _feeds(self, call: ast.Call) -> bool:
-        """`heap.load(xs)`, if heap is read elsewhere, and `f(xs)`, if f is asked of xs elsewhere, where a
-        result is compared with something made of xs.
+    def _feeding(self, call: ast.Call) -> list[int | str] | None:
+        """Which of its arguments results are compared with: of `heap.load(xs)`, if heap is read elsewhere,
+        and of `f(xs)`, if f is asked of xs elsewhere. None where they cannot be counted.
         """
-        owner = _path(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-        subjects = frozenset(pair for pair in _subjects(call) if pair[1] in self.beside)
-        return bool(subjects) and (owner in self.read_paths or not self.asked_for.isdisjoint(subjects))
+        held = [value for value in _given(call) if self.beside.holds(value)]
+        is_read = not self.read_paths.isdisjoint(self._owners(target_of(call)))
+        if not held or not (is_read or self.asked_for & {*self._subjects(call, held)}):
+            return []
+        where = [*enumerate(call.args), *((keyword.arg, keyword.value) for keyword in call.keywords)]
+        if any(name is None or isinstance(value, ast.Starred) for name, value in where):
+            return None
+        return [name for name, value in where if name is not None and value in held]
 
-    def _beside_results(self, assigned: list[Flow]) -> frozenset[str]:
-        """Names of which a test makes what it compares with a result."""
-        found = named(
-            used_by(side)
-            for group in self.groups
-            for side in group
-            if any(other is not side and self.tells(other) for other in group)
-        )
-        while more := named(used_by(value) for names, value in assigned if names & found) - found:
-            found |= more
-        return found
+    def _owners(self, func: ast.expr) -> Iterator[str]:
+        """Whose method it is: of `heap.items.load` that of `heap.items`, and of heap."""
+        match func:
+            case ast.Attribute(owner) | ast.Call(ast.Name("getattr"), [owner, *_]):
+                while (found := self._path(owner)) and found != "self":
+                    yield found
+                    part = getattr(owner, "value", None) or getattr(owner, "func", None)
+                    owner = part or ast.Constant(None)
+
+    def _compared(self) -> Iterator[ast.expr]:
+        """What results are compared with."""
+        for group in self.groups:
+            for side in group:
+                if any(other is not side and self.tells(other) for other in group):
+                    yield side
 
     @cached_property
     def read_paths(self) -> frozenset[str]:
@@ -188,7 +184,18 @@ class Names:
         done = [n.value.func for n in self.nodes if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)]
         owners = {id(n) for func in done if isinstance(func, ast.Attribute) for n in walk(func)}
         read = (n for n in self.nodes if id(n) not in owners and (_is_read(n) or isinstance(n, ast.Call)))
-        return frozenset(path for n in read if (path := _path(n)))
+        return frozenset(known for n in read if (known := self._path(n)))
+
+    def _path(self, node: ast.AST) -> str:
+        """The path of an expression, from a name that all have who know the same object."""
+        known = path(node)
+        root = re.split(r"\W", known, maxsplit=1)[0]
+        return self.same.get(root, root) + known[len(root) :]
+
+    def _subjects(self, call: ast.Call, given: Iterable[ast.expr]) -> Iterator[tuple[str, str]]:
+        """What is called, and each variable, attribute or item that it is given."""
+        target = self._path(target_of(call))
+        return ((target, name) for value in given if (name := self._path(value)))
 
     def tells(self, node: ast.AST) -> bool:
         """Whether it holds a result, or a question that returns one."""
@@ -205,10 +212,10 @@ class Names:
             for part in parts
         )
 
-    def mark(self, node: ast.AST, how: str) -> None:
+    def mark(self, node: ast.AST, how: str, *more: int | str) -> None:
         """Marks a call that may be one of the solution, unless it is marked; KEEPING gives way."""
         if isinstance(node, ast.Call) and _mark_of(node) in ("", KEEPING) and self.asks(node):
-            node.func = ast.Call(ast.Name(how, ast.Load()), [target_of(node)], [])
+            node.func = ast.Call(ast.Name(how, ast.Load()), [target_of(node), *map(ast.Constant, more)], [])
 
     def asks(self, call: ast.Call) -> bool:
         """Whether a call may be one of the solution: of its name, of a method of some object, or of what has
@@ -253,31 +260,8 @@ def _told(node: ast.AST) -> Iterator[ast.expr]:
             yield from (part.value for part in text.values if isinstance(part, ast.FormattedValue))
 
 
-def _subjects(call: ast.Call) -> Iterator[tuple[str, str]]:
-    """What is called, and each name that it is given."""
-    target = _path(target_of(call))
-    return ((target, value.id) for value in _given(call) if isinstance(value, ast.Name))
-
-
 def _is_read(node: ast.AST) -> bool:
     return isinstance(getattr(node, "ctx", None), ast.Load)
-
-
-def _path(node: ast.AST) -> str:
-    """`a.b`, `a[…]` or `a(…)`, whatever the index and the arguments; "" for anything else."""
-    match node:
-        case ast.Name(name):
-            return name
-        case ast.Attribute(owner, name):
-            parts = owner, f".{name}"
-        case ast.Subscript(owner):
-            parts = owner, "[]"
-        case ast.Call(owner):
-            parts = owner, "()"
-        case _:
-            return ""
-    start = _path(parts[0])
-    return start and start + parts[1]
 
 
 def target_of(call: ast.Call) -> ast.expr:
@@ -287,7 +271,7 @@ def target_of(call: ast.Call) -> ast.expr:
 
 def _mark_of(call: ast.Call) -> str:
     match call.func:
-        case ast.Call(ast.Name("__changing__" | "__instead__" | "__keeping__" as mark), [_]):
+        case ast.Call(ast.Name("__changing__" | "__instead__" | "__keeping__" as mark), [_, *_]):
             return mark
     return ""
 

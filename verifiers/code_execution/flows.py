@@ -8,7 +8,7 @@ from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     Flow = tuple[frozenset[str], ast.expr]  # names, and the expression that what they hold comes from
 
@@ -85,6 +85,17 @@ def aliases(assigned: list[Flow], passed: set[str]) -> set[str]:
     return known | {name for names, other in pairs if other in passed for name in names}
 
 
+def same_names(found: Iterable[Flow]) -> dict[str, str]:
+    """Of names that are only other names for something, one that it is known by."""
+    known: dict[str, str] = {}
+    for names, value in found:
+        if isinstance(value, ast.Name):
+            for name in names:
+                old, new = known.get(name, name), known.get(value.id, value.id)
+                known |= {one: new for one in (*known, name) if known.get(one, one) == old}
+    return known
+
+
 def functions(tree: ast.AST) -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef]:
     return {node.name: node for node in walk(tree) if isinstance(node, _DEFINITIONS)}
 
@@ -104,3 +115,20 @@ def _names_in(node: ast.AST) -> frozenset[str]:
 
 def _is_range(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range"
+
+
+def path(node: ast.AST) -> str:
+    """`a.b`, `a[…]` or `a(…)`, whatever the index and the arguments; "" for anything else."""
+    match node:
+        case ast.Name(name):
+            return name
+        case ast.Attribute(owner, name):
+            parts = owner, f".{name}"
+        case ast.Subscript(owner):
+            parts = owner, "[]"
+        case ast.Call(owner):
+            parts = owner, "()"
+        case _:
+            return ""
+    start = path(parts[0])
+    return start and start + parts[1]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from verifiers.code_execution import nans
-from verifiers.code_execution.afar import is_object, may_change
+from verifiers.code_execution.afar import is_object
 from verifiers.code_execution.aliases import containers
 from verifiers.code_execution.answers import heard
-from verifiers.code_execution.callbacks import called_back, described
-from verifiers.code_execution.changes import Changes
+from verifiers.code_execution.callbacks import described
 from verifiers.code_execution.constants import Constants
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
 from verifiers.code_execution.expected import Expected, Unprovable
+from verifiers.code_execution.handed import Handed
 from verifiers.code_execution.kept import Shared
-from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored, is_of_assertion
+from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored
 from verifiers.code_execution.nodes import pack, unpack
 from verifiers.code_execution.operators import COMPARISONS, has_base, is_key, number_of, shown
 from verifiers.code_execution.proxies import Proxy, is_trusted, makes_objects
@@ -23,6 +23,7 @@ from verifiers.code_execution.surroundings import Originals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from sandbox.channel import Channel
@@ -37,41 +38,38 @@ class Unusable(BaseException):
     """The solution's answer could not be used (too large, or no answer at all)."""
 
 
-class Link(Changes, Expected):
+class Link(Handed, Expected):
     """The way to the solution's process: one question, one answer.
 
-    asked: how many questions there were. bound: how many of them were about names alone.
+    bound: how many of the questions were about names alone.
     met_data: one of the names is missing, or is no object but data, so that it may upset the script.
     failure: (kind, text), where the test under way can no longer pass, whatever the script makes of it.
     may_stop: whether the script speaks of StopIteration. Where it does not, one that the solution raises
         could end a `map` or `zip` of the script early, and pass for its end.
     told: what objects that were meant to be data said of themselves, until something is done to any object.
     classes: names that the script uses as classes. demanded: methods that have to say something (`demands`).
-    callbacks: its own functions and iterators, passed on. mirrored: classes of the solution's exceptions.
-    originals: what a script may replace to hear the solution. constants: members of enumerations.
+    mirrored: classes of the solution's exceptions. originals: what a script may replace to hear the solution.
+    constants: members of enumerations.
     """
 
     def __init__(self, channel: Channel) -> None:
         super().__init__()
         self.channel = channel
-        self.asked = 0
         self.bound = 0
         self.met_data = False
         self.failure: tuple[str, str] | None = None
         self.classes: frozenset[str] = frozenset()
         self.demanded: frozenset[str] = frozenset()
-        self.callbacks: list[Any] = []
         self.mirrored = Mirrored()
         self.originals = Originals()
         self.constants = Constants()
-        self.raising = -1  # how many questions there were when the script came to a `raise` of its own
         self.named: dict[int, Proxy] = {}  # what the script takes by name
         self.made: dict[int, str] = {}  # of what each object was made
         self.same_for_all: set[int] = set()  # objects that are made of anything: which one it is says nothing
         self.done = 0  # how often something was done that may have changed objects
         self.trust = False  # whether objects in the answer are used as written
         self.may_stop = False
-        self.speaks_of_nans = True  # whether the script does
+        self.is_unforeseen: Callable[[bytes], bool] = nans.unforeseen_by(("nan",))  # by the script
         self.told: dict[tuple[Any, ...], Any] = {}
         self.proxies = 0  # how many were made
         self.met: dict[int, int] = {}  # of each object, how many there were when it was first told of
@@ -97,11 +95,11 @@ class Link(Changes, Expected):
                 answer = unpack(frame, self.shared, self.proxy, MAX_BYTES)
             except CodecError as problem:
                 raise self.unusable("protocol", str(problem)) from None
+            if self.is_unforeseen(frame):
+                raise self.refuse("it tells of NaN, of which the test does not speak")
             match answer:
                 case [str("callback"), int(number), list(positional), dict(keyword), str(operation)]:
-                    self._answer(number, positional, keyword, operation)
-                case [str("ok"), *_] if not self.speaks_of_nans and nans.are_in(frame):
-                    raise self.refuse("it returned NaN, of which the test does not speak")
+                    self._send(self.answer_to(number, positional, keyword, operation))
                 case _:
                     return self._result(answer)
 
@@ -110,34 +108,6 @@ class Link(Changes, Expected):
             self.channel.send(b"?" + pack(question, self.shared, self._describe, MAX_QUESTION_BYTES))
         except CodecError as problem:
             raise self.refuse(f"the test passes something that is not plain data: {problem}") from None
-
-    def _answer(self, number: int, *told: Any) -> None:
-        """Tells what a callback returns or raises; what a compared object hands out is as such kept, too."""
-        keeps, before = self.keeps, self.states()
-        self.keeps = keeps or number in self.compared
-        try:
-            answer = self._called_back(number, *told)
-            unknown = None in before.values() and may_change(self.callbacks[number], told[-1])
-            if (self.keeps and unknown) or before != self.states(before):
-                raise self.refuse("the solution may change an object that its result is compared with")
-            self._send(answer)
-        finally:
-            self.keeps = keeps
-
-    def _called_back(self, number: int, *told: Any) -> list[Any]:
-        """What a function of the test's, that it has passed to the solution, returns or raises; never an
-        assertion that failed in it, which the solution could swallow.
-        """
-        if not 0 <= number < len(self.callbacks):
-            raise self.unusable("protocol", "it calls a function that it was not given")
-        try:
-            return ["return", called_back(self.callbacks[number], *told)]
-        except BaseException as problem:
-            if is_of_assertion(problem) and not self.has_raised:
-                self.failure = self.failure or ("wrong_answer", "")
-            if self.failure:
-                raise
-            return ["throw", type(problem).__name__, str(problem)[:200]]
 
     def call(self, target: Any, given: list[Any], trust: bool, holds: bool = False) -> Any:
         """The result of a call. What it did to its arguments is done to ours where that is to be seen.
@@ -167,15 +137,6 @@ class Link(Changes, Expected):
         if self.made.setdefault(number, given if is_new else "") != given:
             self.same_for_all.add(number)
 
-    def raises(self) -> None:
-        """The script is about to raise something itself."""
-        self.raising = self.asked
-
-    @property
-    def has_raised(self) -> bool:
-        """Whether the last that happened was a `raise` of the script's."""
-        return self.raising == self.asked
-
     def share(self, classes: dict[str, type]) -> None:
         """Lets objects of these classes, which the prelude defines there too, travel as what they hold."""
         if classes:
@@ -186,7 +147,7 @@ class Link(Changes, Expected):
         """The value of a global of the solution. Calling it makes objects, to be used as written, if the
         script uses it as a class; what any other call returns was meant to be data.
         """
-        value = self.ask("get", name, trust=True)[0]
+        value = self.constants.value(self, name)
         if isinstance(value, Proxy):
             makes_objects(value, name in self.classes)
             self.named[number_of(value)] = value
@@ -241,6 +202,8 @@ class Link(Changes, Expected):
             like = self.mirrored.like(kind, str(name), str(base), description[3:])
             self.mirrored.made_by(like, partial(self._thrown, Proxy(self, number, "class", False)))
             return like
+        if kind == "passed":
+            return self.handed(number)
         if kind == "coroutine":
             return self._coroutine(number)
         self.proxies += 1

@@ -1,4 +1,6 @@
-"""What a script looks up in classes of the solution, and what of that it compares (`constants`)."""
+"""What a script looks up in classes of the solution, and in that itself, and what of it it compares
+(`constants`).
+"""
 
 from __future__ import annotations
 
@@ -11,23 +13,36 @@ from verifiers.code_execution.walking import walk
 def named(
     tree: ast.AST, solutions: frozenset[str]
 ) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
-    """(a class of the solution, what the script looks up in it and does not call, what of that it compares),
-    ….
+    """(a class of the solution, or "" for that itself, what the script looks up in it and does not call, what
+    of that are constants that it compares), ….
     """
     nodes = walk(tree)
+    imports = [alias for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    modules = {alias.asname or alias.name for alias in imports if alias.name in solutions}
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     compared = {id(one) for node in nodes for side in _open_sides(node) for one in _items(side)}
     found: dict[str, dict[str, bool]] = {}
     for node in nodes:
         match node:
             case ast.Attribute(ast.Name(cls), name, ast.Load()) if cls in solutions and cls[:1].isupper():
-                if id(node) not in called and not name.startswith("__"):
-                    known = found.setdefault(cls, {})
-                    known[name] = known.get(name, False) or id(node) in compared
+                place = cls
+            case ast.Attribute(ast.Name(module), name, ast.Load()) if module in modules and name.isupper():
+                place = ""
+            case ast.Name(name, ast.Load()) if name in solutions and name.isupper():
+                place = ""
+            case _:
+                continue
+        if id(node) not in called and not name.startswith("__"):
+            known = found.setdefault(place, {})
+            known[name] = known.get(name, False) or id(node) in compared
     return tuple(
-        (cls, tuple(sorted(names)), tuple(n for n in sorted(names) if names[n] and n.isupper()))
-        for cls, names in sorted(found.items())
+        (place, tuple(sorted(names)), tuple(n for n in sorted(names) if names[n] and _is_constant(n)))
+        for place, names in sorted(found.items())
     )
+
+
+def _is_constant(name: str) -> bool:
+    return name.lstrip("_")[:1].isupper()
 
 
 def _open_sides(node: ast.AST) -> list[ast.expr]:

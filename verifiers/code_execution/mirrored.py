@@ -6,6 +6,7 @@ import builtins
 import sys
 
 from verifiers.code_execution.rich import tuple_class
+from verifiers.code_execution.thrown import MOST, told_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,11 +47,18 @@ def is_of_assertion(problem: BaseException) -> bool:
 
 class Mirrored:
     """Local classes in the place of the solution's classes of exceptions, by name; the library's are its own,
-    where the script's process has them.
+    where the script's process has them. thrown: exceptions of the script that the solution has met.
     """
 
     def __init__(self) -> None:
         self.classes: dict[str, type[BaseException]] = {}
+        self.thrown: list[BaseException] = []
+
+    def throw(self, problem: BaseException) -> list[Any]:
+        """What the solution is told of an exception of the script's."""
+        if len(self.thrown) < MOST and not any(known is problem for known in self.thrown):
+            self.thrown.append(problem)
+        return told_of(problem, next((n for n, known in enumerate(self.thrown) if known is problem), -1))
 
     def like(self, kind: str, name: str, base: str, more: list[Any]) -> type:
         """A class of ours for one of the solution's: of exceptions, or of named tuples (kind: tuple)."""
@@ -89,6 +97,8 @@ class Mirrored:
         told: its text, arguments, classes and plain attributes.
         """
         match told:
+            case [_, _, _, {"__thrown__": int(number)}] if 0 <= number < len(self.thrown):
+                return self.thrown[number]
             case [str(text), list(arguments), list(classes), dict(attributes)]:
                 names = [own for own in (classes or [name]) if type(own) is str]
                 kind = next(filter(None, map(self._known, names)), None) or _builtin(base)

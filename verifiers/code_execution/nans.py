@@ -7,15 +7,32 @@ from __future__ import annotations
 
 import re
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
 _SPOKEN_OF = re.compile(r"(?:\b|_|\bis)nan|(?<![\w.])(\w+) != \1(?![\w.(\[])", re.IGNORECASE)
 _HELD = re.compile(rb"[\[,]-?NaN[\],]|\"m\":\"[-+]?s?NaN", re.IGNORECASE)
 _TEXT = re.compile(rb"\"\s*[-+]?nan\s*\"", re.IGNORECASE)
+_READ = re.compile(r"(?:\bfloat|\bDecimal|\bloads)\((?![\d'\"+-])")
 _WORD = re.compile(r"(?<![\w.])nan(?![\w.])", re.IGNORECASE)
 
 
 def are_spoken_of(source: str) -> bool:
     """Whether a program speaks of NaN."""
     return _SPOKEN_OF.search(source) is not None
+
+
+def unforeseen_by(sources: Iterable[str]) -> Callable[[bytes], bool]:
+    """Tells whether a frame holds NaN, of which a script does not speak: also as a text, where it reads
+    numbers from such.
+    """
+    script = "\n".join(sources)
+    if are_spoken_of(script):
+        return lambda frame: False
+    if _READ.search(script):
+        return lambda frame: are_in(frame) or (b"nan" in frame.lower() and are_words_of(frame.decode()))
+    return are_in
 
 
 def are_in(frame: bytes) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from itertools import starmap
+
+from verifiers.code_execution.operators import Operated, has_a_base
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _SEQUENCES = (list, tuple)
+_ARRAYS = ("list", "tuple", "range", "deque", "array")
 
 
 def zipped(*sides: Any, results: tuple[int, ...], inputs: tuple[int, ...]) -> Iterator[tuple[Any, ...]]:
@@ -53,11 +57,27 @@ def both(one: Any, other: Any) -> tuple[Any, Any]:
     return one, other
 
 
+def finite(bound: Any) -> Any:
+    """How far a result may be from what is expected, where it says so itself. Raises AssertionError for an
+    infinite one, by which everything is near.
+    """
+    is_array = type(bound).__module__ == "numpy"
+    if (abs(bound) == math.inf).any() if is_array else type(bound) is float and math.isinf(bound):
+        raise AssertionError("the result is infinite, and so is the tolerance")
+    return bound
+
+
 def _is_empty(value: Any) -> bool:
-    """Whether an array or lists of lists have no item."""
-    if type(value) in _SEQUENCES:
+    """Whether what numpy takes for an array has no item."""
+    if type(value).__name__ in _ARRAYS or (isinstance(value, Operated) and not has_a_base(value)):
         return all(map(_is_empty, value))
     return type(value).__module__ == "numpy" and getattr(value, "size", 1) == 0
 
 
-MARKED = {"__zipped__": zipped, "__starmap__": starmap, "__compared__": compared, "__both__": both}
+MARKED = {
+    "__zipped__": zipped,
+    "__starmap__": starmap,
+    "__compared__": compared,
+    "__both__": both,
+    "__finite__": finite,
+}

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from verifiers.code_execution.dataflow import Names
 
 _HOW: dict[type, str] = {ast.Eq: "eq", ast.NotEq: "ne", ast.Sub: "sub"}
+_SIDES = ("actual", "x", "a", "a1", "x1", "desired", "y", "b", "a2", "x2")  # of numpy's functions, by name
+_TESTING = ("assert_all", "assert_arr", "assert_alm", "assert_equal", "assert_approx")
+_INFINITE = frozenset(("inf", "infinity", "infty", "isinf", "isfinite", "isposinf", "isneginf"))
 _COMPARING = frozenset(("allclose", "isclose", "array_equiv", "equal", "not_equal", "subtract"))
 
 
@@ -48,14 +51,51 @@ def _mark(zipping: ast.Call, sides: list[ast.expr], names: Names) -> None:
         zipping.keywords = [ast.keyword(name, _numbers(values)) for name, values in told.items()]
 
 
+def mark_tolerances(names: Names) -> None:
+    """Has no result be so large that a tolerance which is relative to it is infinite, in a script that does
+    not speak of infinity: `abs(f(x) - y) <= eps * abs(f(x))` holds for that.
+    """
+    if any(map(_is_infinity, names.nodes)):
+        return
+    for node in names.nodes:
+        match node:
+            case ast.Compare(one, [ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()], [other]):
+                if names.tells(one) and names.tells(other):
+                    node.left, node.comparators[0] = map(_bound, (one, other))
+
+
+def _is_infinity(node: ast.AST) -> bool:
+    said = [getattr(node, name, None) for name in ("id", "attr", "value")]
+    return any(str(one).lower().strip("+-") in _INFINITE for one in said if type(one) in (str, float))
+
+
+def _bound(side: ast.expr) -> ast.expr:
+    if not any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) for node in walk(side)):
+        return side
+    return ast.Call(ast.Name("__finite__", ast.Load()), [side], [])
+
+
 def _numbers(values: tuple[int, ...]) -> ast.Tuple:
     return ast.Tuple([ast.Constant(value) for value in values], ast.Load())
 
 
 def uses_numpy(tree: ast.AST) -> bool:
+    """Whether a script imports numpy, or asks of what was compared whether all or any of it is so."""
+    if any(map(_is_of_arrays, walk(tree))):
+        return True
     imports = (node for node in walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom)))
     modules = (name for n in imports for name in (getattr(n, "module", ""), *(a.name for a in n.names)))
     return any(str(module).partition(".")[0] == "numpy" for module in modules)
+
+
+def _is_of_arrays(node: ast.AST) -> bool:
+    """`(f(x) == y).all()`, `all(f(x) == y)`."""
+    match node:
+        case ast.Call(ast.Attribute(ast.Compare() | ast.BinOp(), "all" | "any")):
+            return True
+        case ast.Call(ast.Name("all" | "any"), [ast.Compare()]):
+            return True
+    return False
 
 
 class Comparisons(ast.NodeTransformer):
@@ -74,6 +114,12 @@ class Comparisons(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> Any:
         self.generic_visit(node)
         is_comparing = called(node) in _COMPARING or called(node).startswith("assert_")
+        if called(node) in _COMPARING or called(node).startswith(_TESTING):
+            named = sorted(
+                (k for k in node.keywords if k.arg in _SIDES), key=lambda k: _SIDES.index(str(k.arg))
+            )
+            node.keywords = [k for k in node.keywords if k not in named]
+            node.args += [keyword.value for keyword in named]
         if is_comparing and len(node.args) > 1:
             both = ast.Call(ast.Name("__both__", ast.Load()), node.args[:2], [])
             node.args[:2] = [ast.Starred(both, ast.Load())]

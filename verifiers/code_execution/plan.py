@@ -37,7 +37,7 @@ from verifiers.code_execution.names import (
     used_by,
     wanted,
 )
-from verifiers.code_execution.pairings import Comparisons, mark_zips, uses_numpy
+from verifiers.code_execution.pairings import Comparisons, mark_tolerances, mark_zips, uses_numpy
 from verifiers.code_execution.parts import CLASS, FUNCTION, SETUP, TEST, Part, Plan
 from verifiers.code_execution.records import records
 from verifiers.code_execution.states import show_states
@@ -90,7 +90,7 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
         if not names and not modules:
             raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
         solutions = names | imports | _candidates(tree)
-        constants = named(tree, solutions)
+        constants = named(tree, solutions | frozenset(modules))
     parts = _tests(tree, solutions, asserts, trusted | frozenset(bound_by(tree)) - solutions)
     well_known = _well_known(tree, trusted | frozenset(bound_by(tree)) | names)
     taken, sought = tuple(sorted(names)), tuple(sorted(names | imports))
@@ -180,6 +180,7 @@ def _parts(
     mark_evaluations(names)
     names.mark_compared()
     mark_zips(names)
+    mark_tolerances(names)
     has_arrays = uses_numpy(tree)
     collected: list[Part] = []
     for statement in tree.body:

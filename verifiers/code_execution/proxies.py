@@ -11,6 +11,7 @@ used as written that no data has.
 from __future__ import annotations
 
 from verifiers.code_execution.answers import answered, are_scalars, heard
+from verifiers.code_execution.constants import UNKNOWN
 from verifiers.code_execution.operators import (
     BY_OTHERS,
     DATA_METHODS,
@@ -63,7 +64,7 @@ class Proxy(Operated):
             raise AttributeError(name)
         link, trust = link_of(self)
         is_class = object.__getattribute__(self, "_makes")
-        if (member := link.constants.member(link, number_of(self), name)) is not None:
+        if (member := link.constants.member(link, number_of(self), name)) is not UNKNOWN:
             return member
         value = link.touch("attribute", self, name, trust=is_class)
         if isinstance(value, Proxy):  # of a class, a maker of objects; of its objects, a method or data
@@ -100,12 +101,9 @@ class Proxy(Operated):
 
     def __getitem__(self, key: Any) -> Any:
         link, trust = link_of(self)
-        if (
-            not trust
-            and isinstance(key, (int, slice))
-            and object.__getattribute__(self, "_items") is not None
-        ):
-            return object.__getattribute__(self, "_items")[key]
+        items = None if trust else object.__getattribute__(self, "_items")
+        if items is not None and isinstance(key, (int, slice)):
+            return items[key]
         value = link.touch("item", self, key, trust=trust)
         if isinstance(value, Proxy) and not isinstance(key, str) and object.__getattribute__(self, "_makes"):
             makes_objects(value, True)  # `Stack[int]`

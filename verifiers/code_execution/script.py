@@ -5,9 +5,9 @@ plain data, or a `Proxy`. Results come back as plain data; objects with behaviou
 No comparison is ever the solution's to decide: a proxy that is compared raises Unprovable, which no
 `except Exception` of a script stops and which fails the test.
 
-Messages to the parent: b"?" and an encoded question for the solution; b"=" and [part, kind, text] for each
-test that ended; b"." when all is done (b".hidden": changes to arguments were not shown; b".unasked": the
-solution was not asked anything).
+Messages to the parent: b"?" and an encoded question for the solution; b"=" and [part, kind, text, hides] for
+each test that ended (hides: until then, changes to arguments were not shown); b"." when all is done
+(b".unasked": the solution was not asked anything).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from verifiers.code_execution.evaluated import EVALUATED, evaluator
 from verifiers.code_execution.link import Link
 from verifiers.code_execution.logs import LISTENING
 from verifiers.code_execution.mirrored import is_solutions
-from verifiers.code_execution.nans import are_spoken_of
+from verifiers.code_execution.nans import unforeseen_by
 from verifiers.code_execution.nodes import shareable
 from verifiers.code_execution.operators import identity, iterator_of, type_of
 from verifiers.code_execution.paired import MARKED
@@ -49,7 +49,7 @@ def drive(channel: Channel, source: str) -> None:
     script = Script(Link(channel))
     script.link.all_changes = script.link.in_all_calls = all_changes
     script.link.may_stop = any("StopIteration" in part[1] for part in parts)
-    script.link.speaks_of_nans = any(map(are_spoken_of, (source, *(part[1] for part in parts))))
+    script.link.is_unforeseen = unforeseen_by((source, *(part[1] for part in parts)))
     script.link.classes, script.link.demanded = frozenset(classes), frozenset(demanded)
     script.link.constants.wanted = {cls: both for cls, *both in constants}
     script.link.originals.catches_warnings = any("arn" in part[1] for part in parts)
@@ -61,10 +61,10 @@ def drive(channel: Channel, source: str) -> None:
     for number, part in enumerate(parts):
         kind, text = script.run(*part)
         if part[0] != "setup" or kind != "passed":
-            channel.send(b"=" + encode([number, kind, text]))
+            channel.send(b"=" + encode([number, kind, text, script.link.hidden]))
         if kind != "passed" and (stop or part[0] == "setup"):
             break
-    channel.send(b"." + (b"hidden" if script.link.hidden else b"" if script.has_asked else b"unasked"))
+    channel.send(b"." if script.has_asked else b".unasked")
 
 
 def rehearse(_: Channel) -> None:
@@ -132,6 +132,7 @@ class Script:
             self.scope[name] = getattr(__import__(source), name) if source else __import__(name)
         exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), self.scope)
         self.link.share(shareable(self.scope, "tests"))
+        self.link.constants.commit_own(self.link)
         for name in names:
             self.scope.update(self.link.bind(name))
         if entry_point in self.scope:

@@ -12,8 +12,8 @@ A question is a nonce and an encoded list [operation, argument, …]; the answer
     ["raise", base, class, text, arguments, classes, attributes, heard]     base: the nearest builtin class
     ["refused", kind, text]     the result may not cross (`encoding.CodecError`)
     ["callback", number, positional, keyword, operation]     a function that the test passed is called, or an
-        object of the test's is asked something; the next question is then ["return", value], ["throw", class,
-        text], or one that has to be answered first
+        object of the test's is asked something; the next question is then ["return", value], ["throw", …]
+        (`thrown`), or one that has to be answered first
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from types import ModuleType
 
 from sandbox import in_place
 from verifiers.code_execution import guards, preamble
-from verifiers.code_execution.afar import exception, standing_for
+from verifiers.code_execution.afar import standing_for
 from verifiers.code_execution.aliases import aliases, containers, results
 from verifiers.code_execution.arguments import Arguments
-from verifiers.code_execution.callbacks import imitating, iterated
+from verifiers.code_execution.callbacks import handed_back, imitating, iterated
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.kept import Theirs
 from verifiers.code_execution.nodes import pack, unpack
@@ -45,6 +45,7 @@ from verifiers.code_execution.objects import (
 from verifiers.code_execution.rich import Rich, keep_class
 from verifiers.code_execution.seeds import seed_here
 from verifiers.code_execution.surroundings import Surroundings
+from verifiers.code_execution.thrown import made_of
 
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
 
@@ -117,7 +118,7 @@ class Program(Arguments):
         told = self.serve()
         if told[0] == "return":
             return told[1]
-        raise exception(str(told[1]), self.module.__dict__)(told[2])
+        raise made_of(told, self.module.__dict__)
 
     def reply(self, request: bytes) -> bytes:
         """The encoded reply to an encoded request."""
@@ -157,10 +158,11 @@ class Program(Arguments):
 
     def describe(self, value: Any) -> list[Any] | None:
         """The number and nature of an object that stays here; None where its plain base will do."""
-        if isinstance(value, PLAIN) and not isinstance(value, self.named):
+        is_plain = isinstance(value, PLAIN) and not isinstance(value, self.named)
+        if is_plain or type(value).__module__ == "numpy" or is_library_value(value):
             return None
-        if type(value).__module__ == "numpy" or is_library_value(value):
-            return None
+        if (ours := handed_back(value, self.passed)) is not None:
+            return ours
         number = self.numbers.setdefault(id(value), len(self.objects))
         if number == len(self.objects):
             self.objects.append(value)
@@ -168,8 +170,7 @@ class Program(Arguments):
 
     def load(self, prelude: str, restricted: bool, has_preamble: bool = False) -> list[Any]:
         """Runs the prelude, then the program, as one module; its unimported names are `preamble`'s."""
-        sys.modules[MODULE] = self.module
-        scope = self.module.__dict__
+        sys.modules[MODULE], scope = self.module, self.module.__dict__
         if restricted:
             scope.update(guards.scope())
         if prelude:
@@ -213,8 +214,7 @@ class Program(Arguments):
         called = self._named(target) if isinstance(target, str) else target
         if back:
             return self._watched(called, positional, keyword, *around)
-        result = called(*positional, **keyword)
-        return [_ended(result), []]
+        return [_ended(called(*positional, **keyword)), []]
 
     def _watched(
         self, called: Any, positional: list[Any], keyword: dict[str, Any], *around: Any
