@@ -122,11 +122,11 @@ def test_who_was_lost_with_its_executor_is_run_again_and_then_an_error(
         return ends.pop() if ends else run(*job)
 
     monkeypatch.setattr(by_stdin, "run_program", lost)
-    assert verify("code", "```python\npass\n```", STDIN).reward == 1
+    assert verify("code", "```python\nprint(1)\n```", STDIN).reward == 1
     ends += [LOST_ABOVE] * 2
-    assert verify("code", "```python\npass\n```", STDIN).cause == "sandbox"
+    assert verify("code", "```python\nprint(1)\n```", STDIN).cause == "sandbox"
     ends += [LOST] * 2  # on the floor it may have been its own doing
-    assert verify("code", "```python\npass\n```", STDIN).detail.startswith("executor_lost")
+    assert verify("code", "```python\nprint(1)\n```", STDIN).detail.startswith("executor_lost")
 
 
 ADD = "def f():\n    return 1"
@@ -204,5 +204,5 @@ def test_the_time_in_which_a_process_is_got_ready_is_not_the_solutions(
         await_go(self)
 
     monkeypatch.setattr(child.Session, "_await_go", late)
-    code = f"```python\n{'' if reference is STDIN else ADD}\npass\n```"
+    code = f"```python\n{'print(1)' if reference is STDIN else ADD}\npass\n```"
     assert verify("code", code, reference, seconds=1, total_seconds=1).reward == 1
