@@ -128,9 +128,9 @@ def _same_word(actual: str, expected: str, policy: OutputPolicy) -> bool:
 def rounding(actual: str, expected: str, value: float) -> float:
     """How far a number may be from the expected one to be the same, but for its notation.
 
-    Less than half of the last digit that is expected, and of what floats forget; with FINE digits or more
-    after the points the last digit of either, and a millionth of a value that is not whole. Negative where
-    the words must be alike: for integers, and where floats have no digits left.
+    Less than half of the last digit that is expected, and of what floats forget; where both have FINE digits
+    or more after the point, half the last digit of either, and a millionth of a value that is not whole.
+    Negative where the words must be alike: for integers, and where floats have no digits left.
 
     Args:
         value: that of `expected`.
@@ -138,15 +138,16 @@ def rounding(actual: str, expected: str, value: float) -> float:
     digits = _digits_after_point(expected)
     if not digits or abs(value) >= LARGE:
         return -1.0
-    if digits < FINE or value.is_integer():
-        return min(FLOAT * abs(value), 10.0**-digits / 2)
     fewest = min(digits, _digits_after_point(actual))
-    return max(COMPUTED * abs(value), 10.0**-fewest * 0.500001 if fewest >= FINE else 0.0)
+    if fewest < FINE or value.is_integer():
+        return min(FLOAT * abs(value), 10.0**-digits / 2)
+    return max(COMPUTED * abs(value), 10.0**-fewest * 0.500001)
 
 
 def _digits_after_point(word: str) -> int:
-    fraction = word.partition(".")[2]
-    return len(fraction) if fraction.isdigit() else 0
+    """Of a number, as if it were written without a power of ten."""
+    number, _, power = word.lower().partition("e")
+    return max(0, len(number.partition(".")[2]) - int(power or 0))
 
 
 def _number(word: str) -> int | float | None:
