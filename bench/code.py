@@ -185,6 +185,7 @@ def main() -> None:
     program = {"inputs": ["3 5"], "outputs": ["8"]}
     programs = [Sample("```python\nprint(sum(map(int, input().split())))\n```", program)] * 100
     settled(sample(functions[0]))
+    times(judge, map(sample, canonical("mbpp_sanitized_function")[: len(functions)]))  # peers warm up, too
     cases = times(judge, [sample(row) for row in functions])
     converted = times(judge, [sample(row) for row in scripts])
     show("function cases", cases)
