@@ -78,8 +78,10 @@ HINDERED = [
     (Outcome.CORRECT, [sandbox.Ended(LOST)]),
     (Outcome.CORRECT, [sandbox.SandboxError("no child could be started")]),
     (Outcome.INCORRECT, [sandbox.Ended(LOST), sandbox.Ended(LOST)]),
-    (Outcome.INCORRECT, [sandbox.Ended(replace(LOST, alone=True))]),
-    (Outcome.INCORRECT, [sandbox.Ended(replace(LOST, level=Level.L2))]),
+    (Outcome.CORRECT, [sandbox.Ended(replace(LOST, alone=True))]),
+    (Outcome.INCORRECT, [sandbox.Ended(replace(LOST, alone=True))] * 2),
+    (Outcome.INCORRECT, [sandbox.Ended(replace(LOST, ended=Ending.SIGNALLED, signal=11, alone=True))]),
+    (Outcome.INCORRECT, [sandbox.Ended(replace(LOST, ended=Ending.SIGNALLED, signal=11, level=Level.L2))]),
     (Outcome.INCORRECT, [sandbox.Ended(replace(LOST, ended=Ending.LIMITED, limit=Limit.CPU, cpu=2.0))]),
 ]
 
