@@ -158,11 +158,12 @@ class Session:
             if not executor.ready():
                 raise Lost("the executor ended")
             pool.answered(executor)
-            self._world = World(executor.user) if executor.level == Level.L1 else None
-            self._wires.send(self._first)
-            pool.let_go(self._turn, on_floor=self._world is not None)
             executor.hand_over(self._terms(job, executor.user), self._wires.theirs)
             self._wires.handed_over()
+            if executor.level == Level.L1:  # the child gets ready meanwhile, and has nothing to run yet
+                self._world = World(executor.user)
+            pool.let_go(self._turn, on_floor=self._world is not None)
+            self._wires.send(self._first)
             self._await_go()
         except (OSError, Lost) as problem:
             pool.discard(executor)
@@ -193,13 +194,10 @@ class Session:
         return terms(job, self._policy, self._work.path if self._work else "", self._processor)
 
     def _abandon(self) -> None:
-        self._tidy()
-        pool.give_back(self._executor)
-
-    def _tidy(self) -> None:
         self._wires.close()
         if self._work is not None:
             self._work.remove()
+        pool.give_back(self._executor)
 
     def _await_go(self) -> None:
         for _ in range(SETUP_TICKS):

@@ -18,7 +18,7 @@ class Manner:
     limits: the text of /proc/<pid>/limits; pace: nice value, scheduling policy; processors.
     """
 
-    def __init__(self, limits: bytes, pace: tuple[bytes, ...], processors: frozenset[int]) -> None:
+    def __init__(self, limits: bytes, pace: tuple[int, int], processors: frozenset[int]) -> None:
         self.limits, self.pace, self.processors = limits, pace, processors
 
     def __eq__(self, other: object) -> bool:
@@ -51,28 +51,39 @@ def with_descriptors(manner: Manner | None, most: int) -> Manner | None:
 
 def manner(pid: int) -> Manner | None:
     """How a process is run; None where it is dead or stopped."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb", buffering=0) as file:
-            fields = file.read().rpartition(b")")[2].split()
-        with open(f"/proc/{pid}/limits", "rb", buffering=0) as file:
-            limits = file.read()
-        processors = frozenset(os.sched_getaffinity(pid))
-    except (FileNotFoundError, ProcessLookupError):
-        return None
-    if fields[0].decode() in STOPPED:
-        return None
-    return Manner(limits, (fields[16], fields[38]), processors)
+    return _of(pid, _status(pid))
 
 
 def disturbed(expected: Manner | None, pids: Iterable[int]) -> bool:
-    """Whether one of these processes is dead, stopped, limited or slowed."""
-    return expected is None or any(expects_a_signal(pid) or manner(pid) != expected for pid in pids)
+    """Whether one of these processes is dead, stopped, limited, slowed or about to obey a signal."""
+    return expected is None or any(_differs(pid, expected) for pid in pids)
 
 
 def expects_a_signal(pid: int) -> bool:
-    """Whether a signal was sent that the process had no processor yet to obey."""
+    """Whether a signal was sent that the process had no processor yet to obey, or it is gone."""
+    return NOTHING_PENDING not in _status(pid)
+
+
+def _differs(pid: int, expected: Manner) -> bool:
+    status = _status(pid)
+    return NOTHING_PENDING not in status or _of(pid, status) != expected
+
+
+def _of(pid: int, status: bytes) -> Manner | None:
+    if status.partition(b"State:\t")[2][:1].decode() in STOPPED:  # "" is in it: the process is gone
+        return None
+    try:
+        pace = os.getpriority(os.PRIO_PROCESS, pid), os.sched_getscheduler(pid)
+        with open(f"/proc/{pid}/limits", "rb", buffering=0) as file:
+            return Manner(file.read(), pace, frozenset(os.sched_getaffinity(pid)))
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+
+
+def _status(pid: int) -> bytes:
+    """What the kernel tells of a process; nothing where it is gone."""
     try:
         with open(f"/proc/{pid}/status", "rb", buffering=0) as file:
-            return NOTHING_PENDING not in file.read()
-    except OSError:  # it is gone
-        return True
+            return file.read()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""

@@ -174,13 +174,13 @@ def _is_at(path: str, entry: Entry) -> bool:
 
 def _inside(directory: str) -> Iterator[tuple[str, os.stat_result]]:
     try:
-        names = os.listdir(directory)
+        with os.scandir(directory) as found:
+            entries = list(found)
     except OSError:  # not ours to read, or gone
         return
-    for name in names:
-        path = os.path.join(directory, name)
+    for entry in entries:
         with suppress(OSError):  # gone meanwhile
-            yield path, os.lstat(path)
+            yield entry.path, entry.stat(follow_symlinks=False)
 
 
 def _done(what: Callable[[str], object], path: str) -> bool:
