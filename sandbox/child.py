@@ -266,7 +266,7 @@ class Session:
             processors.send_away(self._pid, self._processor)
             done = self._executor.end(self._pid)
         else:
-            done = self._heard = self._executor.await_end(self._pid, 0) is not None
+            done = self._heard = self._executor.stop(self._pid)
         if not done:
             self._lose()
 

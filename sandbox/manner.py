@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 STOPPED = "TtZX"
+FLAGS, EXITING = (
+    6,
+    4,
+)  # the place of the flags in /proc/<pid>/stat, after the name; PF_EXITING of linux/sched.h
 NOTHING_PENDING = b"SigPnd:\t0000000000000000\nShdPnd:\t0000000000000000\n"
 
 
@@ -34,6 +38,12 @@ def is_stopped(pid: int) -> bool:
             return file.read().rpartition(b")")[2].split()[0] in (b"T", b"t")
     except OSError:  # it is gone
         return False
+
+
+def is_ending(pid: int) -> bool:
+    """Whether a process has come to its end in the kernel, which it never leaves: it runs nothing more."""
+    with open(f"/proc/{pid}/stat", "rb", buffering=0) as file:
+        return int(file.read().rpartition(b")")[2].split()[FLAGS]) & EXITING != 0
 
 
 def with_descriptors(manner: Manner | None, most: int) -> Manner | None:

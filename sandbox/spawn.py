@@ -98,6 +98,10 @@ class Executor:
         """Has a child killed and buried, later; False where there is nobody left to do it."""
         return self._tell(f"e {pid}")
 
+    def stop(self, pid: int) -> bool:
+        """Has a child killed, and waits until it can do no more; whether the executor says so."""
+        return self._ask(f"k {pid}", 0) is not None
+
     def await_end(self, pid: int, seconds: float) -> tuple[int, float] | None:
         """Waits for a child's end, at most so long, then kills it: its wait status and CPU seconds.
 

@@ -5,6 +5,7 @@ It runs as `python -I -S` with an empty environment and obeys its parent over CO
     "tier level work", modules, paths   (first, three parts)   -> "ready <level> <user>" or "failed <why>"
     "t <pid>"      this spare has taken a job
     "e <pid>"      its job is over: kill it and bury it
+    "k <pid>"      the same; when it can do no more -> "0 0 <pids of the spares>"
     "w <pid> <ms>" the same, but give it so long to end by itself, and say how it ended
                    -> "<status> <cpu seconds> <pids of the spares>"
     "s 0"          -> "0 0 <pids of the spares>"
@@ -28,6 +29,7 @@ from select import POLLIN, poll
 from time import sleep
 
 from sandbox import jail, library, linux, mappings, program, rehearsal, spare, substitutes
+from sandbox.manner import is_ending
 from sandbox.spare import CONTROL
 from sandbox.terms import MOST_DESCRIPTORS
 
@@ -163,7 +165,10 @@ class Zygote:
             self._refill(1)
             return
         self._running.discard(pid)
-        if order[0] == b"w":
+        if order[0] == b"k":
+            self._stop(pid)
+            self._answer(0, 0.0)
+        elif order[0] == b"w":
             self._answer(*self._await(pid, int(order[2]) / 1000))
         elif self._buried.pop(pid, None) is None:
             os.kill(pid, 9)
@@ -202,6 +207,14 @@ class Zygote:
             os.kill(pid, 9)
             ended = program.OUTLIVED, self._bury(pid)[1]
         return ended
+
+    def _stop(self, pid: int) -> None:
+        """Kills a child, and waits until it can do no more: to free its memory takes as long as a job."""
+        if self._buried.pop(pid, None) is None:
+            os.kill(pid, 9)
+            self._doomed.append(pid)
+            while not is_ending(pid):
+                os.sched_yield()
 
     def _fork(self) -> int:
         _reseed()
