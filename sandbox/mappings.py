@@ -53,7 +53,7 @@ def inherit() -> None:
 def interpreter() -> range:
     """The addresses of the interpreter's text, as far as it fills whole huge pages."""
     known = cast(pythonapi.Py_IncRef, c_void_p).value or 0
-    start, end = next((start, end) for start, end, _, _ in _parts() if start <= known < end)
+    start, end = next(((start, end) for start, end, _, _ in _parts() if start <= known < end), (0, 0))
     return range(-(-start // HUGE) * HUGE, end // HUGE * HUGE)
 
 
