@@ -1,4 +1,4 @@
-"""What a call did to its arguments, as the solution's process sees it."""
+"""What a call is given, and what it did to its arguments, as the solution's process sees it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from typing import Any
 
 CONTAINERS = frozenset(("deque", "ndarray"))  # besides those of the builtins
+
+
+def spread(called: Any, given: dict[str, Any]) -> Any:
+    """The result of a call that is given an object: by name where all of its keys are names of parameters.
+
+    A program decides by its parameters' names; either way it learns the same.
+    """
+    code = getattr(getattr(called, "__wrapped__", called), "__code__", None)
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
+    return called(**given) if given and given.keys() <= set(names) else called(given)
 
 
 class Arguments:

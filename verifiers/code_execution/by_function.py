@@ -97,6 +97,8 @@ def _questions(cases: Sequence[Case]) -> list[bytes]:
 def _question(case: Case) -> bytes:
     if case.argument is not None:
         return question("argument", case.call, case.args, case.argument)
+    if case.named:
+        return question("spread", case.call, *case.args)
     return question("call", case.call, case.args, dict(case.kwargs), False)
 
 

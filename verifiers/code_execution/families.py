@@ -83,11 +83,16 @@ def functions(name: str, items: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _called(given: Any, expected: Any, where: str) -> dict[str, Any]:
-    """The arguments and the result of one call; as text, an argument per line and the result, in JSON."""
+    """The arguments and the result of one call; as text, an argument per line and the result, in JSON. One
+    object is that argument, or all of them by name, as the function has it.
+    """
     if isinstance(given, str):
         arguments = [decoded(line, where) for line in given.split("\n") if line.strip()]
-        return {"args": arguments, "expected": decoded(expected, where)}
-    return {"args": given if isinstance(given, list) else [given], "expected": expected}
+        expected = decoded(expected, where)
+    else:
+        arguments = given if isinstance(given, list) else [given]
+    may_be_named = not isinstance(given, list) and len(arguments) == 1 and isinstance(arguments[0], dict)
+    return {"args": arguments, "expected": expected, "named": may_be_named}
 
 
 def _column(items: list[dict[str, Any]], name: str, keys: tuple[str, ...] = ()) -> list[Any]:

@@ -105,6 +105,7 @@ def _case(item: Any, where: str, common: Mapping[str, Any], default: str) -> Cas
         _call(item, where, entry_point), _arguments(given, where), _keywords(item, where), expected,
         compare + OR_ITEM if item.get("wrapped") is True else compare, _group(item),
         _argument(item, given, where), _steps(item, where, None if checked else expected),
+        item.get("named") is True,
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from sandbox import in_place
 from verifiers.code_execution import guards, preamble
 from verifiers.code_execution.afar import standing_for
 from verifiers.code_execution.aliases import aliases, containers, results
-from verifiers.code_execution.arguments import Arguments
+from verifiers.code_execution.arguments import Arguments, spread
 from verifiers.code_execution.callbacks import handed_back, imitating, iterated
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.kept import Theirs
@@ -258,10 +258,6 @@ class Program(Arguments):
         """An operation on an object: attribute, item, their assignment, iteration."""
         return [TOUCHES[name](*operands), []]
 
-    def operate(self, name: str, *operands: Any) -> list[Any]:
-        """What an operator makes of objects that the test has made itself."""
-        return [OPERATORS[name](*operands), []]
-
     def seed(self, module: str, positional: list[Any], keyword: dict[str, Any]) -> list[Any]:
         """The test has seeded a source of random numbers."""
         seed_here(module, positional, keyword)
@@ -291,10 +287,11 @@ OPERATIONS: dict[str, Callable[..., list[Any]]] = {
     "share": Program.share,
     "keep": Program.keep,
     "call": Program.call,
+    "spread": lambda program, target, given: [_ended(spread(program._named(target), given)), []],
     "argument": Program.argument,
     "view": Program.view,
     "take": Program.take,
     "touch": Program.touch,
-    "operate": Program.operate,
+    "operate": lambda _, name, *operands: [OPERATORS[name](*operands), []],  # on what the test has made
     "seed": Program.seed,
 }

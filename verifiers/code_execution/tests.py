@@ -26,6 +26,7 @@ class Case:
     group: str = ""
     argument: int | None = None  # judge this argument after the call, instead of its result
     steps: tuple[tuple[str, list[Any]], ...] = ()
+    named: bool = False  # whether the one argument may be all of them, by name
 
 
 @record
