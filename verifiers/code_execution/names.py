@@ -36,6 +36,7 @@ SOLUTION_MODULES = frozenset(
         "my_solution",
     )
 )
+_BUILTINS = frozenset(dir(builtins))
 _AVAILABLE = sys.stdlib_module_names | {"pytest", "numpy", "__future__"}
 
 
@@ -51,8 +52,8 @@ def wanted(tree: ast.Module, source: str, trusted: frozenset[str], entry_point: 
     called = frozenset(
         c.func.id for c in walk(tree) if isinstance(c, ast.Call) and isinstance(c.func, ast.Name)
     )
-    pythons = WELL_KNOWN_OR_MODULE - (called - WELL_KNOWN.keys())  # no module can be called
-    free = used - everywhere - trusted - set(dir(builtins)) - pythons
+    free = used - everywhere - trusted - _BUILTINS
+    free -= (free & WELL_KNOWN_OR_MODULE) - (called - WELL_KNOWN.keys())  # no module can be called
     imported = from_solution(tree, entry_point)
     if "candidate" in free and entry_point:
         free = free - {"candidate"} | {entry_point}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from verifiers.code_execution.names import called
-from verifiers.code_execution.walking import walk
+from verifiers.code_execution.walking import Rewriter, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _is_of_arrays(node: ast.AST) -> bool:
     return False
 
 
-class Comparisons(ast.NodeTransformer):
+class Comparisons(Rewriter):
     """Has no empty array compared with what is not empty: it would be broadcast, and agree."""
 
     def visit_Compare(self, node: ast.Compare) -> Any:

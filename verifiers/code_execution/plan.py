@@ -109,7 +109,7 @@ def _tests(
 
 def _well_known(tree: ast.Module, bound: frozenset[str]) -> dict[str, str]:
     """Python's own names that a script uses without an import, and where each is from."""
-    return {name: WELL_KNOWN.get(name, "") for name in used_by(tree) & WELL_KNOWN_OR_MODULE - bound}
+    return {name: WELL_KNOWN.get(name, "") for name in (used_by(tree) - bound) & WELL_KNOWN_OR_MODULE}
 
 
 def _import_usual(tree: ast.Module, trusted: frozenset[str]) -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 _still: dict[int, list[ast.AST]] = {}  # by a tree's identity
 
@@ -58,6 +59,30 @@ def children(node: ast.AST) -> list[ast.AST]:
     return found
 
 
+class Rewriter(ast.NodeTransformer):
+    """As its base, which looks at every field of every node: several times as fast."""
+
+    def visit(self, node: ast.AST) -> Any:
+        """What stands in the place of a node."""
+        own = getattr(self, _VISITORS[type(node)], None)
+        return self.generic_visit(node) if own is None else own(node)
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """A node, with what is below it rewritten."""
+        for name in reversed(_HOLDING[type(node)] or ()):
+            held = getattr(node, name, None)
+            if type(held) is list:
+                held[:] = [one for item in held for one in self._rewritten(item)]
+            elif isinstance(held, ast.AST):
+                setattr(node, name, self.visit(held))
+        return node
+
+    def _rewritten(self, item: Any) -> list[Any]:
+        """What stands in the place of an item of a list: any number of nodes."""
+        found = self.visit(item) if isinstance(item, ast.AST) else [item]
+        return [found] if isinstance(found, ast.AST) else found or []
+
+
 _LEFT_OUT = frozenset(("ctx", "op", "ops", "type_comment", "simple", "level", "is_async"))
 
 
@@ -71,4 +96,12 @@ class _Holding(dict[type, "tuple[str, ...] | None"]):
         return self[cls]
 
 
-_HOLDING = _Holding()
+class _Visitors(dict[type, str]):
+    """The name of the method for each class of nodes."""
+
+    def __missing__(self, cls: type) -> str:
+        self[cls] = f"visit_{cls.__name__}"
+        return self[cls]
+
+
+_HOLDING, _VISITORS = _Holding(), _Visitors()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 
 from verifiers.code_execution.dataflow import CHANGING
-from verifiers.code_execution.walking import walk
+from verifiers.code_execution.walking import Rewriter, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ ASSERTING = {
 }
 
 
-class Watched(ast.NodeTransformer):
+class Watched(Rewriter):
     """Counts every assert that is reached, and settles what the script sees of changed arguments (`link`).
 
     Calls that are made for what they change are marked: those whose result is not used, or at most asked
@@ -106,7 +106,7 @@ class Watched(ast.NodeTransformer):
         return ast.BoolOp(ast.Or(), [hidden, test])
 
 
-class Identities(ast.NodeTransformer):
+class Identities(Rewriter):
     """`a is b`, `type(a)`, `callable(a)` and their like, where a may stand for an object of the solution, ask
     what it stands for.
 
