@@ -34,16 +34,20 @@ class Manner:
 def is_stopped(pid: int) -> bool:
     """Whether a process waits for SIGCONT."""
     try:
-        with open(f"/proc/{pid}/stat", "rb", buffering=0) as file:
-            return file.read().rpartition(b")")[2].split()[0] in (b"T", b"t")
+        return _fields(pid)[0] in (b"T", b"t")
     except OSError:  # it is gone
         return False
 
 
 def is_ending(pid: int) -> bool:
     """Whether a process has come to its end in the kernel, which it never leaves: it runs nothing more."""
+    return int(_fields(pid)[FLAGS]) & EXITING != 0
+
+
+def _fields(pid: int) -> list[bytes]:
+    """What /proc/<pid>/stat tells after the name. Raises OSError where the process is gone."""
     with open(f"/proc/{pid}/stat", "rb", buffering=0) as file:
-        return int(file.read().rpartition(b")")[2].split()[FLAGS]) & EXITING != 0
+        return file.read().rpartition(b")")[2].split()
 
 
 def with_descriptors(manner: Manner | None, most: int) -> Manner | None:

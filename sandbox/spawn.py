@@ -15,6 +15,7 @@ from threading import Lock
 from time import clock_gettime
 
 from sandbox import interpreter, watchdog
+from sandbox.clock import TICK
 from sandbox.failure import NotStarted, SandboxError
 from sandbox.manner import Manner, disturbed, is_stopped, manner, with_descriptors
 from sandbox.terms import MOST_DESCRIPTORS
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     Key = tuple[str, int, str]  # tier, highest level, directory of work directories or ""
 
 SIGNALS = tuple({*range(1, 32)} - {9, 19})  # an executor ignores none that we may have been told to ignore
-TICK = 0.25
 REPLY_SECONDS = 5
 START_SECONDS = 60
 BOOT = (

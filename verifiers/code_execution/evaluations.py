@@ -6,7 +6,7 @@ import ast
 
 from verifiers.code_execution.dataflow import target_of
 from verifiers.code_execution.evaluated import EVALUATED
-from verifiers.code_execution.names import used_by
+from verifiers.code_execution.names import called, used_by
 from verifiers.core import Cause, Fault
 
 TYPE_CHECKING = False
@@ -73,7 +73,7 @@ def _mark_value(node: ast.AST, names: Names, loading: set[str]) -> None:
 
 def _check_doctests(names: Names) -> None:
     for call in (node for node in names.nodes if isinstance(node, ast.Call)):
-        if _last(call.func) in _DOCTESTS and any(used_by(value) & names.solutions for value in call.args):
+        if called(call) in _DOCTESTS and any(used_by(value) & names.solutions for value in call.args):
             raise _running("says", call.func)
 
 
@@ -86,10 +86,6 @@ def _imported(names: Names) -> frozenset[str]:
     """The modules that a script imports."""
     imports = [n for n in names.nodes if isinstance(n, (ast.Import, ast.ImportFrom))]
     return frozenset(name for n in imports for name in (getattr(n, "module", ""), *(a.name for a in n.names)))
-
-
-def _last(func: ast.expr) -> str:
-    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
 
 
 def _runs(func: ast.expr, loading: set[str]) -> bool:
