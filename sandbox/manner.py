@@ -13,6 +13,7 @@ FLAGS, EXITING = (
     6,
     4,
 )  # the place of the flags in /proc/<pid>/stat, after the name; PF_EXITING of linux/sched.h
+CHILD_ENDED = 1 << 16  # SIGCHLD, which an executor ignores; who forks has all signals wait meanwhile
 NOTHING_PENDING = b"SigPnd:\t0000000000000000\nShdPnd:\t0000000000000000\n"
 
 
@@ -75,12 +76,19 @@ def disturbed(expected: Manner | None, pids: Iterable[int]) -> bool:
 
 def expects_a_signal(pid: int) -> bool:
     """Whether a signal was sent that the process had no processor yet to obey, or it is gone."""
-    return NOTHING_PENDING not in _status(pid)
+    return _awaits_a_signal(_status(pid))
 
 
 def _differs(pid: int, expected: Manner) -> bool:
     status = _status(pid)
-    return NOTHING_PENDING not in status or _of(pid, status) != expected
+    return _awaits_a_signal(status) or _of(pid, status) != expected
+
+
+def _awaits_a_signal(status: bytes) -> bool:
+    if NOTHING_PENDING in status:
+        return False
+    sets = [status.partition(field)[2][:16] for field in (b"SigPnd:\t", b"ShdPnd:\t")]
+    return any(not pending or int(pending, 16) & ~CHILD_ENDED for pending in sets)
 
 
 def _of(pid: int, status: bytes) -> Manner | None:

@@ -18,7 +18,7 @@ import pytest
 
 import sandbox
 from sandbox import Ended, Ending, Job, Level, Policy, clock, linux, pool, spawn, zygote
-from sandbox.manner import manner
+from sandbox.manner import disturbed, expects_a_signal, manner
 
 ROOT = Path(__file__).parent.parent
 QUICK = Policy(wall_seconds=20.0)
@@ -187,6 +187,46 @@ def test_two_failures_in_a_row_are_our_error(monkeypatch: pytest.MonkeyPatch) ->
         sandbox.run(Job(""))
     monkeypatch.undo()
     assert works()
+
+
+def test_the_level_is_learnt_though_the_executor_that_was_asked_first_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pool.close_all()
+    real, asked = spawn.Executor.ready, []
+
+    def ready(self: spawn.Executor) -> bool:
+        asked.append(self)
+        return real(self) and len(asked) > 1
+
+    monkeypatch.setattr(spawn.Executor, "ready", ready)
+    assert sandbox.level() >= Level.L1
+    assert len(set(asked)) == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGCHLD, signal.SIGTERM, signal.SIGUSR1])
+def test_a_signal_that_waits_is_seen_but_for_a_childs_end_which_does_nothing(number: int) -> None:
+    """The C library blocks all signals while it forks: an executor may have a child that ends just then."""
+    told, tells = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        os.kill(os.getpid(), signal.SIGCHLD)
+        os.write(tells, b"!")
+        signal.pause()
+    os.read(told, 1)
+    os.close(told)
+    os.close(tells)
+    as_it_was = manner(pid)
+    assert f"{1 << signal.SIGCHLD - 1:016x}" in Path(f"/proc/{pid}/status").read_text()
+    try:
+        if number != signal.SIGCHLD:
+            os.kill(pid, number)
+        assert disturbed(as_it_was, (pid,)) == expects_a_signal(pid) == (number != signal.SIGCHLD)
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    assert expects_a_signal(pid)
 
 
 def test_an_interpreter_that_does_not_exist_is_our_error(monkeypatch: pytest.MonkeyPatch) -> None:
