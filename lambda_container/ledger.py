@@ -5,7 +5,8 @@ again, and whoever sent the event sends it once more: what was being judged alon
 was being judged beside others is run alone and last. A program cannot find the file: its name is random, and
 to list a directory takes a descriptor, of which it has none.
 
-The file is a row of SLOTS entries, each a state and a digest of a response; its size never changes.
+The file is a row of SLOTS entries, each a state and a digest of a response; its size never changes. Where
+there are too many, the oldest are forgotten.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from contextlib import contextmanager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 DIRECTORY = "/tmp"
 PREFIX = ".rlvr-ledger-"
-SLOTS = 64
+SLOTS = 128
+MOST_KNOWN = 56  # of the guilty, and of suspects: there has to be room for those that are judged now
 FREE, BESIDE, SUSPECT, ALONE, GUILTY = range(5)  # the graver counts, where there are two of one
 DIGEST_BYTES = 16
 ENTRY_BYTES = 1 + DIGEST_BYTES
@@ -36,20 +38,22 @@ class Ledger:
     """
 
     def __init__(self, directory: str = DIRECTORY) -> None:
-        found = _taken_over(directory)
-        under_way = {digest for digest, state in found.items() if state == BESIDE}
-        self.guilty = {digest for digest, state in found.items() if state in (ALONE, GUILTY)}
-        if len(under_way) == 1:
-            self.guilty |= under_way
-        self.suspects = {digest for digest, state in found.items() if state == SUSPECT} | under_way
-        self.suspects -= self.guilty
+        left = [os.path.join(directory, name) for name in os.listdir(directory) if name.startswith(PREFIX)]
+        found = _entries(left)
+        guilty, suspects = _in(found, ALONE, GUILTY), _in(found, BESIDE, SUSPECT)  # what is new comes first
+        if len(_in(found, BESIDE)) == 1:
+            guilty.insert(0, suspects.pop(0))
+        del guilty[MOST_KNOWN:], suspects[MOST_KNOWN:]
+        self.guilty, self.suspects = set(guilty), set(suspects)
         path = os.path.join(directory, PREFIX + os.urandom(12).hex())
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         os.pwrite(self._file, bytes(SLOTS * ENTRY_BYTES), 0)
         self._free = list(range(SLOTS))[::-1]
-        self._places = {digest: self._write(SUSPECT, digest) for digest in self.suspects}
-        for digest in self.guilty:
+        self._places = {digest: self._write(SUSPECT, digest) for digest in suspects}
+        for digest in guilty:
             self._write(GUILTY, digest)
+        for old in left:  # not before: who is killed in between must leave one of them
+            os.unlink(old)
 
     @contextmanager
     def under_way(self, digest: bytes, alone: bool) -> Iterator[None]:
@@ -82,16 +86,16 @@ def digest_of(response: str) -> bytes:
     return blake2b(response.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
 
 
-def _taken_over(directory: str) -> dict[bytes, int]:
-    """The entries of the files that processes before us left; the files are removed."""
+def _in(found: dict[bytes, int], *states: int) -> list[bytes]:
+    return [digest for wanted in states for digest, state in found.items() if state == wanted]
+
+
+def _entries(paths: Iterable[str]) -> dict[bytes, int]:
+    """The entries of the files that processes before us left."""
     found: dict[bytes, int] = {}
-    for name in os.listdir(directory):
-        if not name.startswith(PREFIX):
-            continue
-        path = os.path.join(directory, name)
+    for path in paths:
         with open(path, "rb", buffering=0) as file:
             text = file.read(SLOTS * ENTRY_BYTES)
-        os.unlink(path)
         for start in range(0, len(text) - ENTRY_BYTES + 1, ENTRY_BYTES):
             state, digest = text[start], text[start + 1 : start + ENTRY_BYTES]
             if state:
