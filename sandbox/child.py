@@ -261,12 +261,14 @@ class Session:
         return facts
 
     def _dismiss(self) -> None:
-        """Has the child killed; waits for it only where it might do harm until then."""
-        if self._world is None:
+        """Has the child killed; waits for it only where it might do harm, or write, until then."""
+        if self._world is not None:
+            done = self._heard = self._executor.stop(self._pid)
+        elif self._work is not None:
+            done = self._executor.await_end(self._pid, 0) is not None
+        else:
             processors.send_away(self._pid, self._processor)
             done = self._executor.end(self._pid)
-        else:
-            done = self._heard = self._executor.stop(self._pid)
         if not done:
             self._lose()
 

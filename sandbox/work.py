@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import os
+from contextlib import suppress
 from shutil import rmtree
 from tempfile import mkdtemp
 
@@ -42,19 +43,47 @@ class Work:
             os.chown(self.path, user, user)
 
     def is_overfull(self) -> bool:
-        """Whether there are more entries or bytes than one job may leave."""
-        entries = size = 0
-        for directory, names, files in os.walk(self.path):
-            entries += len(names) + len(files)
-            for name in files:
-                size += _size(os.path.join(directory, name))
+        """Whether there are more entries or bytes than one job may leave, or where nobody can look."""
+        todo, entries, size = [self.path], 0, 0
+        while todo:
+            try:
+                found = _inside(todo.pop())
+            except FileNotFoundError:  # gone meanwhile
+                continue
+            except OSError:  # its mode forbids it, or its path is too long
+                return True
+            todo += (entry.path for entry in found if entry.is_dir(follow_symlinks=False))
+            entries += len(found)
+            size += sum(_size(entry.path) for entry in found if not entry.is_dir(follow_symlinks=False))
             if entries > MOST_ENTRIES or size > self._most:
                 return True
         return False
 
     def remove(self) -> None:
-        """Removes it with everything in it."""
-        rmtree(self.path, ignore_errors=True)
+        """Removes it with everything in it, at any depth and whatever its mode; its job is dead."""
+        todo, home = [self.path], os.path.dirname(self.path)
+        while todo:
+            directory = todo.pop()
+            with suppress(OSError):  # what is left goes with the directory of all
+                for entry in _inside(directory):
+                    if entry.is_dir(follow_symlinks=False):
+                        todo.append(_raised(entry.path, home))
+                    else:
+                        os.unlink(entry.path)
+                os.rmdir(directory)
+
+
+def _inside(directory: str) -> list[os.DirEntry[str]]:
+    with os.scandir(directory) as found:
+        return list(found)
+
+
+def _raised(path: str, home: str) -> str:
+    """Opens a directory and moves it up to where its path is short; where it is now."""
+    os.chmod(path, 0o700)
+    higher = os.path.join(home, os.urandom(8).hex())
+    os.rename(path, higher)
+    return higher
 
 
 def _size(path: str) -> int:

@@ -105,6 +105,9 @@ FULL = [
     "for i in range(100): open(str(i), 'wb').write(bytes(1 << 20))\nimport time\ntime.sleep(20)",
     "import os\nfor i in range(100000): os.mkdir(str(i))\nimport time\ntime.sleep(20)",
     "kept = [open(str(i), 'w') for i in range(100)]",
+    "import os, time\nos.mkdir('d', 0o300)\nos.chdir('d')\n"
+    "for i in range(100): open(str(i), 'wb').write(bytes(1 << 20))\ntime.sleep(20)",
+    "import os, time\nfor _ in range(40): os.mkdir('d' * 250); os.chdir('d' * 250)\ntime.sleep(20)",
 ]
 
 
@@ -113,6 +116,30 @@ def test_a_directory_that_grows_too_large_ends_its_job(source: str) -> None:
     found = ran(source)
     assert found.limit is Limit.FILES, found
     assert os.listdir(root()) == []
+
+
+LEFT = [
+    "import os\nos.mkdir('a', 0)\nos.mkdir('b', 0o300)\nopen('b/c', 'w').close()\nos.mkdir('b/d', 0o300)",
+    "import os\nfor _ in range(990): os.mkdir('d'); os.chdir('d')\nopen('f', 'w').close()",
+    "import os\nfor _ in range(3000): os.mkdir('d' * 250, 0o300); os.chdir('d' * 250)",
+    "import os, sys\nfor _ in range(990): os.mkdir('d'); os.chdir('d')\nimport time\ntime.sleep(0.2)",
+    """import os
+report = b"\\0".join((b"returned", b"0", b"0", b"", b""))
+os.write(4, b"\\2" + len(report).to_bytes(4, "little") + report)
+while True:
+    os.mkdir("d")
+    os.rename("d", "e")
+    os.rmdir("e")
+""",
+]
+
+
+@pytest.mark.parametrize("source", LEFT, ids=["modes", "deep", "deep and closed", "deep for long", "goes on"])
+def test_whatever_a_job_leaves_is_removed(source: str) -> None:
+    found = ran(source)
+    assert found.ended in (Ending.RETURNED, Ending.LIMITED), found
+    assert os.listdir(root()) == []
+    assert ran("print(1)").stdout == b"1\n"
 
 
 def test_a_work_directory_below_its_level_is_our_error() -> None:
