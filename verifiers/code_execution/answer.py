@@ -4,44 +4,51 @@ from __future__ import annotations
 
 import re
 
+from verifiers.code_execution.blocks import Block, blocks_of, tiers
 from verifiers.options import one_of
+from verifiers.patterns import pattern
 from verifiers.response import final, unfenced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
+
+    from verifiers.code_execution.lending import Lending
 
 BLOCK = one_of("last", "only", "first", "whole")
 
-# A fence begins its line, at any depth of a list, or follows text on its line and says that it is Python's.
-_LABEL = r"[ \t]*+\{?\.?"
-_OPEN = re.compile(
-    rf"^([ \t>]*+)(`{{3,}}+|~{{3,}}+){_LABEL}([\w+#.-]*+)[^`\n]*+$"
-    rf"|[ \t:](`{{3,}}){_LABEL}((?:python|py)[\d.]*)[ \t]*$",
-    re.MULTILINE | re.IGNORECASE,
-)
 # What some models are told to write around their code, without a fence.
 _TAGS = {
-    "<answer>": "</answer>", "<code>": "</code>", "<python>": "</python>", "<solution>": "</solution>",
-    "[PYTHON]": "[/PYTHON]", "[ANSWER]": "[/ANSWER]", "[BEGIN]": "[DONE]",
+    "<answer": "</answer>", "<code": "</code>", "<python": "</python>", "<solution": "</solution>",
+    "<antArtifact": "</antArtifact>", "<artifact": "</artifact>", "<|python_tag|": "<|eom_id|>",
+    "[PYTHON": "[/PYTHON]", "[ANSWER": "[/ANSWER]", "[BEGIN": "[DONE]",
 }  # fmt: skip
-_TAG = re.compile(rf"^[ \t]*+({'|'.join(map(re.escape, _TAGS))})", re.MULTILINE)
-_BESIDE_TAG = re.compile(r"(?<=<answer>)[ \t]*+(?=```|~~~)|(?<=```|~~~)[ \t]*+(?=</answer>)")
-_LONGEST = 9  # marks of a fence that count
-_DEEPEST = 40  # characters before a fence that count
-_PYTHON = re.compile(r"(?:[\w.-]*\.)?(?:[ic]?python|py(?:py)?)[-\d.]*|sage")
-# Labels that name no language: where no block is Python's or has none, a program may stand in these.
-_NO_LANGUAGE = frozenset(
-    ("code", "source", "program", "script", "main", "solution", "answer", "text", "txt", "plain", "plaintext")
+_TAG = re.compile(
+    rf"^[ \t]*+({'|'.join(map(re.escape, _TAGS))})(?:[ \t][^<>\n]{{0,200}}+)?[>\]]", re.MULTILINE
 )
+_BESIDE_TAG = re.compile(r"(?<=<answer>)[ \t]*+(?=```|~~~)|(?<=```|~~~)[ \t]*+(?=</answer>)")
 _SPEAKS = re.compile(r"\bp?print\b|\.write(?:lines)?\b|\bos\.write\b")
+_READS = re.compile(r"\binput\b|\bstdin\b|\bopen\(0\b|\bos\.read\b")
+_STAGED = pattern(r"\bstdin = (?:io\.)?StringIO\b|\bunittest\b|\bpytest\b|\bmonkeypatch\b")
 _CODE_LINE = re.compile(
     r"(?:def|class|from|import|async|if|for|while|with|try|return|print|assert|lambda|yield|raise|global)\b"
     r"|[@#(\[{\"']|[A-Za-z_][\w.\[\]'\", *]*(?:[-+*/%&|^]|//|\*\*|<<|>>)?=|[A-Za-z_][\w.]*\("
 )
+# A line that begins a program among sentences, of which some begin with the same words.
+_FIRST_LINE = pattern(
+    r"(?:async )?def \w+\(|class \w+[(:]|import [\w., ]+$|from [\w.]+ import |@\w+"
+    r"|\w+(?:, ?\w+)* = .*(?:\binput\(|\bstdin\b)"
+)
+_INDENTED = pattern(r"^(?: {4}|\t)(.*)|^.*\S.*", re.MULTILINE)
 _MODULE_LEVEL = re.compile(r"^(?:def|class|from|import|async|@)", re.MULTILINE)
 _DEFINES = r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+{0}\b|^{0}[ \t]*(?::[^=\n]*)?="
+# Lines of a block that only says how something is called: its head, and nothing that it does.
+_HEAD = pattern(
+    r"\s*(?:(?:@|import\b|from\b|#).*"
+    r"|(?:(?:(?:async[ \t]+)?def|class)\b.*:)?[ \t]*(?:pass\b|\.\.\.)?[ \t]*(?:#.*)?)"
+)
+_MOST_COMPARED = 30  # blocks that are looked through for each other's lines
 
 
 def code_of(response: str, block: str, names: Sequence[str], reading: Mapping[str, Any]) -> str | None:
@@ -50,35 +57,110 @@ def code_of(response: str, block: str, names: Sequence[str], reading: Mapping[st
     Args:
         response: a whole response.
         block: which fenced block: the "last" one (of those that define most of the names, or of programs
-            those that print), the "only" one, the "first", or the "whole" answer as it stands.
+            those that print) with what others lend it, the "only" one, the "first", or the "whole" answer as
+            it stands.
         names: what the code should define; none where it is a program.
         reading: `reasoning` and `unclosed` for `verifiers.response.final`.
     """
-    response = _BESIDE_TAG.sub("\n", response.replace("\r\n", "\n").removeprefix("\ufeff"))
+    response = _BESIDE_TAG.sub("\n", response.replace("\r\n", "\n").lstrip("\ufeff\u200b"))
     text = final(response, **reading)
     if block == "whole":
         return unfenced(text) or None
-    blocks = _blocks(text)
-    if not blocks:
-        text = _untagged(text)
-        return _restore_indent(text, response) if "```" not in text and _looks_like_code(text) else None
+    blocks = blocks_of(text)
+    found = tiers(blocks)
+    if not found:
+        return None if "```" in text else _unfenced(text, response, names)
     if block == "only":
-        return blocks[0] if len(blocks) == 1 else None
+        return found[0][0] if len(found[0]) == 1 else None
     if block == "first":
-        return blocks[0]
-    if not names:
-        return max(reversed(blocks), key=_speaks)
-    return max(reversed(blocks), key=lambda code: sum(defines(code, name) for name in names))
+        return found[0][0]
+    tagged = _tagged(text, blocks)
+    return _last(tiers(sorted([*blocks, tagged], key=lambda b: b.start)) if tagged else found, names)
+
+
+def _last(found: list[list[str]], names: Sequence[str]) -> str:
+    """Of blocks in tiers, the last of those that answer best, of the first tier that has any; with what it
+    uses of others.
+    """
+    if len(found) == len(found[0]) == 1:
+        return found[0][0]
+    from verifiers.code_execution.lending import Lending  # most responses hold one block
+
+    blocks = [code for tier in found for code in tier]
+    lending = Lending(blocks)
+    compared = blocks if len(blocks) <= _MOST_COMPARED else []
+
+    def worth(code: str) -> int:
+        return _defined(code, names, compared) if names else _told(code, compared, lending)
+
+    for tier in found:
+        value, best = _most(((worth(code), code) for code in reversed(tier)), 2 * len(names) or 2)
+        if value:
+            lending = Lending([code for code in blocks if code is not best])
+            return "\n".join([*lending.lent(best, names), best])
+    return found[0][-1]
+
+
+def _most(valued: Iterator[tuple[int, str]], most: int) -> tuple[int, str]:
+    """The first of what has the highest value; what follows one that is worth `most` is not asked for."""
+    best = -1, ""
+    for value, code in valued:
+        if value > best[0]:
+            best = value, code
+        if value == most:
+            break
+    return best
+
+
+def _defined(code: str, names: Sequence[str], blocks: Sequence[str]) -> int:
+    """How many of the names a block defines; less where it only shows their heads, or breaks off."""
+    count = sum(defines(code, name) for name in names)
+    return 2 * count - (_is_head(code) or _breaks_off(code, blocks)) if count else 0
+
+
+def _told(code: str, blocks: Sequence[str], lending: Lending) -> int:
+    """Whether a block is a program that prints, as far as its text shows: less where it does nothing by
+    itself, is a part of another, or an example of how another is used.
+    """
+    if not _SPEAKS.search(code):
+        return int(bool(blocks) and _SPEAKS.search("\n".join(lending.lent(code))) is not None)
+    if lending.is_inert(code):
+        return 1
+    reads = _READS.search(code) and not _STAGED.search(code)
+    return 2 if reads or not (lending.lends(code) or _quotes(code, blocks)) else 1
+
+
+def _is_head(code: str) -> bool:
+    return all(_HEAD.fullmatch(line) for line in code.split("\n"))
+
+
+def _quotes(code: str, blocks: Sequence[str]) -> bool:
+    """Whether all lines of a block stand in a longer one, one after the other."""
+    return any(_rest(code, block) is not None for block in blocks)
+
+
+def _breaks_off(code: str, blocks: Sequence[str]) -> bool:
+    """Whether a block is the beginning of a statement that goes on in a longer one."""
+    rests = [_rest(code, block) for block in blocks]
+    return any(rest and rest[0][:1].isspace() for rest in rests)
+
+
+def _rest(code: str, block: str) -> list[str] | None:
+    """The lines that follow those of `code` in a longer block that has them, too."""
+    if len(block) <= len(code):
+        return None
+    flat, whole = _flat(code), [line for line in block.split("\n") if line.strip()]
+    before, found, _ = _flat(block).partition(flat)
+    return whole[before.count("\n") + flat.count("\n") - 1 :] if found else None
+
+
+def _flat(code: str) -> str:
+    return "\n" + "".join(f"{line.strip()}\n" for line in code.split("\n") if line.strip())
 
 
 def defines(code: str, name: str) -> bool:
     """Whether some line of `code` binds `name`, as far as its text shows."""
     return bool(name) and re.search(_DEFINES.format(re.escape(name)), code, re.MULTILINE) is not None
-
-
-def _speaks(code: str) -> bool:
-    """Whether a program prints, as far as its text shows; a sample of its output does not."""
-    return _SPEAKS.search(code) is not None
 
 
 def completed(code: str, prompt: str, name: str) -> str:
@@ -113,75 +195,52 @@ def _returns(prompt: str, name: str) -> bool:
     return any(f.name == name and isinstance(f.body[-1], ast.Return) for f in functions)
 
 
+def _unfenced(text: str, response: str, names: Sequence[str]) -> str | None:
+    """The code of a text without fences: between tags, all of it, or what stands among its sentences."""
+    between = _untagged(text)
+    if _looks_like_code(between):
+        return _restore_indent(between, response)
+    for given in (text, _INDENTED.sub(lambda line: "." if line[1] is None else line[1], text)):
+        parts = list(_parts(given))
+        if any(any(defines(p, name) for name in names) if names else _SPEAKS.search(p) for p in parts):
+            return _last([parts], names)
+    return None
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Runs of lines that look like a program, each from a line on that could be no sentence's."""
+    part: list[str] = []
+    for line in [*text.split("\n"), "."]:
+        is_code = not line[:1].strip() or _CODE_LINE.match(line) or line[0] in ")]}"
+        if part and not is_code:
+            yield "\n".join(part).rstrip()
+            part = []
+        elif part or _FIRST_LINE.match(line):
+            part.append(line)
+
+
 def _untagged(text: str) -> str:
     """What stands between the last tags that are for code and begin a line, or the text as it is."""
     opened = [*_TAG.finditer(text)]
     if not opened:
         return text
-    code, _, _ = text[opened[-1].end() :].partition(_TAGS[opened[-1][1]])
-    return code.lstrip(" \t").removeprefix("\n").rstrip()
+    return _between(text, opened[-1]).lstrip(" \t").removeprefix("\n").rstrip()
 
 
-def _blocks(text: str) -> list[str]:
-    """The contents of Python's fenced blocks in order; else of those without a label, or with one that
-    names no language.
-    """
-    found: list[tuple[str, str]] = []
-    closing = _Closing(text)
-    position = 0
-    while opened := _OPEN.search(text, position):
-        indent, fence, label = opened[1] or "", opened[2] or opened[4], (opened[3] or opened[5] or "").lower()
-        start = opened.end() + 1
-        close = closing.of(indent, fence, start)
-        end, position = (close.start(), close.end()) if close else (len(text), len(text))
-        if (
-            close and not opened.start()
-        ):  # what stood before the first fence was taken off with the response's
-            indent = indent or close[0][1 : close[0].find(fence[0])]
-        found.append((label, _dedented(text[start:end], indent).rstrip("\n")))
-    blocks = (
-        [code for label, code in found if _PYTHON.fullmatch(label)]
-        or [code for label, code in found if not label]
-        or [code for label, code in found if label in _NO_LANGUAGE]
-    )
-    return [block for block in blocks if block.strip()] or blocks
+def _between(text: str, tag: re.Match[str]) -> str:
+    return text[tag.end() :].partition(_TAGS[tag[1]])[0]
 
 
-class _Closing:
-    """Finds what closes the blocks of a text, one after the other, in time that grows with its length."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.missing: set[re.Pattern[str]] = set()  # of which there is none from here on
-
-    def of(self, indent: str, fence: str, start: int) -> re.Match[str] | None:
-        """The line that closes a block which begins at `start`; else a fence at the end of a line of code."""
-        mark, length = fence[0], min(len(fence), _LONGEST)
-        line = _end_of(min(len(indent), _DEEPEST), mark, length)
-        return self._first(line, start - 1) or self._first(_after_code(mark, length), start)
-
-    def _first(self, pattern: re.Pattern[str], start: int) -> re.Match[str] | None:
-        found = None if pattern in self.missing else pattern.search(self.text, start)
-        if found is None:
-            self.missing.add(pattern)
-        return found
-
-
-def _end_of(depth: int, mark: str, length: int) -> re.Pattern[str]:
-    """The line that closes a block: as long a fence, and no deeper than three more than the first."""
-    return re.compile(rf"\n[ \t>]{{0,{depth + 3}}}+{mark}{{{length},}}+[ \t]*+$", re.MULTILINE)
-
-
-def _after_code(mark: str, length: int) -> re.Pattern[str]:
-    """A fence at the end of a line of code, where none has a line of its own."""
-    return re.compile(rf"(?<!{mark}){mark}{{{length},}}+[ \t]*+$", re.MULTILINE)
-
-
-def _dedented(block: str, indent: str) -> str:
-    """A block without the indentation, or the marks of a quotation, that stand before its fences."""
-    if not indent:
-        return block
-    return "\n".join(line.removeprefix(indent) for line in block.split("\n"))
+def _tagged(text: str, blocks: Sequence[Block]) -> Block | None:
+    """What stands on lines of its own between the last tags for code, as a block, where no fence is there."""
+    opened = [*_TAG.finditer(text)]
+    if not opened or any(block.start <= opened[-1].start() < block.end for block in blocks):
+        return None
+    code = _between(text, opened[-1])
+    start, end = opened[-1].end(), opened[-1].end() + len(code)
+    if not code.startswith("\n") or any(start <= block.start < end for block in blocks):
+        return None
+    return Block(start, end, "python", code.strip("\n")) if _looks_like_code(code) else None
 
 
 def _looks_like_code(text: str) -> bool:
