@@ -47,11 +47,13 @@ def is_of_assertion(problem: BaseException) -> bool:
 
 class Mirrored:
     """Local classes in the place of the solution's classes of exceptions, by name; the library's are its own,
-    where the script's process has them. thrown: exceptions of the script that the solution has met.
+    where the script's process has them. others: those that the script does not ask for, by name and parent.
+    thrown: exceptions of the script that the solution has met.
     """
 
     def __init__(self) -> None:
         self.classes: dict[str, type[BaseException]] = {}
+        self.others: dict[tuple[str, type], type[BaseException]] = {}
         self.thrown: list[BaseException] = []
 
     def throw(self, problem: BaseException) -> list[Any]:
@@ -102,6 +104,7 @@ class Mirrored:
             case [str(text), list(arguments), list(classes), dict(attributes)]:
                 names = [own for own in (classes or [name]) if type(own) is str]
                 kind = next(filter(None, map(self._known, names)), None) or _builtin(base)
+                kind = self._named(names[0], kind) if names and classes else kind
                 cause, within = (self._tied(attributes.pop(name, None)) for name in (CAUSE, WITHIN))
                 if issubclass(kind, ExceptionGroup):
                     kind, arguments = (kind, [text, within]) if within else (RuntimeError, [])
@@ -121,6 +124,14 @@ class Mirrored:
         named = [row for row in some if [*map(type, row[:NAMED])] == [str] * NAMED]
         found = [self.problem(row[1], row[2], row[NAMED:]) for row in named]
         return [problem for problem in found if isinstance(problem, Exception)]
+
+    def _named(self, name: str, kind: type[BaseException]) -> type[BaseException]:
+        """A class of that name, under the nearest that is known, so that a test can say how it is called."""
+        if not name.isidentifier() or self._known(name):
+            return kind
+        if (name, kind) not in self.others and len(self.others) < MOST:
+            self.others[name, kind] = type(name, (kind,), {"__str__": _text})
+        return self.others.get((name, kind), kind)
 
     def _known(self, name: str) -> type[BaseException] | None:
         return self.classes.get(name) or _librarys(name)
