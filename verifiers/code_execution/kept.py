@@ -47,7 +47,7 @@ class Ours:
 
     def _of(self, value: Any) -> Any:
         known = next((number for number, (ours, _) in self.held.items() if ours is value), None)
-        if known is None and type(value) in KINDS and len(self.held) < MOST and _frame(value):
+        if known is None and type(value) in KINDS and len(self.held) < MOST and frame_of(value):
             known, self.count = self.count, self.count + 1
             self.held[known] = value, b""
         return value if known is None else Shared(known)
@@ -55,9 +55,9 @@ class Ours:
     def news(self) -> list[list[Any]]:
         """[[number, container], …] of those that the script has changed; what it has no more is forgotten."""
         for number, (ours, _) in [*self.held.items()]:
-            if _references((ours,))[0] <= _ALONE + 2 or not _frame(ours):
+            if _references((ours,))[0] <= _ALONE + 2 or not frame_of(ours):
                 del self.held[number]
-        changed = [[number, ours] for number, (ours, told) in self.held.items() if _frame(ours) != told]
+        changed = [[number, ours] for number, (ours, told) in self.held.items() if frame_of(ours) != told]
         self.told(number for number, _ in changed)
         return changed
 
@@ -65,7 +65,7 @@ class Ours:
         """Both processes know what is in these."""
         for number in numbers:
             ours = self.held[number][0]
-            self.held[number] = ours, _frame(ours)
+            self.held[number] = ours, frame_of(ours)
 
 
 class Theirs:
@@ -118,7 +118,7 @@ def _common(ours: Any, theirs: Any) -> list[tuple[Any, Any]]:
     return list(zip(ours[:length], theirs[:length], strict=True))
 
 
-def _frame(value: Any) -> bytes:
+def frame_of(value: Any) -> bytes:
     """What tells whether a container was changed; b"" where it is no small, plain data."""
     try:
         return encode(value, limit=MAX_BYTES)

@@ -13,7 +13,7 @@ from verifiers.code_execution.constants import Constants
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError
 from verifiers.code_execution.expected import Expected, Unprovable
 from verifiers.code_execution.handed import Handed
-from verifiers.code_execution.kept import Shared
+from verifiers.code_execution.kept import KINDS, Shared, frame_of
 from verifiers.code_execution.mirrored import MIRRORED_PARTS, Mirrored
 from verifiers.code_execution.nodes import pack, unpack
 from verifiers.code_execution.operators import COMPARISONS, has_base, is_key, number_of, shown
@@ -66,6 +66,7 @@ class Link(Handed, Expected):
         self.named: dict[int, Proxy] = {}  # what the script takes by name
         self.made: dict[int, str] = {}  # of what each object was made
         self.same_for_all: set[int] = set()  # objects that are made of anything: which one it is says nothing
+        self.read: tuple[Proxy, str, Any, bytes] | None = None  # a container, as an object's attribute was
         self.done = 0  # how often something was done that may have changed objects
         self.trust = False  # whether objects in the answer are used as written
         self.may_stop = False
@@ -78,9 +79,17 @@ class Link(Handed, Expected):
 
     def ask(self, operation: str, *arguments: Any, trust: bool = False) -> Any:
         """The answer to one question, its objects as proxies; what the solution raised is raised here."""
+        if self.read is not None:
+            self._fill(*self.read)
         if not self.ours.held:
             return self._ask(operation, *arguments, trust=trust)
         return self.together(self._ask, [operation, *arguments], trust)
+
+    def _fill(self, proxy: Proxy, name: str, value: Any, before: bytes) -> None:
+        """What the script has made of a container that it has from an object, the object's is, too."""
+        self.read = None
+        if before and frame_of(value) not in (before, b""):
+            self._ask("touch", "fill", proxy, name, value)
 
     def _ask(self, operation: str, *arguments: Any, trust: bool = False) -> Any:
         self.asked += 1
@@ -180,7 +189,10 @@ class Link(Handed, Expected):
         """The answer; the same as before to a question of a look at something that was meant to be data."""
         key = (number_of(proxy), question, *operands)
         if is_trusted(proxy) or question not in _TOLD or not all(map(is_key, operands)):
-            return self.ask(kind, question, proxy, *operands, trust=trust)[0]
+            value = self.ask(kind, question, proxy, *operands, trust=trust)[0]
+            if question == "attribute" and type(value) in KINDS:
+                self.read = proxy, operands[0], value, frame_of(value)
+            return value
         if key not in self.told:
             self.told[key] = self.ask(kind, question, proxy, *operands, trust=trust)[0]
         return self.told[key]

@@ -19,6 +19,7 @@ from types import (
     ModuleType,
 )
 
+from verifiers.code_execution.kept import restore
 from verifiers.code_execution.rich import of_tuples
 
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
@@ -197,6 +198,7 @@ TOUCHES: dict[str, Callable[..., Any]] = {
     "attribute": getattr,
     "set attribute": setattr,
     "delete attribute": delattr,
+    "fill": lambda value, name, made: restore(getattr(value, name), made),
     "item": operator.getitem,
     "set item": operator.setitem,
     "delete item": operator.delitem,
