@@ -71,9 +71,14 @@ def test_a_name_is_defined_as_far_as_the_text_shows(code: str, found: bool) -> N
      "```py\n" + "x = 1\n" * 100_000, "def " + "f" * 200_000, "[" * 300_000,
      "<answer>" + " " * 200_000 + "x", "<answer>" + "\n</answer> " * 50_000 + "x",
      "```py\n" + "`" * 300_000 + "x", "~~~py\n" + "~" * 300_000 + "x", "```py\nx```\n" * 50_000,
-     "".join(" " * i + "`" * n + "py\nx" + "`" * 200 + "\n" for i in range(40) for n in range(3, 60))],
-    ids=range(15),
+     "".join(" " * i + "`" * n + "py\nx" + "`" * 200 + "\n" for i in range(40) for n in range(3, 60)),
+     "```py\n'''\n" + "```\n" * 50_000, "```py\nx\n" * 30_000, "```py\n" + "@\n" * 50_000 + "```\n```py\nf\n```",
+     "".join(f"```py\ndef f{i}(): return f{i + 1}()\nprint(f{i - 1})\n```\n" for i in range(5_000)),
+     "```py\nprint(1)\n\"" + '\\"' * 50_000 + "x\n```\n```py\nx\n```", "<answer>\nx = 1\n</answer>\n" * 10_000,
+     "def f(\n. " * 30_000],
+    ids=range(22),
 )  # fmt: skip
 def test_hostile_text_is_read_in_one_pass(response: str) -> None:
     code_of(response, "last", ["f"], READING)
+    code_of(response, "last", [], READING)
     completed(response, PROMPT, "f")
