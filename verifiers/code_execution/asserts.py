@@ -27,8 +27,8 @@ class Asserts:
 
     def of(self, node: ast.AST) -> int:
         """The number for a statement: 0 where it may end well without an assertion."""
-        own = sum(map(_is_asserting, walk(node)))
-        return own or sum(sum(map(_is_asserting, walk(f))) for f in self._called(node, set()))
+        own = sum(map(is_asserting, walk(node)))
+        return own or sum(sum(map(is_asserting, walk(f))) for f in self._called(node, set()))
 
     def _called(self, node: ast.AST, met: set[str]) -> list[ast.AST]:
         names = used_by(node) & self.functions.keys() - met
@@ -37,7 +37,7 @@ class Asserts:
         return called + [inner for function in called for inner in self._called(function, met)]
 
 
-def _is_asserting(node: ast.AST) -> bool:
+def is_asserting(node: ast.AST) -> bool:
     """An assertion, but `assert False`, which is there not to be reached."""
     if isinstance(node, ast.Assert):
         return not isinstance(node.test, ast.Constant) or bool(node.test.value)
@@ -104,7 +104,7 @@ def check_tests(tree: ast.Module, helpers: frozenset[str]) -> None:
         )
         raise Fault(Cause.REFERENCE, f"{text}; write `assert f(1) == 2`")
     for node in nodes:
-        if isinstance(node, TESTS) and node.name in _LAST and any(map(_is_asserting, walk(node))):
+        if isinstance(node, TESTS) and node.name in _LAST and any(map(is_asserting, walk(node))):
             text = f"line {node.lineno} of the test script asserts something in {node.name}, which is not run"
             raise Fault(Cause.REFERENCE, text)
         if isinstance(node, ast.Assert) and isinstance(node.test, ast.Tuple) and node.test.elts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verifiers.code_execution.afar import is_object, state, state_of_script
 from verifiers.code_execution.aliases import results
+from verifiers.code_execution.answers import says_nothing
 from verifiers.code_execution.callbacks import described
 from verifiers.code_execution.grafts import grafted, pairs, with_own
 from verifiers.code_execution.kept import KINDS, Ours, Shared, restore
@@ -25,12 +26,14 @@ class Changes:
         changed for the result, where that is None. keeps: whether what it passes is compared with the result,
         so that its own objects may only be looked at. compared: the numbers of those, whichever call is under
         way. hidden: there was such a change, and it was not shown.
+    emptied: containers of which the solution has taken several items at once, and left none.
     alike: results of calls whose changes are hidden, and the arguments that they are, by identity.
     shared: classes of the prelude's (`nodes`). nodes: the same, by themselves. ours: containers that objects
         of the solution may have kept.
     """
 
     callbacks: list[Any]
+    failure: tuple[str, str] | None
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,6 +44,7 @@ class Changes:
         self.keeps = False
         self.compared: set[int] = set()
         self.hidden = False
+        self.emptied: list[Any] = []
         self.alike: dict[tuple[int, int], tuple[Any, Any]] = {}
         self.shared: dict[str, type] = {}
         self.nodes: frozenset[type] = frozenset()
@@ -69,10 +73,12 @@ class Changes:
             return value if is_taken else result
         shown = shown or changed
         self.hidden = self.hidden or len(shown) < len(changed)
+        filled = [one for one in given if type(one) in KINDS and len(one) > 1] if shown else []
         for where, value in shown:
             if is_node(held[where], self.shared):
                 vars(held[where]).update(vars(value))
             restore(held[where], value)
+        self.emptied += [one for one in filled if not one]
         if own and self.nodes:
             return grafted(told, own, self.nodes, changed=bool(changed))
         return with_own(result, own)
@@ -153,6 +159,15 @@ class Changes:
     def shown(self) -> bool:
         """Whether the script has seen all that was done to its arguments."""
         return not self.hidden
+
+    def filled(self, value: Any, *held: Any) -> Any:
+        """`value`, a part of an assertion that reads these. Raises AssertionError where it holds because the
+        solution has emptied one of them.
+        """
+        if any(one is gone and not one for gone in self.emptied for one in held) and says_nothing(value):
+            self.failure = self.failure or ("wrong_answer", "it holds of an argument that was emptied")
+            raise AssertionError(self.failure[1])
+        return value
 
     def same(self, one: Any, other: Any) -> bool:
         """`one is other`; also where a change was hidden, so that the result could not be what was given."""

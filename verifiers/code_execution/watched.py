@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 
 from verifiers.code_execution.dataflow import CHANGING
+from verifiers.code_execution.emptied import guard_assertion, guarded, guarded_loop
 from verifiers.code_execution.walking import Rewriter, walk
 
 TYPE_CHECKING = False
@@ -66,6 +67,7 @@ class Watched(Rewriter):
                 test.left, test.comparators[0] = map(self._expected, (test.left, test.comparators[0]))
             elif isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.func.id == SAME:
                 test.args = [_marked(argument) for argument in test.args]
+        node.test = self._guarded(node.test)
         if isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.And):
             node.test.values = [*map(self._part_when_shown, node.test.values)]
         return [reached, self._when_shown(node)]
@@ -75,8 +77,13 @@ class Watched(Rewriter):
         if isinstance(call, ast.Call) and is_assertion(call):
             if call.func.attr in ("assertEqual", "assertNotEqual"):  # type: ignore[attr-defined]  # is_assertion has seen to it
                 call.args[:2] = map(self._expected, call.args[:2])
+            guard_assertion(call, self.names)
             return self._when_shown(node)
         return node
+
+    def visit_For(self, node: ast.For) -> Any:
+        self.generic_visit(node)
+        return guarded_loop(node, self.names)
 
     def visit_Assign(self, node: ast.Assign) -> Any:
         if any(isinstance(t, ast.Name) and t.id in self.names.counts for t in node.targets):
@@ -92,6 +99,12 @@ class Watched(Rewriter):
             case ast.List(items) | ast.Tuple(items) | ast.Dict(_, items):
                 items[:] = map(self._expected, items)
         return node
+
+    def _guarded(self, test: ast.expr) -> ast.expr:
+        if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+            test.values = [*map(self._guarded, test.values)]
+            return test
+        return guarded(test, self.names)
 
     def _when_shown(self, node: ast.stmt) -> ast.stmt:
         if not self.names.looks_at_arguments_only(node):

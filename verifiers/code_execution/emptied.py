@@ -1,0 +1,79 @@
+"""Arguments that the solution has emptied, of which a test then asserts what holds of nothing.
+
+`f(xs)`, and then `assert xs == sorted(xs)`, `assert all(x > 0 for x in xs)` or a loop over xs in which things
+are asserted: none of it says that xs is to be empty, and all of it holds where it is.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from verifiers.code_execution.asserts import is_asserting
+from verifiers.code_execution.names import sides, used_by
+from verifiers.code_execution.walking import walk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from verifiers.code_execution.dataflow import Names
+
+FILLED = "__filled__"
+_AGREEING = (ast.Eq, ast.LtE, ast.GtE)
+_OF_ALL = frozenset(("all", "any"))
+_MAKERS = frozenset(("list", "dict", "set", "tuple", "frozenset", "deque", "Counter"))
+
+
+def guarded_loop(node: ast.For, names: Names) -> list[ast.stmt]:
+    """A loop, with a look before it at what it goes through, if it asserts anything."""
+    held = _held(node.iter, names)
+    if not held or not any(is_asserting(inner) for inner in walk(node)):
+        return [node]
+    return [ast.Expr(_filled(ast.Constant(None), held)), node]
+
+
+def guarded(test: ast.expr, names: Names) -> ast.expr:
+    """A condition, with a look at the arguments of which it would hold if they were empty."""
+    match test:
+        case ast.UnaryOp(ast.Not(), ast.Call() as call):
+            test.operand = guarded(call, names)
+        case ast.Call(ast.Name(name)) if name in _OF_ALL or name in names.functions:
+            return _guarded(test, test, names)
+        case ast.Compare(ops=[op]) if isinstance(op, _AGREEING) and not any(map(_is_literal, sides(test))):
+            test.left = _guarded(test.left, test, names)
+    return test
+
+
+def guard_assertion(call: ast.Call, names: Names) -> None:
+    """The same of `assertEqual(a, b)` and `assertTrue(all(…))`."""
+    match call:
+        case ast.Call(ast.Attribute(_, "assertTrue" | "assertFalse"), [test, *_]):
+            call.args[0] = guarded(test, names)
+        case ast.Call(ast.Attribute(_, name), [one, other, *_]) if name.endswith("Equal"):
+            if not (_is_literal(one) or _is_literal(other)):
+                call.args[0] = _guarded(one, ast.Tuple([one, other], ast.Load()), names)
+
+
+def _guarded(value: ast.expr, within: ast.expr, names: Names) -> ast.expr:
+    held = _held(within, names)
+    return _filled(value, held) if held else value
+
+
+def _filled(value: ast.expr, held: list[ast.expr]) -> ast.Call:
+    return ast.Call(ast.Name(FILLED, ast.Load()), [value, *held], [])
+
+
+def _held(node: ast.expr, names: Names) -> list[ast.expr]:
+    """The arguments of the solution that are read in it: variables, and attributes of a test's own."""
+    bound = {n.id for n in walk(node) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+    held: list[ast.expr] = [
+        ast.Name(name, ast.Load()) for name in sorted(used_by(node) & names.arguments - bound)
+    ]
+    for part in walk(node):
+        match part:
+            case ast.Attribute(ast.Name("self"), name) if f"self.{name}" in names.written:
+                held.append(ast.Attribute(ast.Name("self", ast.Load()), name, ast.Load()))
+    return held
+
+
+def _is_literal(side: ast.expr) -> bool:
+    """Whether a side says itself what is expected."""
+    return not used_by(side) - _MAKERS
