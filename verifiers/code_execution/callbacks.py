@@ -65,6 +65,21 @@ def called_back(passed: Any, positional: list[Any], keyword: dict[str, Any], ope
     return [*islice(passed, 1)]
 
 
+def reached(passed: Any) -> list[Any]:
+    """The variables that a function of the script's may change, and whose method it is."""
+    scope, code = getattr(passed, "__globals__", {}), getattr(passed, "__code__", None)
+    cells = [cell.cell_contents for cell in getattr(passed, "__closure__", None) or () if _is_filled(cell)]
+    named = [scope[name] for name in code.co_names if name in scope] if code else []
+    return [*cells, *named, getattr(passed, "__self__", None)]
+
+
+def _is_filled(cell: Any) -> bool:
+    try:
+        return cell.cell_contents is not cell
+    except ValueError:  # its variable has no value yet
+        return False
+
+
 def _parameters(function: Any) -> list[str] | None:
     """The names of a function's parameters; None where there are others than plain ones."""
     code = getattr(function, "__code__", None) if type(function) is FunctionType else None

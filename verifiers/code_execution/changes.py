@@ -5,7 +5,7 @@ from __future__ import annotations
 from verifiers.code_execution.afar import is_object, state, state_of_script
 from verifiers.code_execution.aliases import results
 from verifiers.code_execution.answers import says_nothing
-from verifiers.code_execution.callbacks import described
+from verifiers.code_execution.callbacks import described, reached
 from verifiers.code_execution.grafts import grafted, pairs, with_own
 from verifiers.code_execution.kept import KINDS, Ours, Shared, restore
 from verifiers.code_execution.nodes import is_node
@@ -26,7 +26,8 @@ class Changes:
         changed for the result, where that is None. keeps: whether what it passes is compared with the result,
         so that its own objects may only be looked at. compared: the numbers of those, whichever call is under
         way. hidden: there was such a change, and it was not shown.
-    emptied: containers of which the solution has taken several items at once, and left none.
+    emptied: containers of which the solution has taken several items at once, and left none. within_reach:
+        containers of several items that functions may empty which it calls.
     alike: results of calls whose changes are hidden, and the arguments that they are, by identity.
     shared: classes of the prelude's (`nodes`). nodes: the same, by themselves. ours: containers that objects
         of the solution may have kept.
@@ -45,6 +46,7 @@ class Changes:
         self.compared: set[int] = set()
         self.hidden = False
         self.emptied: list[Any] = []
+        self.within_reach: list[Any] = []
         self.alike: dict[tuple[int, int], tuple[Any, Any]] = {}
         self.shared: dict[str, type] = {}
         self.nodes: frozenset[type] = frozenset()
@@ -159,6 +161,12 @@ class Changes:
     def shown(self) -> bool:
         """Whether the script has seen all that was done to its arguments."""
         return not self.hidden
+
+    def reaches(self, passed: Any) -> None:
+        """The solution calls something that the script has passed on."""
+        for one in reached(passed):
+            if type(one) in KINDS and len(one) > 1 and not any(one is known for known in self.within_reach):
+                self.within_reach.append(one)
 
     def filled(self, value: Any, *held: Any) -> Any:
         """`value`, a part of an assertion that reads these. Raises AssertionError where it holds because the

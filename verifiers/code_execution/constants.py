@@ -24,7 +24,8 @@ _ITSELF = -1  # the solution, among the numbers of classes
 
 class Constants:
     """wanted: what to ask each class for, and what of that is compared. members: by the number of the class
-    and the name. alike: those of which there is another of the same value.
+    and the name. alike: those of which there is another of the same value. of_objects: what is no data of a
+    class, so that it may be that of its objects. classes: those of the objects that the script has made.
     """
 
     def __init__(self) -> None:
@@ -32,6 +33,8 @@ class Constants:
         self.members: dict[tuple[int, str], Any] = {}
         self.numbers: frozenset[int] = frozenset()
         self.alike: set[tuple[int, str]] = set()
+        self.of_objects: dict[int, list[str]] = {}
+        self.classes: dict[int, int] = {}
 
     def commit(self, link: Link, name: str, cls: Any) -> None:
         """Asks a class for its members, or its constants, if nothing has been called yet."""
@@ -41,7 +44,17 @@ class Constants:
             is_enumeration = link.touch("subkind", cls, "enum", "Enum") is True
             found = {n: getattr(cls, n, UNKNOWN) for n in (names if is_enumeration else compared)}
             self._keep(number_of(cls), found, is_enumeration)
+            if not is_enumeration:
+                known = self.members_of(number_of(cls))
+                self.of_objects[number_of(cls)] = [name for name in compared if name not in known]
         link.bound += link.asked - before  # that there are such members is nothing that a test finds out
+
+    def commit_object(self, link: Link, cls: int, made: Any) -> None:
+        """Asks an object that the script has just made of a class for the constants that this has not."""
+        if cls in self.of_objects and number_of(made) not in self.classes:
+            found = {name: getattr(made, name, UNKNOWN) for name in self.of_objects[cls]}
+            self._keep(number_of(made), self.members_of(cls) | found, are_objects=False)
+            self.classes[number_of(made)] = cls
 
     def commit_own(self, link: Link) -> None:
         """Asks the solution for its own constants."""
@@ -64,9 +77,10 @@ class Constants:
 
     def member(self, link: Link, number: int, name: str) -> Any:
         """What that name of that class is, or UNKNOWN. Refused where another is the same."""
-        if (number, name) in self.alike:
+        cls = self.classes.get(number, number)
+        if not self.alike.isdisjoint(((number, name), (cls, name))):
             raise link.refuse(f"{name} is the same as another that the test compares")
-        return self.members.get((number, name), UNKNOWN)
+        return self.members.get((number, name), self.members.get((cls, name), UNKNOWN))
 
     def value(self, link: Link, name: str) -> Any:
         """What the solution calls by that name."""
@@ -76,6 +90,7 @@ class Constants:
     def set(self, link: Link, owner: Operated, name: str, value: Any) -> None:
         """Sets an attribute of an object or a class, which is no constant any more."""
         self.members.pop((number_of(owner), name), None)
+        self.classes.pop(number_of(owner), None)
         stand_in: Any = owner
         link.touch("set attribute", stand_in, name, value)
 

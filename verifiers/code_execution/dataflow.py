@@ -65,6 +65,7 @@ class Names:
         self.counts = frozenset(counts(tree))
         self.unread = self._unread()
         self.assigned = assigned
+        self.variables = self.arguments | named(names for names, _ in assigned)
         self.groups = [group for node in self.nodes if len(group := sides(node)) > 1]
         return assigned, handed, loops
 

@@ -1,4 +1,5 @@
-"""Arguments that the solution has emptied, of which a test then asserts what holds of nothing.
+"""Arguments that the solution has emptied, or had emptied by what it was given, of which a test then asserts
+what holds of nothing.
 
 `f(xs)`, and then `assert xs == sorted(xs)`, `assert all(x > 0 for x in xs)` or a loop over xs in which things
 are asserted: none of it says that xs is to be empty, and all of it holds where it is.
@@ -62,11 +63,11 @@ def _filled(value: ast.expr, held: list[ast.expr]) -> ast.Call:
 
 
 def _held(node: ast.expr, names: Names) -> list[ast.expr]:
-    """The arguments of the solution that are read in it: variables, and attributes of a test's own."""
+    """What is read in it that the solution may have been given, or a function that it was given may empty."""
     bound = {n.id for n in walk(node) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
-    held: list[ast.expr] = [
-        ast.Name(name, ast.Load()) for name in sorted(used_by(node) & names.arguments - bound)
-    ]
+    bound |= {n.arg for n in walk(node) if isinstance(n, ast.arg)}
+    read = used_by(node) & names.variables - names.counts - bound
+    held: list[ast.expr] = [ast.Name(name, ast.Load()) for name in sorted(read)]
     for part in walk(node):
         match part:
             case ast.Attribute(ast.Name("self"), name) if f"self.{name}" in names.written:

@@ -44,6 +44,7 @@ class Handed(Changes):
 
     def answer_to(self, number: int, *told: Any) -> list[Any]:
         """What it returns or raises when it is asked; what a compared object hands out is kept, too."""
+        self.reaches(self.handed(number))
         keeps, before = self.keeps, self.states()
         self.keeps = keeps or number in self.compared
         try:

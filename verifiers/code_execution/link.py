@@ -64,6 +64,8 @@ class Link(Handed, Expected):
         self.originals = Originals()
         self.constants = Constants()
         self.named: dict[int, Proxy] = {}  # what the script takes by name
+        self.names: dict[int, str] = {}  # of those, the first name of each
+        self.aliased: set[int] = set()  # what the script takes by several names
         self.made: dict[int, str] = {}  # of what each object was made
         self.same_for_all: set[int] = set()  # objects that are made of anything: which one it is says nothing
         self.read: tuple[Proxy, str, Any, bytes] | None = None  # a container, as an object's attribute was
@@ -130,7 +132,9 @@ class Link(Handed, Expected):
         positional, keyword = given
         held = containers((*positional, *keyword.values()), self.nodes)
         told = self.ours.shared(positional, keyword) if holds else [list(positional), keyword]
+        self.within_reach.clear()
         answer = self.ask("call", target, *told, *how, trust=trust)
+        self.emptied += [one for one in self.within_reach if not one]
         return self.settled(answer, dict(enumerate(positional)) | keyword, held)
 
     def changed(self) -> None:
@@ -160,6 +164,8 @@ class Link(Handed, Expected):
         if isinstance(value, Proxy):
             makes_objects(value, name in self.classes)
             self.named[number_of(value)] = value
+            if self.names.setdefault(number_of(value), name) != name:
+                self.aliased.add(number_of(value))
             self.constants.commit(self, name, value)
         return value
 

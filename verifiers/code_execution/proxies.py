@@ -20,6 +20,7 @@ from verifiers.code_execution.operators import (
     is_chain,
     is_chained,
     is_data,
+    is_object_of,
     link_of,
     number_of,
 )
@@ -91,6 +92,7 @@ class Proxy(Operated):
             _set(result, _made=made_before if is_class else BY_OTHERS)
             number = number_of(result)
             link.note(number, positional, keyword, number in link.made or link.met[number] > met)
+            link.constants.commit_object(link, number_of(self), result)
         if is_chain(owner, result):
             _set(result, _is_chained=True, _method=method if method in DATA_METHODS else "")
         elif (
@@ -198,7 +200,7 @@ class Proxy(Operated):
         return False
 
     def __instancecheck__(self, value: Any) -> bool:
-        return isinstance(value, Proxy) and link_of(self)[0].touch("instance", value, self) is True
+        return is_object_of(value, self)
 
     def __subclasscheck__(self, cls: Any) -> bool:
         return isinstance(cls, Proxy) and link_of(self)[0].touch("subclass", cls, self) is True
