@@ -75,7 +75,18 @@ def test_items_in_any_order_are_not_compared_each_with_each_for_minutes() -> Non
 
 
 @pytest.mark.parametrize(
-    "compare", ["almost", "approx", "approx:x", "approx:-1", "isclose:{'x': 1}", "set:1", ""]
+    "compare",
+    [
+        "almost",
+        "approx",
+        "approx:x",
+        "approx:-1",
+        "isclose:{'x': 1}",
+        "isclose:{'rel_tol': 1}",
+        "isclose:{'abs_tol': 1e999}",
+        "set:1",
+        "",
+    ],
 )
 def test_an_unknown_comparison_is_named(compare: str) -> None:
     with pytest.raises(Fault, match="compare"):
@@ -83,7 +94,7 @@ def test_an_unknown_comparison_is_named(compare: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "spec", ["fuzzy", {"policy": "x"}, {"colour": 1}, {"case": "x"}, {"abs": -1}, {"abs": True}]
+    "spec", ["fuzzy", {"policy": "x"}, {"colour": 1}, {"case": "x"}, {"abs": -1}, {"abs": True}, {"rel": 1}]
 )
 def test_an_unknown_output_policy_is_named(spec: Any) -> None:
     with pytest.raises(Fault, match="compare"):

@@ -10,6 +10,7 @@ from verifiers.core import Cause, Fault
 
 TESTS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _FAILING = frozenset(("raises", "warns", "fail", "exit", "quit", "_exit", "testmod", "exec", "eval"))
+_CAUGHT = frozenset(("AssertionError", "Exception", "BaseException"))
 _SKIPPING = frozenset(("skip", "xfail", "expectedFailure"))
 _LAST = frozenset(("tearDownClass", "tearDownModule", "teardown_class", "teardown_module"))  # are not run
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -44,6 +45,21 @@ def is_asserting(node: ast.AST) -> bool:
     match node:
         case ast.Call(ast.Attribute(ast.Name("self" | "cls"), name)):
             return name.startswith("assert")
+    return False
+
+
+def swallows(handler: ast.ExceptHandler) -> bool:
+    """Whether it catches assertions that fail, and at most tells somebody."""
+    catches = handler.type is None or _last_name(handler.type) in _CAUGHT
+    return catches and all(map(_only_tells, handler.body))
+
+
+def _only_tells(node: ast.stmt) -> bool:
+    match node:
+        case ast.Pass() | ast.Continue() | ast.Expr(ast.Constant()):
+            return True
+        case ast.Expr(ast.Call() as call):
+            return _last_name(call).startswith("print")
     return False
 
 

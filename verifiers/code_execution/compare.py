@@ -179,6 +179,10 @@ def _isclose(argument: str) -> Comparator:
 
     options = literal_eval(argument or "{}")
     math.isclose(1.0, 1.0, **options)  # refuses what it cannot use
+    if not (options.get("rel_tol", 0) < 1 and options.get("abs_tol", 0) < math.inf):
+        raise ValueError(
+            "write a rel_tol of less than 1 and a finite abs_tol: all numbers are near by others"
+        )
 
     def leaf(actual: Any, expected: Any) -> bool:
         if not _numbers(actual, expected):

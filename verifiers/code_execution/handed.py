@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from verifiers.code_execution.afar import may_change
 from verifiers.code_execution.callbacks import called_back
 from verifiers.code_execution.changes import Changes
@@ -73,6 +75,13 @@ class Handed(Changes):
     def raises(self) -> None:
         """The script is about to raise something itself."""
         self.raising = self.asked
+
+    def swallowed(self) -> None:
+        """The script goes on after an exception that it has caught. Raises it if it is a failed assertion."""
+        problem = sys.exception()
+        if problem is not None and is_of_assertion(problem) and not self.has_raised:
+            self.failure = self.failure or ("wrong_answer", "")
+            raise problem
 
     @property
     def has_raised(self) -> bool:

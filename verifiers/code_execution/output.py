@@ -67,6 +67,8 @@ def _tolerance(given: Mapping[str, Any], name: str) -> float:
     value = given.get(name, 0.0)
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < math.inf:
         raise Fault(Cause.REFERENCE, f"compare: {name} is {shown(value, 40)}; write a number of at least 0")
+    if name == "rel" and value >= 1:
+        raise Fault(Cause.REFERENCE, f"compare: rel is {shown(value, 40)}; write less than 1")
     return float(value)
 
 

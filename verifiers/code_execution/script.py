@@ -116,6 +116,7 @@ class Script:
                 "__held__": self.link.holding,
                 "__raising__": self.link.raises,
                 "__same__": self.link.same,
+                "__swallowed__": self.link.swallowed,
                 "__filled__": self.link.filled,
                 "__type__": type_of,
                 "__id__": identity,
