@@ -52,6 +52,13 @@ def test_trust_in_process_is_visible() -> None:
     assert verdict.metrics["in_process"] == 1
 
 
+@pytest.mark.parametrize(("body", "reward"), [("return sorted(xs)", 1), ("return []", 0)])
+def test_a_script_is_judged_in_process_as_elsewhere(body: str, reward: float) -> None:
+    script = "xs = [2, 1]\nfor x in xs:\n    try:\n        assert f(xs) == sorted(xs)\n    except Exception:\n        pass"
+    verdict = verify("code", f"```python\ndef f(xs):\n    {body}\n```", [script], trust="in_process")
+    assert verdict.reward == reward
+
+
 def test_a_missing_package_is_named() -> None:
     case = next(case for case in CASES if case["id"] == "a missing package is named")
     assert "pandas" in verify("code", case["response"], case["reference"]).detail
