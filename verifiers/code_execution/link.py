@@ -181,7 +181,10 @@ class Link(Handed, Expected):
 
     def view(self, question: str, proxy: Proxy, *kinds: type) -> Any:
         """What only the object can say of itself, of one of these types."""
+        before = self.asked
         value = self._once("view", question, proxy, trust=False)
+        if question == "bool" and number_of(proxy) in self.named:
+            self.bound += self.asked - before  # that there is such a name is nothing that a test finds out
         if type(value) not in kinds:
             raise TypeError(f"{question} of an object returned {type(value).__name__}")
         heard(proxy, value)
