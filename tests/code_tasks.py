@@ -109,6 +109,18 @@ TASKS: dict[str, tuple[dict[str, Any], str]] = {
         _script("arrange", "xs = [3, 1, 2]\narrange(xs)\nassert xs == [1, 2, 3]"),
         "def arrange(xs):\n    xs.sort()",
     ),
+    "inplace_beside_itself_script": (
+        _script("arrange", "xs = [3, 1, 2]\narrange(xs)\nassert xs == sorted(xs)"),
+        "def arrange(xs):\n    xs.sort()",
+    ),
+    "light_script": (
+        _script(
+            "Light",
+            "light = Light()\nassert light.state == light.RED\nlight.next()\nassert light.state == light.GREEN",
+        ),
+        "class Light:\n    RED, GREEN = 'red', 'green'\n    def __init__(self):\n"
+        "        self.state = self.RED\n    def next(self):\n        self.state = self.GREEN",
+    ),
     "near_script": (
         _script("area", "import math\nfor r in (1, 2):\n    assert abs(area(r) - math.pi * r * r) < 1e-6"),
         "import math\ndef area(r):\n    return math.pi * r ** 2",
