@@ -9,9 +9,11 @@ frames or raises BadFrame.
 from __future__ import annotations
 
 import os
+from struct import Struct
 
 DATA, GO, END = 0, 1, 2
-HEADER = 5
+_HEADER = Struct("<BI")
+HEADER = _HEADER.size
 CHUNK = 1 << 16
 
 TYPE_CHECKING = False
@@ -24,8 +26,8 @@ class BadFrame(Exception):
 
 
 def frame(kind: int, message: bytes) -> bytes:
-    """The bytes of one frame. Raises OverflowError for 4 GiB and more."""
-    return bytes((kind,)) + len(message).to_bytes(4, "little") + message
+    """The bytes of one frame. Raises struct.error for 4 GiB and more."""
+    return _HEADER.pack(kind, len(message)) + message
 
 
 def framed(messages: Collection[bytes], cap: int) -> bytes:
@@ -53,22 +55,20 @@ class Decoder:
 
     def feed(self, piece: bytes) -> Iterator[tuple[int, bytes]]:
         """The frames that `piece` completes, as (kind, message); raises BadFrame and stays unusable."""
-        self._buffer += piece
-        while len(self._buffer) >= HEADER:
-            end = HEADER + self._length()
-            if len(self._buffer) < end:
+        held = self._buffer
+        held += piece
+        while len(held) >= HEADER:
+            kind, length = _HEADER.unpack_from(held)
+            if kind > END:
+                raise BadFrame(f"kind {kind} does not exist")
+            if length > self._cap:
+                raise BadFrame(f"a message of {length} bytes, more than the {self._cap} agreed")
+            end = HEADER + length
+            if len(held) < end:
                 return
-            whole = self._buffer[0], bytes(self._buffer[HEADER:end])
-            del self._buffer[:end]
+            whole = kind, bytes(held[HEADER:end])
+            del held[:end]
             yield whole
-
-    def _length(self) -> int:
-        kind, length = self._buffer[0], int.from_bytes(self._buffer[1:HEADER], "little")
-        if kind > END:
-            raise BadFrame(f"kind {kind} does not exist")
-        if length > self._cap:
-            raise BadFrame(f"a message of {length} bytes, more than the {self._cap} agreed")
-        return length
 
 
 class Channel:
@@ -88,18 +88,19 @@ class Channel:
         header = self._exactly(HEADER)
         return self._exactly(int.from_bytes(header[1:], "little"))
 
-    def send(self, message: bytes) -> None:
-        """Hands a message to the parent; blocks until it is taken.
+    def send(self, *messages: bytes) -> None:
+        """Hands messages to the parent, all at once; blocks until they are taken.
 
         Raises ValueError for a message beyond the cap, which would end the conversation.
         """
-        if len(message) > self._cap:
-            raise ValueError(f"a message of {len(message)} bytes; at most {self._cap} may be sent")
-        self.put(DATA, message)
+        self._write(framed(messages, self._cap))
 
     def put(self, kind: int, message: bytes) -> None:
         """Writes one frame of any kind."""
-        left = memoryview(frame(kind, message))
+        self._write(frame(kind, message))
+
+    def _write(self, frames: bytes) -> None:
+        left = memoryview(frames)
         while left:
             left = left[os.write(self._outgoing, left) :]
 

@@ -223,8 +223,8 @@ class Session:
 
     def _advance(self, deadline: float) -> None:
         """Takes what the child says next, or meets a limit."""
-        left = deadline - awake()
         if not (self._wires.frames or self._wires.bad):  # they may have come together with "go"
+            left = deadline - awake()
             if left <= 0:
                 self._limit = Limit.WALL
                 return

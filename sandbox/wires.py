@@ -92,20 +92,20 @@ class Wires:
         seconds, began = min(max(0.0, seconds), clock.TICK), monotonic()
         ready = self._ready(seconds)
         clock.waited(began, seconds)
-        for descriptor in ready:
+        for descriptor, _ in ready:
             if descriptor == self._writer:
                 self._write()
             else:
                 self._read(descriptor)
         return bool(ready)
 
-    def _ready(self, seconds: float) -> list[int]:
+    def _ready(self, seconds: float) -> list[tuple[int, int]]:
         try:
-            return [descriptor for descriptor, _ in self._poll.poll(seconds * 1000)]
+            return self._poll.poll(seconds * 1000)
         except OSError:  # poll takes no more descriptors than our limit, which a child of the floor may lower
             waiting = [self._writer] if self._waits_for_room else []
             read, write, _ = select([*self._readers], waiting, [], seconds)
-            return [*read, *write]
+            return [(descriptor, 0) for descriptor in (*read, *write)]
 
     def drain(self) -> None:
         """Takes what is in the pipes, without waiting."""
@@ -127,7 +127,8 @@ class Wires:
         try:
             while self._unsent:
                 del self._unsent[: os.write(self._writer, self._unsent[: 16 * CHUNK])]
-            self._expect_room(False)
+            if self._waits_for_room:
+                self._expect_room(False)
         except BlockingIOError:
             self._expect_room(True)
         except BrokenPipeError:  # it reads no more; whether that is its end, the other pipes tell
