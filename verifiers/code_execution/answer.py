@@ -62,7 +62,9 @@ def code_of(response: str, block: str, names: Sequence[str], reading: Mapping[st
         names: what the code should define; none where it is a program.
         reading: `reasoning` and `unclosed` for `verifiers.response.final`.
     """
-    response = _BESIDE_TAG.sub("\n", response.replace("\r\n", "\n").lstrip("\ufeff\u200b"))
+    response = response.replace("\r\n", "\n").lstrip("\ufeff\u200b")
+    if "answer>" in response:
+        response = _BESIDE_TAG.sub("\n", response)
     text = final(response, **reading)
     if block == "whole":
         return unfenced(text) or None
@@ -233,7 +235,7 @@ def _between(text: str, tag: re.Match[str]) -> str:
 
 def _tagged(text: str, blocks: Sequence[Block]) -> Block | None:
     """What stands on lines of its own between the last tags for code, as a block, where no fence is there."""
-    opened = [*_TAG.finditer(text)]
+    opened = [*_TAG.finditer(text)] if any(tag in text for tag in _TAGS) else []
     if not opened or any(block.start <= opened[-1].start() < block.end for block in blocks):
         return None
     code = _between(text, opened[-1])

@@ -62,10 +62,12 @@ def read_native(reference: Mapping[str, Any]) -> Tests:
 
 
 def _binds(prelude: str, name: str) -> bool:
+    if not name or name not in prelude:  # else a new expression would be compiled for each task
+        return False
     definition = (
         rf"^(?:(?:async +)?(?:def|class) +{re.escape(name)}\b|{re.escape(name)} *(?::[^=\n]*)?=(?!=))"
     )
-    return bool(prelude and name) and re.search(definition, prelude, re.MULTILINE) is not None
+    return re.search(definition, prelude, re.MULTILINE) is not None
 
 
 def _prelude_of(prompt: str, entry_point: str) -> str:
