@@ -10,7 +10,7 @@ from verifiers.code_execution import flows
 from verifiers.code_execution.beside import Beside
 from verifiers.code_execution.flows import is_own_method, named, path
 from verifiers.code_execution.names import counts, sides, used_by
-from verifiers.code_execution.walking import still, walk
+from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ CHANGING = "__changing__"
 INSTEAD = "__instead__"
 KEEPING = "__keeping__"
 HELD = "__held__"
+_ROOT = re.compile(r"\w*")
 _TAKING = (ast.Assign, ast.Return)
+_ASKING = (ast.Compare, ast.Call, ast.Assert, ast.Expr, ast.Assign)
 
 
 class Names:
@@ -35,8 +37,7 @@ class Names:
     """
 
     def __init__(self, tree: ast.AST, solutions: frozenset[str]) -> None:
-        with still(tree):
-            assigned, handed, loops = self._read(tree, solutions)
+        assigned, handed, loops = self._read(tree, solutions)
         self._make_up([*assigned, *handed])
         shared = [(n, value) for n, value in (*assigned, *handed) if not self._holds_question(value)]
         self.beside = Beside([*self._compared()], [*assigned, *handed], [*loops, *shared])
@@ -66,7 +67,8 @@ class Names:
         self.unread = self._unread()
         self.assigned = assigned
         self.variables = self.arguments | named(names for names, _ in assigned)
-        self.groups = [group for node in self.nodes if len(group := sides(node)) > 1]
+        comparing = (node for node in self.nodes if isinstance(node, (ast.Compare, ast.Call)))
+        self.groups = [group for node in comparing if len(group := sides(node)) > 1]
         return assigned, handed, loops
 
     def _made_of_results(self, found: list[Flow]) -> frozenset[str]:
@@ -77,7 +79,8 @@ class Names:
 
     def _unread(self) -> frozenset[str]:
         """Results of which nothing is asked but whether they are None; they may be told to a person."""
-        aside = {id(part) for node in self.nodes for part in (*_asked_for_none(node), *_told(node))}
+        asking = [node for node in self.nodes if isinstance(node, _ASKING)]
+        aside = {id(part) for node in asking for part in (*_asked_for_none(node), *_told(node))}
         read = {n.id for n in self.nodes if isinstance(n, ast.Name) and _is_read(n) and id(n) not in aside}
         return self.results - read
 
@@ -86,7 +89,8 @@ class Names:
         What they change of what results are compared with is not meant, where they may be made for what is
         asked later.
         """
-        made = [part for node in self.nodes for part in (*_asked_for_none(node), *self._done(node))]
+        asking = [node for node in self.nodes if isinstance(node, _ASKING)]
+        made = [part for node in asking for part in (*_asked_for_none(node), *self._done(node))]
         done = {id(node) for node in made}
         asked = [q for q in self.questions if id(q) not in done]
         self.asked_for = frozenset(pair for call in asked for pair in self._subjects(call, _given(call)))
@@ -190,7 +194,7 @@ class Names:
     def _path(self, node: ast.AST) -> str:
         """The path of an expression, from a name that all have who know the same object."""
         known = path(node)
-        root = re.split(r"\W", known, maxsplit=1)[0]
+        root = _ROOT.match(known).group() if self.same else ""  # type: ignore[union-attr]  # it matches anything
         return self.same.get(root, root) + known[len(root) :]
 
     def _subjects(self, call: ast.Call, given: Iterable[ast.expr]) -> Iterator[tuple[str, str]]:

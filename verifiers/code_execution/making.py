@@ -23,6 +23,8 @@ def classes(tree: ast.AST, other_names: Mapping[str, str]) -> frozenset[str]:
 
     other_names: what a name of the script stands for (`candidate`).
     """
+    if not any(name[:1].isupper() for name in (*_said(tree), *other_names.values())):
+        return frozenset()
     makers = Makers(tree)
     owners = [owner for node in walk(tree) for owner in _owner(node)]
     used = {name for owner in owners for name in makers.of(owner)}
@@ -31,6 +33,13 @@ def classes(tree: ast.AST, other_names: Mapping[str, str]) -> frozenset[str]:
     compared = [part for node in walk(tree) for side in sides(node) for part in _parts(side)]
     used |= makers.of_all(handed_over(tree)) & makers.of_all(compared)
     return frozenset(name for name in (other_names.get(n, n) for n in used) if name[:1].isupper())
+
+
+def _said(tree: ast.AST) -> Iterator[str]:
+    """All names and attributes."""
+    for node in walk(tree):
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            yield node.id if isinstance(node, ast.Name) else node.attr
 
 
 def remade(tree: ast.AST, well_known: Mapping[str, str]) -> frozenset[str]:

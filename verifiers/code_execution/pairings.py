@@ -55,13 +55,19 @@ def mark_tolerances(names: Names) -> None:
     """Has no result be so large that a tolerance which is relative to it is infinite, in a script that does
     not speak of infinity: `abs(f(x) - y) <= eps * abs(f(x))` holds for that.
     """
-    if any(map(_is_infinity, names.nodes)):
+    relative = [node for node in names.nodes if isinstance(node, ast.Compare) and _is_relative(node, names)]
+    if not relative or any(map(_is_infinity, names.nodes)):
         return
-    for node in names.nodes:
-        match node:
-            case ast.Compare(one, [ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()], [other]):
-                if names.tells(one) and names.tells(other):
-                    node.left, node.comparators[0] = map(_bound, (one, other))
+    for node in relative:
+        node.left, node.comparators[0] = map(_bound, (node.left, node.comparators[0]))
+
+
+def _is_relative(node: ast.Compare, names: Names) -> bool:
+    """Whether there is something of a result on both sides of `<` and its like."""
+    match node:
+        case ast.Compare(one, [ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()], [other]):
+            return names.tells(one) and names.tells(other)
+    return False
 
 
 def _is_infinity(node: ast.AST) -> bool:

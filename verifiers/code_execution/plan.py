@@ -66,6 +66,13 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     Raises Fault (cause `reference`): it is not Python, tests nothing, or calls what nobody defines.
     """
     tree, before = _parse(script, "the test script"), _parse(prelude, "the prelude")
+    with still(tree):
+        return _plan(tree, before, (script, prelude, prompt), entry_point)
+
+
+def _plan(tree: ast.Module, before: ast.Module, sources: tuple[str, str, str], entry_point: str) -> Plan:
+    """before: the prelude's tree. sources: the script, the prelude and the prompt."""
+    script, _, prompt = sources
     written = [*tree.body]
     own = records(tree)
     before.body += own
@@ -74,25 +81,24 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     trusted = frozenset(bound_by(before)) - {entry_point}
     check_tests(tree, trusted)
     _import_usual(tree, trusted)
-    with still(tree):
-        modules = imported(tree, entry_point)
-        cases = convert(tree, entry_point, trusted | own_names(tree, entry_point), before)
+    modules = imported(tree, entry_point)
+    cases = convert(tree, entry_point, trusted | own_names(tree, entry_point), before)
     if cases:
         return Plan((), (), modules, frozenset(), {}, tuple(cases), "")
     _call_check(tree, entry_point)
     source = _source(tree.body, script, written)
-    with still(tree):  # before the parts are marked
-        names, imports = wanted(tree, source, trusted, entry_point), from_solution(tree, entry_point)
-        names |= remade(tree, WELL_KNOWN) - trusted - frozenset(bound_by(tree))
-        as_classes = classes(tree, dict.fromkeys(_candidates(tree), entry_point))
-        methods = demanded(tree)
-        check_foreign(tree, names - imports, entry_point, prompt)
-        if not names and not modules:
-            raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
-        solutions = names | imports | _candidates(tree)
-        constants = named(tree, solutions | frozenset(modules))
-    parts = _tests(tree, solutions, asserts, trusted | frozenset(bound_by(tree)) - solutions)
-    well_known = _well_known(tree, trusted | frozenset(bound_by(tree)) | names)
+    bound = frozenset(bound_by(tree))
+    names, imports = wanted(tree, source, trusted, entry_point), from_solution(tree, entry_point)
+    names |= remade(tree, WELL_KNOWN) - trusted - bound
+    as_classes = classes(tree, dict.fromkeys(_candidates(tree), entry_point))
+    methods = demanded(tree)
+    check_foreign(tree, names - imports, entry_point, prompt)
+    if not names and not modules:
+        raise Fault(Cause.REFERENCE, "the test script never uses anything of the solution")
+    solutions = names | imports | _candidates(tree)
+    constants = named(tree, solutions | frozenset(modules))
+    parts = _tests(tree, solutions, asserts, trusted | bound - solutions)
+    well_known = _well_known(tree, trusted | bound | names)
     taken, sought = tuple(sorted(names)), tuple(sorted(names | imports))
     return Plan(parts, taken, modules, as_classes, well_known, None, _source(own), sought, methods, constants)
 
@@ -175,7 +181,7 @@ def _parts(
 ) -> Iterator[Part]:
     """own: names of the script and the prelude, whose functions may assert."""
     tree.body = [statement for statement in tree.body if not _is_runner(statement)]
-    names, told = Names(tree, solutions), telling(tree)
+    names, identities = Names(tree, solutions), Identities(telling(tree))
     show_states(names)
     mark_evaluations(names)
     names.mark_compared()
@@ -186,7 +192,7 @@ def _parts(
     for statement in tree.body:
         count = asserts.of(statement)
         kind = SETUP if _is_setup(statement) or not judges(statement, own) else TEST
-        watched: Any = Watched(names).visit(Identities(told).visit(statement))
+        watched: Any = Watched(names).visit(identities.rewritten(statement))
         module = ast.Module(watched if isinstance(watched, list) else [watched], [])
         source = ast.unparse(Comparisons().visit(module) if has_arrays else module)
         if isinstance(statement, DEFINITIONS) and is_collected(statement):

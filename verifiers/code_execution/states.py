@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from verifiers.code_execution.dataflow import Names
 
-_PLAIN = (ast.Constant, ast.UnaryOp, ast.USub, ast.Tuple, ast.expr_context)
+_PLAIN = (ast.Constant, ast.UnaryOp, ast.Tuple)
+_BINDING = (ast.Assign, ast.For, ast.comprehension)
 _DISPLAYS = (ast.List, ast.Dict, ast.Set)
 _EMPTY = frozenset(("list", "dict", "set", "deque", "defaultdict", "Counter", "OrderedDict"))
 
@@ -32,9 +33,10 @@ def show_states(names: Names) -> None:
     """Marks the calls of the solution that are given nothing but such containers and plain values."""
     if not names.questions or any(isinstance(n, ast.Name) and n.id in _BY_TEXT for n in names.nodes):
         return
-    states = _states(names)
+    if not (states := _states(names)):
+        return
     plain = _only(names.nodes, {id(n) for source, n in _bindings(names.nodes) if _is_plain(source)})
-    for call in names.questions if states else ():
+    for call in names.questions:
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
         read = {_place(n) for value in given for n in _places(value)}
         if _is_of_solution(call, names) and read & states and read <= states | plain:
@@ -43,6 +45,8 @@ def show_states(names: Names) -> None:
 
 def _states(names: Names) -> frozenset[str]:
     made = {id(n) for source, n in _bindings(names.nodes) if _is_fresh(source)}
+    if not made:
+        return frozenset()
     seen = {id(node) for node in _looked_at(names)}
     loads = [n for n in names.nodes if _place(n) and isinstance(n.ctx, ast.Load)]  # type: ignore[attr-defined]  # places have one
     return _only(names.nodes, made) - {_place(n) for n in loads if id(n) not in seen}
@@ -80,7 +84,7 @@ def _only(nodes: list[ast.AST], bindings: set[int]) -> frozenset[str]:
 
 def _bindings(nodes: list[ast.AST]) -> Iterator[tuple[ast.expr | None, ast.expr]]:
     """(what is assigned or gone through, each variable or attribute that it is bound to)."""
-    for node in nodes:
+    for node in (node for node in nodes if isinstance(node, _BINDING)):
         match node:
             case ast.Assign([ast.expr() as target], value) if _place(target):
                 yield value, target
@@ -102,7 +106,7 @@ def _is_plain(value: ast.expr | None) -> bool:
         if isinstance(source, ast.Call):
             return isinstance(source.func, ast.Name) and source.func.id == "range"
         return isinstance(source, (ast.List, ast.Tuple)) and all(map(_is_plain, source.elts))
-    return value is not None and all(isinstance(node, _PLAIN) for node in ast.walk(value))
+    return value is not None and all(isinstance(node, _PLAIN) for node in walk(value))
 
 
 def _is_fresh(value: ast.expr | None) -> bool:
@@ -115,7 +119,7 @@ def _is_fresh(value: ast.expr | None) -> bool:
         case ast.ListComp(item, [ast.comprehension(ast.Name(), ast.Call(ast.Name("range")), [])]):
             return _is_fresh(item) or _is_plain(item)
         case ast.List() | ast.Dict() | ast.Set():
-            return all(isinstance(node, (*_PLAIN, *_DISPLAYS)) for node in ast.walk(value))
+            return all(isinstance(node, (*_PLAIN, *_DISPLAYS)) for node in walk(value))
     return False
 
 

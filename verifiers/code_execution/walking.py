@@ -7,29 +7,45 @@ from __future__ import annotations
 
 import ast
 from contextlib import contextmanager
+from itertools import chain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-_still: dict[int, list[ast.AST]] = {}  # by a tree's identity
+    Span = tuple[list[ast.AST], int, int]  # the nodes of a module, and which of them
+
+_spans: dict[int, Span] = {}  # of nodes, by their identity
+_roots: set[int] = set()
 
 
 @contextmanager
-def still(tree: ast.AST) -> Iterator[None]:
-    """Has a tree that nobody changes in this block walked once, for all who walk it there."""
-    _still[id(tree)] = walk(tree)
+def still(tree: ast.Module) -> Iterator[None]:
+    """Has a module walked once, for all who walk it, or a part of it, in this block.
+
+    There statements may be added to it or left out, and what is below them may be wrapped into more: who
+    walks then finds what was there before.
+    """
+    nodes, ends = _ordered(tree.body)
+    spans = {id(node): (nodes, start, ends[start]) for start, node in enumerate(nodes)}
+    _spans.update(spans)
+    _roots.add(id(tree))
     try:
         yield
     finally:
-        del _still[id(tree)]
+        _roots.discard(id(tree))
+        for key in spans:
+            del _spans[key]
 
 
 def walk(node: ast.AST) -> list[ast.AST]:
     """A node and all that is below it; not to be changed."""
-    if (known := _still.get(id(node))) is not None:
-        return known
+    if (span := _spans.get(id(node))) is not None:
+        nodes, start, end = span
+        return nodes[start:end]
+    if id(node) in _roots:
+        return [node, *chain.from_iterable(map(walk, node.body))]  # type: ignore[attr-defined]  # a module
     found: list[ast.AST] = []
     todo: list[ast.AST] = [node]
     while todo:
@@ -45,6 +61,22 @@ def walk(node: ast.AST) -> list[ast.AST]:
             elif held is not None:
                 todo.append(held)
     return found
+
+
+def _ordered(statements: list[ast.stmt]) -> tuple[list[ast.AST], list[int]]:
+    """The nodes of statements in order, and where what is below each ends."""
+    found: list[ast.AST] = []
+    ends: list[int] = []
+    todo: list[Any] = statements[::-1]
+    while todo:
+        node = todo.pop()
+        if type(node) is tuple:  # all below that one was found
+            ends[node[0]] = len(found)
+        elif _HOLDING[type(node)] is not None:
+            todo += ((len(found),), *children(node))
+            found.append(node)
+            ends.append(0)
+    return found, ends
 
 
 def children(node: ast.AST) -> list[ast.AST]:

@@ -44,6 +44,7 @@ ASSERTING = {
     "assertIsInstance": (INSTANCE, "assertTrue"),
     "assertNotIsInstance": (INSTANCE, "assertFalse"),
 }
+_ASKED = frozenset((*ASSERTING, "__class__"))
 
 
 class Watched(Rewriter):
@@ -138,6 +139,18 @@ class Identities(Rewriter):
 
     def __init__(self, telling: frozenset[str] = frozenset()) -> None:
         self.telling = telling | _UNMISTAKABLE
+        self.names = self.telling | _TELLING | ASKING.keys() | {"type"}
+
+    def rewritten(self, statement: ast.stmt) -> ast.AST:
+        """A statement, gone through only if anything in it may have to be rewritten."""
+        return self.visit(statement) if any(map(self._may_ask, walk(statement))) else statement
+
+    def _may_ask(self, node: ast.AST) -> bool:
+        if isinstance(node, ast.Name):
+            return node.id in self.names
+        if isinstance(node, ast.Attribute):
+            return node.attr in _ASKED
+        return isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Is, ast.IsNot))
 
     def visit_Call(self, node: ast.Call) -> Any:
         self.generic_visit(node)
