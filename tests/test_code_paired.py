@@ -105,7 +105,7 @@ def test_text_is_evaluated_as_far_as_it_is_values() -> None:
 def test_nan_is_unforeseen_by_scripts_that_do_not_speak_of_it(
     source: str, frame: bytes, is_unforeseen: bool
 ) -> None:
-    assert nans.unforeseen_by([source])(frame) is is_unforeseen
+    assert nans.UNFORESEEN[nans.kind_of(source)](frame) is is_unforeseen
 
 
 def test_a_tolerance_is_finite() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 TYPE_CHECKING = False  # what type checkers take for typing.TYPE_CHECKING, without importing typing
 if TYPE_CHECKING:
     from dataclasses import dataclass
-    from typing import TypeVar, dataclass_transform
+    from typing import Any, TypeVar, dataclass_transform
 
     T = TypeVar("T")
 
@@ -33,7 +33,7 @@ else:
         made.__match_args__ = fields
         for method in (_eq, _hash, _repr, _refuse_set, _refuse_delete):
             setattr(made, _SPECIAL[method.__name__], method)
-        made.__getstate__, made.__setstate__ = _values, _restore
+        made.__getstate__, made.__setstate__ = values, _restore
         return made
 
 
@@ -63,7 +63,8 @@ def _initialiser(cls, fields, defaults):  # type: ignore[no-untyped-def]  # buil
     return scope["__init__"]
 
 
-def _values(self: object) -> tuple[object, ...]:
+def values(self: object) -> tuple[Any, ...]:
+    """The fields of a record, in order."""
     return tuple(getattr(self, f) for f in type(self).__match_args__)  # type: ignore[attr-defined]
 
 
@@ -73,11 +74,11 @@ def _restore(self: object, values: tuple[object, ...]) -> None:
 
 
 def _eq(self: object, other: object) -> bool:
-    return _values(self) == _values(other) if type(self) is type(other) else NotImplemented
+    return values(self) == values(other) if type(self) is type(other) else NotImplemented
 
 
 def _hash(self: object) -> int:
-    return hash(_values(self))
+    return hash(values(self))
 
 
 def _repr(self: object) -> str:

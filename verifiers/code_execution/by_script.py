@@ -6,21 +6,24 @@ shows an answer to be an answer. Results come from the script's process alone.
 
 from __future__ import annotations
 
+import marshal
 import os
 from itertools import zip_longest
 
 from sandbox import Ended, Job, awake, session
-from verifiers.code_execution.conversation import Conversation
+from verifiers.code_execution.conversation import Conversation, question
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, CodecError, encode
-from verifiers.code_execution.parts import SETUP
+from verifiers.code_execution.parts import SETUP, compiled
 from verifiers.code_execution.results import PASSED, Kind, Result, Stopped, of_exit
 from verifiers.code_execution.solution import NONCE_BYTES
 from verifiers.core import Cause, Fault
+from verifiers.record import values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
+    from typing import Any
 
     from sandbox.child import Session
     from verifiers.code_execution.parts import Part, Plan
@@ -82,24 +85,33 @@ def _hear(run: Run, plan: Plan, told: list[Told], all_changes: bool) -> None:
     run.left()
     is_whole = not told
     parts = _remaining(plan, len(told))
-    orders = [[part.kind, part.source, part.asserts] for part in parts]
-    names, modules = list(plan.names), list(plan.modules)
-    told_how = [
-        sorted(plan.classes), sorted(plan.demanded), plan.constants, run.tests.entry_point, run.stop,
-        all_changes,
-    ]  # fmt: skip
-    order = encode([orders, names, plan.well_known, modules, *told_how], limit=MAX_QUESTION_BYTES)
-    job = Job(run.tests.prelude, driver=DRIVER, name="tests.py")
+    ahead = () if _may_share(run.tests.prelude) else plan.names
+    how = run.tests.entry_point, run.stop, all_changes, len(ahead)
+    order = marshal.dumps((compiled(run.tests.prelude, "prelude.py"), *_ordered(plan, parts), *how))
+    job = Job("", driver=DRIVER, name="tests.py")
     policy, asked = run.script_policy(), awake()
     with session(job, policy, order) as script:
         run.extend(awake() - asked)
         try:
-            with run.conversation() as talk:
+            with run.conversation(*(question("get", name) for name in ahead)) as talk:
+                script.send(*[talk.receive() for _ in ahead])
                 last_word = _listen(run, (script, talk), parts, told)
         finally:
             run.exits.append(script.close())
     if last_word == b".unasked" and is_whole and all(result.passed for result, _ in told):
         raise Fault(Cause.REFERENCE, "the test script passes without having asked the solution anything")
+
+
+def _ordered(plan: Plan, parts: list[Part]) -> Iterator[Any]:
+    """What the script's process is told of a plan, as plain values."""
+    yield [(part.kind, "" if part.code else part.source, part.asserts, part.code) for part in parts]
+    yield from (plan.names, plan.well_known, plan.modules, plan.classes, plan.demanded, plan.constants)
+    yield values(plan.spoken)
+
+
+def _may_share(prelude: str) -> bool:
+    """Whether a prelude may define classes whose objects travel as what they hold, which is agreed first."""
+    return "class" in prelude or "type" in prelude
 
 
 def _listen(run: Run, ends: tuple[Session, Conversation], parts: list[Part], told: list[Told]) -> bytes:

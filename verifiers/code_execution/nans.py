@@ -9,7 +9,7 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 _SPOKEN_OF = re.compile(r"(?:\b|_|\bis)nan|(?<![\w.])(\w+) != \1(?![\w.(\[])", re.IGNORECASE)
 _HELD = re.compile(rb"[\[,]-?NaN[\],]|\"m\":\"[-+]?s?NaN", re.IGNORECASE)
@@ -20,19 +20,22 @@ _WORD = re.compile(r"(?<![\w.])nan(?![\w.])", re.IGNORECASE)
 
 def are_spoken_of(source: str) -> bool:
     """Whether a program speaks of NaN."""
-    return _SPOKEN_OF.search(source) is not None
+    says_so = " != " in source or "nan" in source.lower()  # else the expression takes long to find nothing
+    return says_so and _SPOKEN_OF.search(source) is not None
 
 
-def unforeseen_by(sources: Iterable[str]) -> Callable[[bytes], bool]:
-    """Tells whether a frame holds NaN, of which a script does not speak: also as a text, where it reads
-    numbers from such.
+def kind_of(script: str) -> str:
+    """What NaN a script does not speak of: a `value`; a `word`, too, where it reads numbers from texts; none,
+    the empty string, where it speaks of it.
     """
-    script = "\n".join(sources)
     if are_spoken_of(script):
-        return lambda frame: False
-    if _READ.search(script):
-        return lambda frame: are_in(frame) or (b"nan" in frame.lower() and are_words_of(frame.decode()))
-    return are_in
+        return ""
+    return "word" if _READ.search(script) else "value"
+
+
+def are_held(frame: bytes) -> bool:
+    """Whether an encoded value holds NaN, also as a text."""
+    return are_in(frame) or (b"nan" in frame.lower() and are_words_of(frame.decode()))
 
 
 def are_in(frame: bytes) -> bool:
@@ -48,3 +51,6 @@ def are_texts_in(frame: bytes) -> bool:
 def are_words_of(text: str) -> bool:
     """Whether a word of what was printed is NaN."""
     return _WORD.search(text) is not None
+
+
+UNFORESEEN: dict[str, Callable[[bytes], bool]] = {"": lambda _: False, "value": are_in, "word": are_held}

@@ -38,8 +38,9 @@ from verifiers.code_execution.names import (
     wanted,
 )
 from verifiers.code_execution.pairings import Comparisons, mark_tolerances, mark_zips, uses_numpy
-from verifiers.code_execution.parts import CLASS, FUNCTION, SETUP, TEST, Part, Plan
+from verifiers.code_execution.parts import CLASS, FUNCTION, SETUP, TEST, Part, Plan, compiled
 from verifiers.code_execution.records import records
+from verifiers.code_execution.spoken import spoken_of
 from verifiers.code_execution.states import show_states
 from verifiers.code_execution.walking import still, walk
 from verifiers.code_execution.watched import Identities, Watched, telling
@@ -72,7 +73,7 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
 
 def _plan(tree: ast.Module, before: ast.Module, sources: tuple[str, str, str], entry_point: str) -> Plan:
     """before: the prelude's tree. sources: the script, the prelude and the prompt."""
-    script, _, prompt = sources
+    script, prelude, prompt = sources
     written = [*tree.body]
     own = records(tree)
     before.body += own
@@ -100,7 +101,9 @@ def _plan(tree: ast.Module, before: ast.Module, sources: tuple[str, str, str], e
     parts = _tests(tree, solutions, asserts, trusted | bound - solutions)
     well_known = _well_known(tree, trusted | bound | names)
     taken, sought = tuple(sorted(names)), tuple(sorted(names | imports))
-    return Plan(parts, taken, modules, as_classes, well_known, None, _source(own), sought, methods, constants)
+    held = _source(own)
+    spoken = spoken_of(f"{prelude}\n{held}", [part.source for part in parts])
+    return Plan(parts, taken, modules, as_classes, well_known, None, held, sought, methods, constants, spoken)
 
 
 def _tests(
@@ -197,7 +200,7 @@ def _parts(
         source = ast.unparse(Comparisons().visit(module) if has_arrays else module)
         if isinstance(statement, DEFINITIONS) and is_collected(statement):
             collected += _collected(statement, asserts)
-        yield Part(kind, source, count)
+        yield Part(kind, source, count, compiled(source, "tests.py"))
     yield from collected
 
 

@@ -12,24 +12,24 @@ each test that ended (hides: until then, changes to arguments were not shown); b
 
 from __future__ import annotations
 
-import builtins
+import marshal
 import sys
 from types import ModuleType
 
 from verifiers.code_execution.collected import NoFixture, collected
-from verifiers.code_execution.decoding import decode
-from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
+from verifiers.code_execution.encoding import encode
 from verifiers.code_execution.evaluated import EVALUATED, evaluator
 from verifiers.code_execution.link import Link
-from verifiers.code_execution.logs import LISTENING
 from verifiers.code_execution.mirrored import is_solutions
-from verifiers.code_execution.nans import unforeseen_by
+from verifiers.code_execution.nans import UNFORESEEN
 from verifiers.code_execution.nodes import shareable
 from verifiers.code_execution.operators import identity, iterator_of, type_of
 from verifiers.code_execution.paired import MARKED
 from verifiers.code_execution.protocols import has, is_callable, is_instance, is_subclass, tell
 from verifiers.code_execution.rich import Rich
 from verifiers.code_execution.seeds import seed_both
+from verifiers.code_execution.spoken import Spoken
+from verifiers.code_execution.surroundings import Originals
 from verifiers.code_execution.testing import TestModules
 
 TYPE_CHECKING = False
@@ -39,44 +39,57 @@ if TYPE_CHECKING:
     from sandbox.channel import Channel
 
 MAX_TEXT = 300
+_made_ahead: list[Script] = []  # once, by the executor, for each child that needs one
 
 
 def drive(channel: Channel, source: str) -> None:
-    """Runs the parts of a script, told in the first message; `source` is its prelude."""
+    """Runs the parts of a script, as the first message orders: our own parent's, before the solution has said
+    a word.
+    """
     Rich.built = True
-    told = decode(channel.receive(), limit=MAX_QUESTION_BYTES)
-    parts, names, well_known, modules, classes, demanded, constants, entry_point, stop, all_changes = told
-    script = Script(Link(channel))
+    prelude, parts, names, well_known, modules, classes, demanded, *how = marshal.loads(channel.receive())
+    constants, spoken, entry_point, stop, all_changes, ahead = how
+    script = _made_ahead.pop() if _made_ahead else Script()
+    script.link.channel = channel
     script.link.all_changes = script.link.in_all_calls = all_changes
-    script.link.may_stop = any("StopIteration" in part[1] for part in parts)
-    script.link.is_unforeseen = unforeseen_by((source, *(part[1] for part in parts)))
-    script.link.classes, script.link.demanded = frozenset(classes), frozenset(demanded)
+    script.link.classes, script.link.demanded = classes, demanded
     script.link.constants.wanted = {cls: both for cls, *both in constants}
-    script.link.originals.catches_warnings = any("arn" in part[1] for part in parts)
-    script.link.originals.hears_logs = any(word in part[1] for part in parts for word in LISTENING)
-    needs_unittest = any("unittest" in part[1] for part in parts)
-    TestModules(script.reach).install(script.link, modules, needs_unittest)
-    seed_both(script.link, (part[1] for part in parts))
-    script.prepare(source, names, well_known, entry_point)
+    script.hear(Spoken(*spoken), modules)
+    script.link.foreseen = {name: channel.receive() for name in names[:ahead]}
+    script.prepare(prelude, names, well_known, entry_point)
+    _tell(channel, script, parts, stop)
+
+
+def _tell(channel: Channel, script: Script, parts: list[tuple[Any, ...]], stop: bool) -> None:
+    """Runs the parts, each after the result of the last was sent; the last word goes with the last result."""
+    said: list[bytes] = []
     for number, part in enumerate(parts):
+        channel.send(*said)
         kind, text = script.run(*part)
-        if part[0] != "setup" or kind != "passed":
-            channel.send(b"=" + encode([number, kind, text, script.link.hidden]))
+        is_told = part[0] != "setup" or kind != "passed"
+        said = [b"=" + encode([number, kind, text, script.link.hidden])] if is_told else []
         if kind != "passed" and (stop or part[0] == "setup"):
             break
-    channel.send(b"." if script.has_asked else b".unasked")
+    channel.send(*said, b"." if script.has_asked else b".unasked")
 
 
 def rehearse(_: Channel) -> None:
     """Runs, for nothing, what every script does: see `sandbox.rehearsal`."""
-    script = Script(Link(_Answers()))  # type: ignore[arg-type]  # what a link needs of a channel
-    TestModules(script.reach).install(script.link, [], needs_unittest=False)
-    script.prepare("", ["f"], {}, "f")
-    script.run(
-        "test", "def check(f):\n __reached__()\n assert f([1]) == 1 and f(2) != 'a'\ncheck(candidate)", 1
-    )
+    script = Script(_Answers())  # type: ignore[arg-type]  # what a link needs of a channel
+    script.hear(Spoken(), [])
+    script.prepare(b"", ["f"], {}, "f")
+    script.run("test", "", 1, marshal.dumps(compile(REHEARSAL, "tests.py", "exec")))
     for name in ("tests", "pytest"):
         del sys.modules[name]
+    _made_ahead[:] = [Script()]
+
+
+REHEARSAL = """
+def check(f):
+    __reached__()
+    assert f([1]) == 1 and f(2) != 'a'
+check(candidate)
+"""
 
 
 class _Answers:
@@ -95,15 +108,12 @@ class _Answers:
 class Script:
     """The script's module and what was seen while it ran."""
 
-    def __init__(self, link: Link) -> None:
-        self.link = link
+    def __init__(self, channel: Channel | None = None) -> None:
+        self.link = Link(channel)
         self.reached = 0
-        self.scope: dict[str, Any] = {"__name__": "tests", "__builtins__": builtins}
-
-    def prepare(self, prelude: str, names: list[str], well_known: dict[str, str], entry_point: str) -> None:
-        """Binds the script's names: Python's, the prelude's, the solution's."""
-        sys.modules["tests"] = module = ModuleType("tests")
-        self.scope = module.__dict__
+        self.tools = TestModules(self.reach)
+        self.module = ModuleType("tests")
+        self.scope = self.module.__dict__
         self.scope.update(MARKED)
         self.scope[EVALUATED] = evaluator(self.scope, self.link.refuse)
         self.scope.update(
@@ -130,10 +140,25 @@ class Script:
                 "__objects__": self.link.objects,
             }
         )
+
+    def hear(self, spoken: Spoken, modules: list[str]) -> None:
+        """Makes ready what a script that speaks of these things needs, and the modules that it imports the
+        solution by.
+        """
+        self.link.may_stop, self.link.is_unforeseen = spoken.ends, UNFORESEEN[spoken.nan]
+        self.link.originals = Originals(spoken.warnings, spoken.logs)
+        self.tools.install(self.link, modules, spoken.unittest)
+        for name in spoken.seeds:
+            seed_both(self.link, name)
+
+    def prepare(self, prelude: bytes, names: list[str], well_known: dict[str, str], entry_point: str) -> None:
+        """Binds the script's names: Python's, the prelude's, the solution's."""
+        sys.modules["tests"] = self.module
         for name, source in well_known.items():
             self.scope[name] = getattr(__import__(source), name) if source else __import__(name)
-        exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), self.scope)
-        self.link.share(shareable(self.scope, "tests"))
+        if prelude:
+            exec(marshal.loads(prelude), self.scope)
+            self.link.share(shareable(self.scope, "tests"))
         self.link.constants.commit_own(self.link)
         for name in names:
             self.scope.update(self.link.bind(name))
@@ -146,15 +171,15 @@ class Script:
         """Whether anything of the script may have been about the solution, besides that there is one."""
         return self.link.asked != self.link.bound or self.link.met_data
 
-    def run(self, kind: str, source: str, asserts: int) -> tuple[str, str]:
+    def run(self, kind: str, name: str, asserts: int, code: bytes) -> tuple[str, str]:
         """How a part ended: the kind of its failure or "passed", and a text."""
         before = self.reached
         self.link.failure = None
         try:
-            if kind in ("setup", "test"):
-                exec(compile(source, "tests.py", "exec", dont_inherit=True), self.scope)
+            if code:
+                exec(marshal.loads(code), self.scope)
             else:
-                collected(self.scope, source)
+                collected(self.scope, name)
         except BaseException as problem:  # noqa: BLE001 - whatever ends a test is that test's failure
             return self._failed(problem)
         if self.link.failure:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
     from verifiers.code_execution.link import Link
@@ -14,30 +13,28 @@ if TYPE_CHECKING:
 SHARED = {"random": "seed", "numpy.random": "seed", "sys": "setrecursionlimit"}
 
 
-def seed_both(link: Link, sources: Iterable[str]) -> None:
-    """From now on `random.seed(…)` of a script, and numpy's, and its `sys.setrecursionlimit(…)` reach the
-    solution's process, too.
+def set_by(script: str) -> tuple[str, ...]:
+    """The modules of which a script seeds or sets something, as its words tell."""
+    return tuple(
+        name for name, function in SHARED.items() if function in script and name.partition(".")[0] in script
+    )
 
-    sources: the script's parts; nothing is done where none of them speaks of that.
+
+def seed_both(link: Link, name: str) -> None:
+    """From now on `random.seed(…)` of a script, or numpy's, or its `sys.setrecursionlimit(…)`, reaches the
+    solution's process, too. name: the module.
     """
-    script = "\n".join(sources)
-    for name, function in SHARED.items():
-        if function in script and name.partition(".")[0] in script:
-            _shared(link, name, function)
-
-
-def _shared(link: Link, name: str, function: str) -> None:
     from importlib import import_module
 
     module: Any = import_module(name)
-    sets_ours = getattr(module, function)
+    sets_ours = getattr(module, SHARED[name])
 
     def sets(*positional: Any, **keyword: Any) -> None:
         sets_ours(*positional, **keyword)
         link.ask("seed", name, list(positional), keyword)
         link.bound += 1  # the solution has not been asked anything yet
 
-    setattr(module, function, sets)
+    setattr(module, SHARED[name], sets)
 
 
 def seed_here(name: str, positional: list[Any], keyword: dict[str, Any]) -> None:

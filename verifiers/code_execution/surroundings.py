@@ -27,11 +27,10 @@ MAX_WARNINGS = 100
 class Originals:
     """The streams and functions of a test's process, as they were before the test ran."""
 
-    def __init__(self) -> None:
+    def __init__(self, catches_warnings: bool = False, hears_logs: bool = False) -> None:
         self.streams = sys.stdout, sys.stderr, sys.stdin
         self.functions = {name: getattr(builtins, name) for name in REPLACED}
-        self.catches_warnings = False
-        self.hears_logs = False
+        self.catches_warnings, self.hears_logs = catches_warnings, hears_logs
         self.place = -1  # in what there is to read, where there is one
 
     def around(self) -> list[Any] | None:

@@ -26,10 +26,11 @@ class TestModules:
 
     def __init__(self, reach: Callable[[], None]) -> None:
         self.reach = reach
+        self.pytest = self._pytest()
 
     def install(self, link: Link | None, modules: list[str], needs_unittest: bool) -> None:
         """Makes `import pytest`, and `from <modules> import …` of the solution's names, work."""
-        sys.modules["pytest"] = self._pytest()
+        sys.modules["pytest"] = self.pytest
         for name in modules:
             sys.modules[name] = _SolutionModule(name, link)  # type: ignore[arg-type]  # None goes with []
         if needs_unittest:
