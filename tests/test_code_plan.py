@@ -10,6 +10,8 @@ import pytest
 from verifiers.code_execution.convert import convert
 from verifiers.code_execution.parts import CLASS, FUNCTION, SETUP, TEST
 from verifiers.code_execution.plan import plan
+from verifiers.code_execution.spoken import Spoken
+from verifiers.code_execution.walking import still, walk
 from verifiers.core import Fault
 
 CONVERTED: list[tuple[str, list[Any], Any, str]] = [
@@ -181,3 +183,30 @@ def test_a_prelude_may_give_pythons_names_another_meaning() -> None:
     assert plan(script, "import math", "f").cases is not None
     assert plan(script, "def isclose(a, b): return abs(a - b) < 1", "f").cases is None
     assert plan(script, "round = int", "f").cases is None
+
+
+def test_what_is_walked_once_is_walked_alike() -> None:
+    tree = ast.parse(
+        "import os\n@d\ndef f(a, *b: int, c=-1):\n    return [x for x in a if x] or {**b, 1: f'{a!r:>3}'}\n"
+        "assert f(1)[2:3, ...] != 'a', (yes := 1)\nwhile 1: pass\nelse: del x.y"
+    )
+    nodes = [*ast.walk(tree)]
+    alone = [walk(node) for node in nodes]
+    with still(tree):
+        assert [walk(node) for node in nodes] == alone
+        tree.body[1:2] = [added := ast.parse("g(1)").body[0]]
+        assert walk(tree) == [tree, *(n for s in tree.body for n in walk(s))]
+        assert walk(added) in [walk(tree)[i : i + 4] for i in range(5)]
+    assert [walk(node) for node in nodes[1:]] == alone[1:]
+
+
+@pytest.mark.parametrize("script", ["x = 1\nassert f(x)\nreturn x", "x = 1\nassert f(x)\nbreak"])
+def test_a_script_that_cannot_be_compiled_is_no_python(script: str) -> None:
+    with pytest.raises(Fault, match=r"is not Python: .* outside"):
+        plan(script, "", "f")
+
+
+def test_a_script_speaks_of_what_its_words_say() -> None:
+    script = "import random, logging\nrandom.seed(1)\nfor x in (1,):\n    assert abs(float(f(x)) - 1) < 1"
+    assert plan(script, "", "f").spoken == Spoken(nan="word", logs=True, seeds=("random",))
+    assert plan("x = 1\nassert isnan(f(x))", "", "f").spoken == Spoken()

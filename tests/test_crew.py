@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+import sandbox
 from lambda_container import crew, guard, handler
 from tests import test_guard
 from tests.test_guard import Context
+from verifiers import code_execution
 from verifiers.core import Budget, Sample, Verdict, correct, incorrect
 
 SIDE_BY_SIDE = True  # of the verifiers in this module
@@ -139,3 +141,11 @@ def test_code_is_judged_side_by_side() -> None:
         for i in range(12)
     ]
     assert [r["aggregate_reward_score"] for r in results(event)] == [0.0, 1.0] * 6
+
+
+def test_a_level_that_cannot_be_found_is_taken_for_the_floor(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody_answers() -> int:
+        raise sandbox.SandboxError("the executor does not answer")
+
+    monkeypatch.setattr(sandbox, "level", nobody_answers, raising=False)
+    assert code_execution.is_dangerous() is True

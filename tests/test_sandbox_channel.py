@@ -90,9 +90,16 @@ def test_a_message_goes_through_a_channel(pair: tuple[Channel, Channel], message
     assert theirs.receive() == message
 
 
+def test_several_messages_go_at_once(pair: tuple[Channel, Channel]) -> None:
+    ours, theirs = pair
+    ours.send(b"a", b"", b"bc")
+    ours.send()
+    assert [theirs.receive() for _ in range(3)] == [b"a", b"", b"bc"]
+
+
 def test_a_channel_refuses_what_would_end_the_conversation(pair: tuple[Channel, Channel]) -> None:
     with pytest.raises(ValueError, match="1001 bytes"):
-        pair[0].send(b"x" * (CAP + 1))
+        pair[0].send(b"x", b"x" * (CAP + 1))
 
 
 def test_the_end_of_the_other_side_is_an_end_of_file() -> None:
