@@ -300,7 +300,7 @@ def test_a_name_that_is_missing_or_data_may_upset_the_script(link: Link) -> None
      b'["maybe",1,[]]', b'{"o":[1,[]]}'],
 )  # fmt: skip
 def test_what_is_no_answer_ends_the_test(link: Link, answer: bytes) -> None:
-    link.channel.send = lambda message: None  # type: ignore[method-assign]
+    link.channel.send = lambda *messages: None  # type: ignore[method-assign]
     link.channel.receive = lambda: answer  # type: ignore[method-assign]
     with pytest.raises(BaseException) as ended:  # noqa: PT011 - a BaseException of ours
         link.get("twice")
