@@ -196,6 +196,7 @@ def main() -> None:
     cases = times(judge, [sample(row) for row in functions])
     converted = times(judge, [sample(row) for row in scripts])
     show("function cases", cases)
+    show("… of the next rollout for the same tasks", times(judge, [sample(row) for row in functions]))
     show("function cases on the floor, as on Lambda", on_the_floor(functions))
     show("asserts, converted to cases", converted)
     show("asserts, in a process of their own", split(scripts))
