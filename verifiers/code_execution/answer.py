@@ -42,7 +42,9 @@ _FIRST_LINE = pattern(
 )
 _INDENTED = pattern(r"^(?: {4}|\t)(.*)|^.*\S.*", re.MULTILINE)
 _MODULE_LEVEL = re.compile(r"^(?:def|class|from|import|async|@)", re.MULTILINE)
-_DEFINES = r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+{0}\b|^{0}[ \t]*(?::[^=\n]*)?="
+_BINDS = re.compile(
+    r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=", re.MULTILINE
+)
 # Lines of a block that only says how something is called: its head, and nothing that it does.
 _HEAD = pattern(
     r"\s*(?:(?:@|import\b|from\b|#).*"
@@ -162,7 +164,7 @@ def _flat(code: str) -> str:
 
 def defines(code: str, name: str) -> bool:
     """Whether some line of `code` binds `name`, as far as its text shows."""
-    return bool(name) and re.search(_DEFINES.format(re.escape(name)), code, re.MULTILINE) is not None
+    return name in code and any(name in found.groups() for found in _BINDS.finditer(code))
 
 
 def completed(code: str, prompt: str, name: str) -> str:
