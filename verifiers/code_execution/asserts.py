@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 
+from verifiers.code_execution.dataflow import target_of
 from verifiers.code_execution.names import used_by
 from verifiers.code_execution.walking import walk
 from verifiers.core import Cause, Fault
 
 TESTS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _FAILING = frozenset(("raises", "warns", "fail", "exit", "quit", "_exit", "testmod", "exec", "eval"))
-_CAUGHT = frozenset(("AssertionError", "Exception", "BaseException"))
 _SKIPPING = frozenset(("skip", "xfail", "expectedFailure"))
 _LAST = frozenset(("tearDownClass", "tearDownModule", "teardown_class", "teardown_module"))  # are not run
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -48,27 +48,19 @@ def is_asserting(node: ast.AST) -> bool:
     return False
 
 
-def swallows(handler: ast.ExceptHandler) -> bool:
-    """Whether it catches assertions that fail, and at most tells somebody."""
-    catches = handler.type is None or _last_name(handler.type) in _CAUGHT
-    return catches and all(map(_only_tells, handler.body))
-
-
-def _only_tells(node: ast.stmt) -> bool:
-    match node:
-        case ast.Pass() | ast.Continue() | ast.Expr(ast.Constant()):
-            return True
-        case ast.Expr(ast.Call() as call):
-            return _last_name(call).startswith("print")
-    return False
-
-
 def _may_fail(node: ast.AST, helpers: frozenset[str]) -> bool:
     """Whether it asserts, raises, leaves, or calls what may do so by its name."""
     if isinstance(node, ast.Call):
-        name = _last_name(node)
+        name = last_name(node)
         return name in helpers or name.startswith("assert") or name in _FAILING
-    return isinstance(node, (ast.Assert, ast.Raise))
+    return isinstance(node, ast.Raise) or (isinstance(node, ast.Assert) and not _always_holds(node.test))
+
+
+def _always_holds(test: ast.expr) -> bool:
+    """`True`, `f(1) == 2 or True`, `"a text"`."""
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or):
+        return any(map(_always_holds, test.values))
+    return isinstance(test, ast.Constant) and bool(test.value)
 
 
 def judges(node: ast.AST, helpers: frozenset[str]) -> bool:
@@ -78,7 +70,7 @@ def judges(node: ast.AST, helpers: frozenset[str]) -> bool:
 
 def is_skipped(node: ast.AST) -> bool:
     """Whether a test says that it is not to be run, or that it fails: it can prove nothing."""
-    return any(_last_name(d) in _SKIPPING for d in getattr(node, "decorator_list", ()))
+    return any(last_name(d) in _SKIPPING for d in getattr(node, "decorator_list", ()))
 
 
 def is_open(node: ast.stmt) -> bool:
@@ -94,8 +86,9 @@ def _says_nothing(node: ast.stmt) -> bool:
     return isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
 
 
-def _last_name(node: ast.expr) -> str:
-    called = node.func if isinstance(node, ast.Call) else node
+def last_name(node: ast.expr) -> str:
+    """What an expression, or what it calls, is called at last; marked or not."""
+    called = target_of(node) if isinstance(node, ast.Call) else node
     return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
 
 
@@ -123,6 +116,15 @@ def check_tests(tree: ast.Module, helpers: frozenset[str]) -> None:
         if isinstance(node, TESTS) and node.name in _LAST and any(map(is_asserting, walk(node))):
             text = f"line {node.lineno} of the test script asserts something in {node.name}, which is not run"
             raise Fault(Cause.REFERENCE, text)
+        if isinstance(node, ast.Try) and _returns_anyhow(node):
+            text = f"line {node.lineno} of the test script asserts something and returns in its finally"
+            raise Fault(Cause.REFERENCE, text)
         if isinstance(node, ast.Assert) and isinstance(node.test, ast.Tuple) and node.test.elts:
             text = f"line {node.lineno} of the test script asserts a tuple, which is always true"
             raise Fault(Cause.REFERENCE, f"{text}; write it without its parentheses")
+
+
+def _returns_anyhow(node: ast.Try) -> bool:
+    """Whether it asserts something and returns in its `finally`, which undoes every exception."""
+    returns = any(isinstance(statement, ast.Return) for statement in node.finalbody)
+    return returns and any(is_asserting(n) for statement in node.body for n in walk(statement))

@@ -76,11 +76,19 @@ class Handed(Changes):
         """The script is about to raise something itself."""
         self.raising = self.asked
 
-    def swallowed(self) -> None:
-        """The script goes on after an exception that it has caught. Raises it if it is a failed assertion."""
+    def swallowed(self, whatever: bool) -> None:
+        """The script goes on after an exception that it has caught. Raises it if it is a failed assertion,
+        or whatever it is, unless the script has raised it itself.
+        """
         problem = sys.exception()
-        if problem is not None and is_of_assertion(problem) and not self.has_raised:
+        if problem is None or self.has_raised:
+            return
+        if is_of_assertion(problem):
             self.failure = self.failure or ("wrong_answer", "")
+            raise problem
+        if whatever:
+            text = f"in an assertion: {type(problem).__name__}"
+            self.failure = self.failure or ("runtime_error", text)
             raise problem
 
     @property

@@ -126,7 +126,7 @@ class Script:
                 "__held__": self.link.holding,
                 "__raising__": self.link.raises,
                 "__same__": self.link.same,
-                "__swallowed__": self.link.swallowed,
+                "__swallowed__": self.swallowed,
                 "__filled__": self.link.filled,
                 "__type__": type_of,
                 "__id__": identity,
@@ -192,6 +192,14 @@ class Script:
         """An assertion is being made."""
         self.reached += 1
         self.link.raising = -1
+
+    def swallowed(self, tells: bool | None = None, before: int = 0) -> int:
+        """How many assertions were reached. tells: whether the script, which has caught something, says so;
+        that kept it from an assertion if it has reached more than before. None: nothing was caught.
+        """
+        if tells is not None:
+            self.link.swallowed(tells and self.reached > before)
+        return self.reached
 
     def _failed(self, problem: BaseException) -> tuple[str, str]:
         if self.link.failure:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import ast
 
-from verifiers.code_execution.asserts import is_asserting, swallows
 from verifiers.code_execution.dataflow import CHANGING
 from verifiers.code_execution.emptied import guard_assertion, guarded, guarded_loop
+from verifiers.code_execution.swallowed import guard_handlers, guard_suppressed
 from verifiers.code_execution.walking import Rewriter, walk
 
 TYPE_CHECKING = False
@@ -22,7 +22,6 @@ REACHED = "__reached__"
 SHOWN = "__shown__"
 RAISING = "__raising__"
 SAME = "__same__"
-SWALLOWED = "__swallowed__"
 TYPE = "__type__"
 EXPECTED = "__expected__"
 INSTANCE = "__isinstance__"
@@ -85,11 +84,11 @@ class Watched(Rewriter):
         return node
 
     def visit_Try(self, node: ast.Try) -> Any:
-        """A failed assertion has failed, also where the script only says so; not where it has to fail."""
-        has_to_fail = node.orelse or any(isinstance(n, ast.Raise) for s in node.body for n in walk(s))
-        if not has_to_fail and any(is_asserting(n) for s in node.body for n in walk(s)):
-            for handler in filter(swallows, node.handlers):
-                handler.body.insert(0, ast.Expr(ast.Call(ast.Name(SWALLOWED, ast.Load()), [], [])))
+        guard_handlers(node, self.names.nodes)
+        return self.generic_visit(node)
+
+    def visit_With(self, node: ast.With) -> Any:
+        guard_suppressed(node)
         return self.generic_visit(node)
 
     def visit_For(self, node: ast.For) -> Any:

@@ -1,0 +1,213 @@
+"""Failures that a test script catches, and at most tells somebody of, so that it could not fail.
+
+`except AssertionError: print("failed")`, also where it counts them (`failed += 1`) and nothing that may fail
+is made of the count.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from verifiers.code_execution.asserts import TESTS, is_asserting, last_name
+from verifiers.code_execution.dataflow import target_of
+from verifiers.code_execution.walking import walk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    Read = tuple[str, frozenset[str]]  # a name, and those that are read for what it holds
+
+SWALLOWED = "__swallowed__"
+_ALL = frozenset(("", "Exception", "BaseException"))
+_ASSERTION = "AssertionError"
+_TELLING = frozenset(
+    ("write", "debug", "info", "warning", "warn", "error", "critical", "exception", "log", "flush")
+)
+_COLLECTING = frozenset(("append", "add"))
+
+
+def guard_handlers(node: ast.Try, nodes: list[ast.AST]) -> None:
+    """Has a failed assertion fail the test also where the script only says so, and whatever else keeps one
+    from being made; not where it has to fail, or where what the script sets tells it whether it did.
+
+    nodes: those of the whole script.
+    """
+    if node.orelse or _has_to_fail(node.body) or not _may_assert(node.body):
+        return
+    if any(map(_catches, node.handlers)):
+        read = judged(nodes)
+        guarded = [h for h in node.handlers if _is_only_told(node, h, read | _returned(nodes, h, read))]
+        if any(map(_catches, guarded)):
+            _guard(node, guarded)
+
+
+def _guard(node: ast.Try, handlers: list[ast.ExceptHandler]) -> None:
+    counted = f"__reached_{node.lineno}__"
+    for handler in handlers:
+        tells = not all(map(_does_nothing, handler.body))
+        if tells or _catches(handler):
+            handler.body.insert(0, _swallowed(tells, ast.Name(counted, ast.Load())))
+    before = ast.Constant(-1) if any(map(_asserts, node.body)) else _call(SWALLOWED)
+    noted = ast.Assign([ast.Name(counted, ast.Store())], before)
+    node.body.insert(0, ast.copy_location(noted, node))
+
+
+def _is_only_told(node: ast.Try, handler: ast.ExceptHandler, read: frozenset[str]) -> bool:
+    """Whether a failure is at most told, and nothing that is set where there is none is read for more."""
+    asserting = next((n for n, statement in enumerate(node.body) if _asserts(statement)), len(node.body))
+    done = [name for s in node.body[asserting + 1 :] for inner in walk(s) for name in _set_by(inner)]
+    return _only_tells(handler.body, read) and read.isdisjoint(done)
+
+
+def guard_suppressed(node: ast.With) -> None:
+    """The same of `with suppress(AssertionError)`."""
+    calls = [item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call)]
+    kinds = [frozenset(map(last_name, call.args)) for call in calls if last_name(call) == "suppress"]
+    if any(k & _ALL or k == {_ASSERTION} for k in kinds) and not _has_to_fail(node.body):
+        body = [_swallowed(False, ast.Constant(-1)), ast.Raise()]
+        node.body = [ast.Try(node.body, [ast.ExceptHandler(None, None, body)], [], [])]
+
+
+def _swallowed(*told: ast.expr | bool) -> ast.Expr:
+    """The look at what was caught. told: whether the script says so, and how many assertions it had reached
+    before.
+    """
+    return ast.Expr(_call(SWALLOWED, *(ast.Constant(one) if isinstance(one, bool) else one for one in told)))
+
+
+def _call(name: str, *given: ast.expr) -> ast.Call:
+    return ast.Call(ast.Name(name, ast.Load()), [*given], [])
+
+
+def _asserts(node: ast.stmt) -> bool:
+    return any(map(is_asserting, walk(node)))
+
+
+def _may_assert(body: Iterable[ast.stmt]) -> bool:
+    """Whether statements assert something, or call what may."""
+    return any(is_asserting(n) or isinstance(n, ast.Call) for statement in body for n in walk(statement))
+
+
+def _has_to_fail(body: Iterable[ast.stmt]) -> bool:
+    """Whether statements end with an exception of the script's, if nothing before it is raised."""
+    return any(_raises(n) for statement in body for n in walk(statement))
+
+
+def _raises(node: ast.AST) -> bool:
+    return isinstance(node, ast.Raise) or (isinstance(node, ast.Assert) and not is_asserting(node))
+
+
+def _caught(kinds: ast.expr | None) -> frozenset[str]:
+    """The names of the exceptions that a handler catches; "" is all of them."""
+    if kinds is None:
+        return frozenset(("",))
+    return frozenset(map(last_name, kinds.elts if isinstance(kinds, ast.Tuple) else [kinds]))
+
+
+def _catches(handler: ast.ExceptHandler) -> bool:
+    """Whether it catches assertions that fail: among other kinds, and doing nothing, it allows for them."""
+    kinds = _caught(handler.type)
+    allows = len(kinds) > 1 and all(map(_does_nothing, handler.body))
+    return bool(kinds & _ALL) or (_ASSERTION in kinds and not allows)
+
+
+def _only_tells(body: Iterable[ast.stmt], judged: Collection[str] | None = None) -> bool:
+    """Whether statements only print, and count or set what nobody reads for more. judged: what somebody
+    does; None: they only print.
+    """
+    return all(_does_nothing(node) or _tells(node, judged) for node in body)
+
+
+def _does_nothing(node: ast.stmt) -> bool:
+    is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return is_text or isinstance(node, (ast.Pass, ast.Continue))
+
+
+def _tells(node: ast.stmt, judged: Collection[str] | None) -> bool:
+    match node:
+        case ast.If(_, body, orelse) | ast.For(_, _, body, orelse):
+            return _only_tells([*body, *orelse], judged)
+        case ast.Expr(ast.Call() as call) if _is_telling(call):
+            return True
+    return judged is not None and (names := _set_by(node)) != [] and not any(n in judged for n in names)
+
+
+def _is_telling(call: ast.Call) -> bool:
+    """`print(…)`, `logging.error(…)`, `sys.stderr.write(…)`."""
+    name = last_name(call)
+    return name.startswith("print") or (isinstance(target_of(call), ast.Attribute) and name in _TELLING)
+
+
+def _set_by(node: ast.AST) -> list[str]:
+    """The names of what a statement sets, adds to or returns to."""
+    match node:
+        case ast.Expr(ast.Call() as call) if last_name(call) in _COLLECTING:
+            owner = target_of(call)
+            return [_root(owner.value)] if isinstance(owner, ast.Attribute) else []
+        case ast.Assign(targets=targets):
+            return [name for target in targets for name in _roots(target)]
+        case ast.AugAssign(target=target):
+            return [_root(target)]
+        case ast.Return():
+            return [_RETURNED]
+    return []
+
+
+_RETURNED = "return"
+
+
+def _roots(node: ast.expr) -> list[str]:
+    return [*map(_root, node.elts if isinstance(node, (ast.Tuple, ast.List)) else [node])]
+
+
+def _root(node: ast.expr) -> str:
+    """What a target is called: of `self.failed` the attribute, of `counts["failed"]` what holds it."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return last_name(node)
+
+
+def judged(nodes: list[ast.AST]) -> frozenset[str]:
+    """Names, also of attributes, that are read for more than to tell somebody of what they hold."""
+    flows = [*_flows(nodes)]
+    aside = {id(n) for node in nodes for part in _told(node) for n in walk(part)}
+    found = _read(node for node in nodes if id(node) not in aside)
+    while more := frozenset(n for name, read in flows if name in found for n in read) - found:
+        found |= more
+    return found
+
+
+def _returned(nodes: list[ast.AST], handler: ast.ExceptHandler, read: frozenset[str]) -> frozenset[str]:
+    """Whether what a handler returns is read."""
+    around = (n.name for n in nodes if isinstance(n, TESTS) and any(inner is handler for inner in walk(n)))
+    return frozenset(() if read.isdisjoint(around) else (_RETURNED,))
+
+
+def _flows(nodes: list[ast.AST]) -> Iterator[Read]:
+    for node in nodes:
+        inner = walk(node) if isinstance(node, TESTS) else ()
+        yield from ((node.name, _read(walk(n))) for n in inner if isinstance(n, ast.Return))  # type: ignore[attr-defined]  # it is a function
+        for name in _set_by(node):
+            yield from ((name, _read(walk(part))) for part in _told(node))
+
+
+def _read(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    read = (n for n in nodes if isinstance(getattr(n, "ctx", None), ast.Load))
+    return frozenset(last_name(n) for n in read if isinstance(n, (ast.Name, ast.Attribute)))
+
+
+def _told(node: ast.AST) -> list[ast.expr]:
+    """What is read in a statement to tell somebody, or for what is set there."""
+    match node:
+        case ast.Expr(ast.Call() as call):
+            return [call] if _is_telling(call) or last_name(call) in _COLLECTING else [call.func]
+        case ast.If(told, body, orelse) | ast.For(_, told, body, orelse) if _only_tells([*body, *orelse]):
+            return [told]
+        case ast.Assign(targets, value):
+            return [*targets, value]
+        case ast.AugAssign(target, _, value):
+            return [target, value]
+        case ast.Return(ast.expr() as value):
+            return [value]
+    return []
