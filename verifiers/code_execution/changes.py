@@ -75,11 +75,19 @@ class Changes:
             return value if is_taken else result
         shown = shown or changed
         self.hidden = self.hidden or len(shown) < len(changed)
-        filled = [one for one in given if type(one) in KINDS and len(one) > 1] if shown else []
+        filled = [one for one in (*given, *held.values()) if _has_several(one)] if shown else []
+        parts = [
+            (one, k)
+            for one in (given if shown else ())
+            if type(one) is dict
+            for k, v in one.items()
+            if _has_several(v)
+        ]
         for where, value in shown:
             if is_node(held[where], self.shared):
                 vars(held[where]).update(vars(value))
             restore(held[where], value)
+        filled += [part for one, k in parts if type(part := one.get(k)) in KINDS]
         self.emptied += [one for one in filled if not one]
         if own and self.nodes:
             return grafted(told, own, self.nodes, changed=bool(changed))
@@ -165,7 +173,7 @@ class Changes:
     def reaches(self, passed: Any) -> None:
         """The solution calls something that the script has passed on."""
         for one in reached(passed):
-            if type(one) in KINDS and len(one) > 1 and not any(one is known for known in self.within_reach):
+            if _has_several(one) and not any(one is known for known in self.within_reach):
                 self.within_reach.append(one)
 
     def filled(self, value: Any, *held: Any) -> Any:
@@ -185,6 +193,10 @@ class Changes:
 
 
 _VARIABLES = -1
+
+
+def _has_several(one: Any) -> bool:
+    return type(one) in KINDS and len(one) > 1
 
 
 def _values(part: Any) -> Iterable[Any]:

@@ -66,7 +66,7 @@ class Names:
         self.counts = frozenset(counts(tree))
         self.unread = self._unread()
         self.assigned = assigned
-        self.variables = self.arguments | named(names for names, _ in assigned)
+        self.variables = self.arguments | named(names for names, _ in (*assigned, *loops))
         comparing = (node for node in self.nodes if isinstance(node, (ast.Compare, ast.Call)))
         self.groups = [group for node in comparing if len(group := sides(node)) > 1]
         return assigned, handed, loops

@@ -8,6 +8,7 @@ are asserted: none of it says that xs is to be empty, and all of it holds where 
 from __future__ import annotations
 
 import ast
+from copy import deepcopy
 
 from verifiers.code_execution.asserts import is_asserting
 from verifiers.code_execution.names import sides, used_by
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 FILLED = "__filled__"
 _AGREEING = (ast.Eq, ast.LtE, ast.GtE)
+_COMPARING = (ast.Compare, ast.Tuple)
 _OF_ALL = frozenset(("all", "any"))
 _MAKERS = frozenset(("list", "dict", "set", "tuple", "frozenset", "deque", "Counter"))
 
@@ -36,6 +38,9 @@ def guarded(test: ast.expr, names: Names) -> ast.expr:
     match test:
         case ast.UnaryOp(ast.Not(), ast.Call() as call):
             test.operand = guarded(call, names)
+        case ast.Call(ast.Name(name), [ast.GeneratorExp() | ast.ListComp() as each]) if name in _OF_ALL:
+            each.elt = guarded(each.elt, names)
+            return _guarded(test, test, names)
         case ast.Call(ast.Name(name)) if name in _OF_ALL or name in names.functions:
             return _guarded(test, test, names)
         case ast.Compare(ops=[op]) if isinstance(op, _AGREEING) and not any(map(_is_literal, sides(test))):
@@ -70,6 +75,9 @@ def _held(node: ast.expr, names: Names) -> list[ast.expr]:
     held: list[ast.expr] = [ast.Name(name, ast.Load()) for name in sorted(read)]
     for part in walk(node):
         match part:
+            case ast.Subscript(ast.Name(name)) if isinstance(node, _COMPARING) and name in read:
+                if bound.isdisjoint(used_by(part)) and not any(isinstance(n, ast.Call) for n in walk(part)):
+                    held.append(deepcopy(part))
             case ast.Attribute(ast.Name("self"), name) if f"self.{name}" in names.written:
                 held.append(ast.Attribute(ast.Name("self", ast.Load()), name, ast.Load()))
     return held
