@@ -118,7 +118,9 @@ class Changes:
         others = [(n, value) for n, value in news if n in self.ours.held and n not in settled]
         self.hidden = self.hidden or (bool(others) and not self.in_all_calls)
         for number, value in others if self.in_all_calls else ():
-            restore(self.ours.held[number][0], value)
+            ours = self.ours.held[number][0]
+            self.emptied += [ours] if _has_several(ours) and not value else []
+            restore(ours, value)
             self.ours.told([number])
 
     def changing(self, target: Any, *unmeant: int | str) -> Any:
