@@ -9,7 +9,7 @@ from functools import cached_property
 from verifiers.code_execution import flows
 from verifiers.code_execution.beside import Beside
 from verifiers.code_execution.flows import is_own_method, named, path
-from verifiers.code_execution.names import counts, sides, used_by
+from verifiers.code_execution.names import counts, likened, used_by
 from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
@@ -67,8 +67,8 @@ class Names:
         self.unread = self._unread()
         self.assigned = assigned
         self.variables = self.arguments | named(names for names, _ in (*assigned, *loops))
-        comparing = (node for node in self.nodes if isinstance(node, (ast.Compare, ast.Call)))
-        self.groups = [group for node in comparing if len(group := sides(node)) > 1]
+        comparing = (node for node in self.nodes if isinstance(node, (ast.Compare, ast.Call, ast.BinOp)))
+        self.groups = [group for node in comparing if len(group := likened(node)) > 1]
         return assigned, handed, loops
 
     def _made_of_results(self, found: list[Flow]) -> frozenset[str]:

@@ -38,6 +38,9 @@ SOLUTION_MODULES = frozenset(
 )
 _BUILTINS = frozenset(dir(builtins))
 _AVAILABLE = sys.stdlib_module_names | {"pytest", "numpy", "__future__"}
+_LIKENING = frozenset(
+    ("isclose", "allclose", "array_equal", "array_equiv", "dist", "eq", "ne", "symmetric_difference")
+)
 
 
 def wanted(tree: ast.Module, source: str, trusted: frozenset[str], entry_point: str) -> frozenset[str]:
@@ -79,6 +82,16 @@ def sides(node: ast.AST) -> list[ast.expr]:
         return [node.left, *node.comparators]
     is_assertion = isinstance(node, ast.Call) and called(node).startswith("assert")
     return node.args if isinstance(node, ast.Call) and is_assertion else []
+
+
+def likened(node: ast.AST) -> list[ast.expr]:
+    """What is compared, also by a difference (`abs(a - b) < 1e-6`) or by what the library has for it."""
+    match node:
+        case ast.BinOp(one, ast.Sub() | ast.BitXor(), other):
+            return [one, other]
+        case ast.Call() if called(node) in _LIKENING:
+            return node.args
+    return sides(node)
 
 
 def calls(node: ast.AST) -> frozenset[str]:
