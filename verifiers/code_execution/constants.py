@@ -95,5 +95,29 @@ class Constants:
         link.touch("set attribute", stand_in, name, value)
 
 
-def _which(value: Any) -> tuple[type, Any]:
-    return (Operated, number_of(value)) if isinstance(value, Operated) else (type(value), value)
+class _Anything:
+    """Is equal to whatever it is compared with."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+
+def _which(value: Any) -> Any:
+    """What is equal for two values if anything may be equal to both: 1 to True, an OrderedDict to every dict
+    of its items, a Counter to one with a count of zero, numpy's to anything (it rounds, and stretches).
+    """
+    if isinstance(value, Operated):
+        return Operated, number_of(value)
+    if type(value).__module__ == "numpy":
+        return _Anything()
+    if isinstance(value, dict):
+        return {key: _which(held) for key, held in value.items() if not _is_zero(held)}
+    if isinstance(value, (list, tuple)):
+        return (list if isinstance(value, list) else tuple)(map(_which, value))
+    return value
+
+
+def _is_zero(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not value
