@@ -37,8 +37,13 @@ class Constants:
         self.classes: dict[int, int] = {}
 
     def commit(self, link: Link, name: str, cls: Any) -> None:
-        """Asks a class for its members, or its constants, if nothing has been called yet."""
+        """Asks a class, and classes in it, for their members or constants, if nothing has been called yet."""
         before = link.asked
+        for place in self.wanted if not link.done else ():
+            outer, _, inner = place.rpartition(".")
+            if outer == name and isinstance(held := getattr(cls, inner, None), Operated):
+                self.members[number_of(cls), inner] = held
+                self.commit(link, place, held)
         if name in self.wanted and not link.done:
             names, compared = self.wanted[name]
             is_enumeration = link.touch("subkind", cls, "enum", "Enum") is True

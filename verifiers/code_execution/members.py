@@ -15,8 +15,8 @@ from verifiers.code_execution.walking import walk
 def named(
     tree: ast.AST, solutions: frozenset[str]
 ) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
-    """(a class of the solution, or "" for that itself, what the script looks up in it and does not call, what
-    of that are constants that it compares), ….
+    """(a class of the solution, one in it (`Light.State`), or "" for the solution itself, what the script
+    looks up in it and does not call, what of that are constants that it compares), ….
     """
     nodes = walk(tree)
     imports = [alias for node in nodes if isinstance(node, ast.Import) for alias in node.names]
@@ -30,6 +30,10 @@ def named(
         match node:
             case ast.Attribute(ast.Name(cls), name, ast.Load()) if cls in solutions and cls[:1].isupper():
                 place = cls
+            case ast.Attribute(ast.Attribute(ast.Name(cls), inner), name, ast.Load()) if (
+                cls in solutions and cls[:1].isupper() and inner[:1].isupper()
+            ):
+                place = f"{cls}.{inner}"
             case ast.Attribute(ast.Name(module), name, ast.Load()) if module in modules and name.isupper():
                 place = ""
             case ast.Name(name, ast.Load()) if name in solutions and name.isupper():
