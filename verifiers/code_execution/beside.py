@@ -53,4 +53,5 @@ class Beside:
 
     def _is_of(self, value: ast.AST, names: frozenset[str]) -> bool:
         paths = {path(n) for n in walk(value) if isinstance(n, ast.Attribute)}
-        return bool(paths & self.paths or used_by(value) & names)
+        bound = {n.target.id for n in walk(value) if isinstance(n, ast.NamedExpr)}
+        return bool(paths & self.paths or (used_by(value) | bound) & names)
