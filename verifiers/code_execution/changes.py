@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifiers.code_execution.afar import is_object, state, state_of_script
+from verifiers.code_execution.afar import SCALARS, is_object, state, state_of_script
 from verifiers.code_execution.aliases import results
 from verifiers.code_execution.answers import says_nothing
 from verifiers.code_execution.callbacks import described, reached
@@ -14,7 +14,7 @@ from verifiers.code_execution.proxies import Proxy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
 
@@ -27,7 +27,8 @@ class Changes:
         so that its own objects may only be looked at. compared: the numbers of those, whichever call is under
         way. hidden: there was such a change, and it was not shown.
     emptied: containers of which the solution has taken several items at once, and left none. within_reach:
-        containers of several items that functions may empty which it calls.
+        containers of several items that functions may empty which it calls. of_nothing: names of the script's
+        for what it has made of one that was emptied.
     alike: results of calls whose changes are hidden, and the arguments that they are, by identity.
     shared: classes of the prelude's (`nodes`). nodes: the same, by themselves. ours: containers that objects
         of the solution may have kept.
@@ -47,6 +48,7 @@ class Changes:
         self.hidden = False
         self.emptied: list[Any] = []
         self.within_reach: list[Any] = []
+        self.of_nothing: set[str] = set()
         self.alike: dict[tuple[int, int], tuple[Any, Any]] = {}
         self.shared: dict[str, type] = {}
         self.nodes: frozenset[type] = frozenset()
@@ -182,10 +184,33 @@ class Changes:
         """`value`, a part of an assertion that reads these. Raises AssertionError where it holds because the
         solution has emptied one of them.
         """
-        if any(one is gone and not one for gone in self.emptied for one in held) and says_nothing(value):
+        if any(map(self._is_emptied, held)) and says_nothing(value):
             self.failure = self.failure or ("wrong_answer", "it holds of an argument that was emptied")
             raise AssertionError(self.failure[1])
         return value
+
+    def _is_emptied(self, value: Any) -> bool:
+        return any(value is gone and not gone for gone in self.emptied)
+
+    def made_of(self, value: Any, names: Iterable[str], others: Iterable[str], *given: Any) -> Any:
+        """`value`, which the script makes of what goes by other names and of what it may have given to the
+        solution, and calls by these names.
+        """
+        if any(map(self._is_emptied, given)) or not self.of_nothing.isdisjoint(others):
+            self.of_nothing.update(names)
+            self.emptied += [value] if type(value) in KINDS else []
+        else:
+            self.of_nothing.difference_update(names)
+        return value
+
+    def beside(
+        self, noted: Iterable[str], own: Iterable[Any], given: Iterable[Any], held: Sequence[Any]
+    ) -> Sequence[Any]:
+        """What is held, as far as an assertion may hold because it was emptied: nothing where the other side
+        is made of the script's own, and of what it has given to the solution but that can change.
+        """
+        is_own = self.of_nothing.isdisjoint(noted) and not any(map(self._is_emptied, own))
+        return () if is_own and all(type(value) in SCALARS for value in given) else held
 
     def same(self, one: Any, other: Any) -> bool:
         """`one is other`; also where a change was hidden, so that the result could not be what was given."""

@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from verifiers.code_execution.apart import Apart
     from verifiers.code_execution.flows import Flow
 
 CHANGING = "__changing__"
@@ -34,6 +35,7 @@ class Names:
     that are no names (`case["xs"]`); sources: what is gone through for them. results: what such calls
     returned, and what was made of that. arguments: what was passed, and what was made of it. counts: what
     bounds a slice or a range (`xs[:k]`). unread: results of which at most is asked whether they are None.
+    apart: see there; None where nobody asks.
     """
 
     def __init__(self, tree: ast.AST, solutions: frozenset[str]) -> None:
@@ -43,6 +45,7 @@ class Names:
         self.beside = Beside([*self._compared()], [*assigned, *handed], [*loops, *shared])
         self.same = flows.same_names([*assigned, *handed])
         self._mark_changing()
+        self.apart: Apart | None = None
 
     def _read(self, tree: ast.AST, solutions: frozenset[str]) -> tuple[list[Flow], list[Flow], list[Flow]]:
         """What is assigned, handed over and gone through."""

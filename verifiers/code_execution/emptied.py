@@ -16,6 +16,8 @@ from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from verifiers.code_execution.dataflow import Names
 
 FILLED = "__filled__"
@@ -23,6 +25,15 @@ _AGREEING = (ast.Eq, ast.LtE, ast.GtE)
 _COMPARING = (ast.Compare, ast.Tuple)
 _OF_ALL = frozenset(("all", "any"))
 _MAKERS = frozenset(("list", "dict", "set", "tuple", "frozenset", "deque", "Counter"))
+
+
+def note_made(tree: ast.AST, names: Names) -> None:
+    """Has the script note of what it makes what it compares arguments with (`apart`)."""
+    given = names.passed | frozenset(("self",))
+    if any(used_by(side) & given for node in names.nodes for side in agreeing(node)):
+        from verifiers.code_execution.apart import Apart  # most scripts compare results
+
+        names.apart = Apart(tree, names)
 
 
 def guarded_loop(node: ast.For, names: Names) -> list[ast.stmt]:
@@ -44,7 +55,8 @@ def guarded(test: ast.expr, names: Names) -> ast.expr:
         case ast.Call(ast.Name(name)) if name in _OF_ALL or name in names.functions:
             return _guarded(test, test, names)
         case ast.Compare(ops=[op]) if isinstance(op, _AGREEING) and not any(map(_is_literal, sides(test))):
-            test.left = _guarded(test.left, test, names)
+            equal = sides(test) if isinstance(op, ast.Eq) else ()
+            test.left = _guarded(test.left, test, names, equal)
     return test
 
 
@@ -55,12 +67,33 @@ def guard_assertion(call: ast.Call, names: Names) -> None:
             call.args[0] = guarded(test, names)
         case ast.Call(ast.Attribute(_, name), [one, other, *_]) if name.endswith("Equal"):
             if not (_is_literal(one) or _is_literal(other)):
-                call.args[0] = _guarded(one, ast.Tuple([one, other], ast.Load()), names)
+                equal = () if name.endswith("NotEqual") else (one, other)
+                call.args[0] = _guarded(one, ast.Tuple([one, other], ast.Load()), names, equal)
 
 
-def _guarded(value: ast.expr, within: ast.expr, names: Names) -> ast.expr:
+def agreeing(node: ast.AST) -> list[ast.expr]:
+    """The two sides of an equality in which neither is written down."""
+    match node:
+        case ast.Compare(ops=[ast.Eq()]):
+            group = sides(node)
+        case ast.Call(ast.Attribute(_, name), [one, other, *_]) if (
+            name.endswith("Equal") and name[-8:-5] != "Not"
+        ):
+            group = [one, other]
+        case _:
+            return []
+    return [] if any(map(_is_literal, group)) else group
+
+
+def _guarded(value: ast.expr, within: ast.expr, names: Names, equal: Iterable[ast.expr] = ()) -> ast.expr:
+    """equal: of which each has to equal the other, so that none holds of nothing where one is made apart."""
     held = _held(within, names)
-    return _filled(value, held) if held else value
+    if not held:
+        return value
+    if apart := names.apart:
+        for side in equal:
+            held = apart.beside(side, held)
+    return _filled(value, held)
 
 
 def _filled(value: ast.expr, held: list[ast.expr]) -> ast.Call:

@@ -22,6 +22,7 @@ from verifiers.code_execution.asserts import (
 from verifiers.code_execution.convert import convert
 from verifiers.code_execution.dataflow import Names
 from verifiers.code_execution.demands import demanded
+from verifiers.code_execution.emptied import note_made
 from verifiers.code_execution.evaluations import mark_evaluations
 from verifiers.code_execution.foreign import check_foreign
 from verifiers.code_execution.making import classes, remade
@@ -190,6 +191,7 @@ def _parts(
     names.mark_compared()
     mark_zips(names)
     mark_tolerances(names)
+    note_made(tree, names)
     has_arrays = uses_numpy(tree)
     collected: list[Part] = []
     for statement in tree.body:

@@ -128,6 +128,8 @@ class Script:
                 "__same__": self.link.same,
                 "__swallowed__": self.swallowed,
                 "__filled__": self.link.filled,
+                "__beside__": self.link.beside,
+                "__made__": self.link.made_of,
                 "__type__": type_of,
                 "__id__": identity,
                 "__iterator__": iterator_of,
