@@ -28,7 +28,8 @@ class Changes:
         way. hidden: there was such a change, and it was not shown.
     emptied: containers of which the solution has taken several items at once, and left none. within_reach:
         containers of several items that functions may empty which it calls. of_nothing: names of the script's
-        for what it has made of one that was emptied.
+        for what it has made of one that was emptied. to_be_empty: those of which the script has asserted that
+        they are empty; unfounded: those of which it has asserted what holds of nothing, and not that.
     alike: results of calls whose changes are hidden, and the arguments that they are, by identity.
     shared: classes of the prelude's (`nodes`). nodes: the same, by themselves. ours: containers that objects
         of the solution may have kept.
@@ -49,6 +50,8 @@ class Changes:
         self.emptied: list[Any] = []
         self.within_reach: list[Any] = []
         self.of_nothing: set[str] = set()
+        self.to_be_empty: list[Any] = []
+        self.unfounded: list[Any] = []
         self.alike: dict[tuple[int, int], tuple[Any, Any]] = {}
         self.shared: dict[str, type] = {}
         self.nodes: frozenset[type] = frozenset()
@@ -181,13 +184,27 @@ class Changes:
                 self.within_reach.append(one)
 
     def filled(self, value: Any, *held: Any) -> Any:
-        """`value`, a part of an assertion that reads these. Raises AssertionError where it holds because the
-        solution has emptied one of them.
+        """`value`, a part of an assertion that reads these, and may hold because the solution has emptied one
+        of them.
         """
         if any(map(self._is_emptied, held)) and says_nothing(value):
-            self.failure = self.failure or ("wrong_answer", "it holds of an argument that was emptied")
-            raise AssertionError(self.failure[1])
+            gone = [one for one in held if self._is_emptied(one)]
+            self.unfounded += [one for one in gone if not _is_in(self.to_be_empty, one)]
         return value
+
+    def empties(self, value: Any, *held: Any) -> None:
+        """An assertion has found `value` as empty as it should be, unless something is held (`beside`)."""
+        if not held and self._is_emptied(value):
+            self.to_be_empty.append(value)
+            self.unfounded = [one for one in self.unfounded if one is not value]
+
+    def rests(self) -> None:
+        """A test has ended, or goes on to something else: it fails where it holds of what was emptied, and
+        has not said that this is to be empty.
+        """
+        if self.unfounded:
+            self.failure = self.failure or ("wrong_answer", "it holds of an argument that was emptied")
+            self.unfounded.clear()
 
     def _is_emptied(self, value: Any) -> bool:
         return any(value is gone and not gone for gone in self.emptied)
@@ -224,6 +241,10 @@ _VARIABLES = -1
 
 def _has_several(one: Any) -> bool:
     return type(one) in KINDS and len(one) > 1
+
+
+def _is_in(containers: list[Any], value: Any) -> bool:
+    return any(value is one for one in containers)
 
 
 def _values(part: Any) -> Iterable[Any]:

@@ -11,19 +11,21 @@ import ast
 from copy import deepcopy
 
 from verifiers.code_execution.asserts import is_asserting
-from verifiers.code_execution.names import sides, used_by
+from verifiers.code_execution.names import called, sides, used_by
 from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from verifiers.code_execution.dataflow import Names
 
 FILLED = "__filled__"
+EMPTIES = "__empties__"
 _AGREEING = (ast.Eq, ast.LtE, ast.GtE)
 _COMPARING = (ast.Compare, ast.Tuple)
 _OF_ALL = frozenset(("all", "any"))
+_ALL_OF = frozenset(("list", "tuple", "set", "frozenset", "dict", "sorted", "len"))
 _MAKERS = frozenset(("list", "dict", "set", "tuple", "frozenset", "deque", "Counter"))
 
 
@@ -67,8 +69,40 @@ def guard_assertion(call: ast.Call, names: Names) -> None:
             call.args[0] = guarded(test, names)
         case ast.Call(ast.Attribute(_, name), [one, other, *_]) if name.endswith("Equal"):
             if not (_is_literal(one) or _is_literal(other)):
-                equal = () if name.endswith("NotEqual") else (one, other)
+                equal = (one, other) if _is_equality(name) else ()
                 call.args[0] = _guarded(one, ast.Tuple([one, other], ast.Load()), names, equal)
+
+
+def noting_emptiness(test: ast.AST, names: Names) -> Iterator[ast.stmt]:
+    """Has the script note that an argument is to be empty, after an assertion that says so."""
+    match test:
+        case ast.UnaryOp(ast.Not(), side) | ast.Call(ast.Attribute(_, "assertFalse"), [side, *_]):
+            pairs: list[tuple[ast.expr, ast.expr]] = [(side, ast.Constant(False))]
+        case ast.Compare(one, [ast.Eq()], [other]) | ast.Call(ast.Attribute(_, _), [one, other, *_]):
+            if isinstance(test, ast.Call) and not _is_equality(called(test)):
+                return
+            pairs = [(one, other), (other, one)]
+        case _:
+            return
+    for side, other in pairs:
+        if held := _held(_whole(side), names):
+            is_told = _is_literal(other)
+            more = [] if is_told else names.apart.beside(other, held) if names.apart else held
+            yield ast.Expr(ast.Call(ast.Name(EMPTIES, ast.Load()), [*held, *more], []))
+
+
+def _whole(side: ast.expr) -> ast.expr:
+    """The container that is empty if and only if this is: of `xs`, `len(xs)`, `sorted(xs)`."""
+    match side:
+        case ast.Call(ast.Name(name), [container]) if name in _ALL_OF:
+            return _whole(container)
+        case ast.Name() | ast.Attribute(ast.Name("self")):
+            return side
+    return ast.Constant(None)
+
+
+def _is_equality(name: str) -> bool:
+    return name.endswith("Equal") and not name.endswith("NotEqual") and name != "assertAlmostEqual"
 
 
 def agreeing(node: ast.AST) -> list[ast.expr]:

@@ -43,7 +43,11 @@ def drive(channel: Channel, source: str) -> None:
     scope["__keeping__"] = lambda function: function
     scope |= MARKED | {EVALUATED: eval, "__iterator__": iter, "__objects__": lambda value: value}
     scope |= {"__filled__": lambda value, *_: value, "__swallowed__": _swallowed}
-    scope |= {"__beside__": lambda *_: (), "__made__": lambda value, *_: value}
+    scope |= {
+        "__beside__": lambda *_: (),
+        "__made__": lambda value, *_: value,
+        "__empties__": lambda *_: None,
+    }
     scope["__told__"] = lambda function, *positional, **keyword: function(*positional, **keyword)
     scope |= {asked: getattr(builtins, name) for name, asked in ASKING.items()}
     exec(compile(prelude, "prelude.py", "exec", dont_inherit=True), scope)

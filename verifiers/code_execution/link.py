@@ -145,6 +145,9 @@ class Link(Handed, Expected):
         """Something was done that may have changed objects."""
         self.told.clear()
         self.done += 1
+        if self.emptied:
+            self.rests()
+            self.to_be_empty.clear()
 
     def note(self, number: int, positional: tuple[Any, ...], keyword: dict[str, Any], is_new: bool) -> None:
         """The script has made an object of a class by these arguments. is_new: nobody had told of it before:

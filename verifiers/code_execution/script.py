@@ -130,6 +130,7 @@ class Script:
                 "__filled__": self.link.filled,
                 "__beside__": self.link.beside,
                 "__made__": self.link.made_of,
+                "__empties__": self.link.empties,
                 "__type__": type_of,
                 "__id__": identity,
                 "__iterator__": iterator_of,
@@ -177,6 +178,7 @@ class Script:
         """How a part ended: the kind of its failure or "passed", and a text."""
         before = self.reached
         self.link.failure = None
+        self.link.unfounded.clear()
         try:
             if code:
                 exec(marshal.loads(code), self.scope)
@@ -184,6 +186,7 @@ class Script:
                 collected(self.scope, name)
         except BaseException as problem:  # noqa: BLE001 - whatever ends a test is that test's failure
             return self._failed(problem)
+        self.link.rests()
         if self.link.failure:
             return self.link.failure
         if kind != "setup" and asserts and self.reached == before:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 
 from verifiers.code_execution.dataflow import CHANGING
-from verifiers.code_execution.emptied import guard_assertion, guarded, guarded_loop
+from verifiers.code_execution.emptied import guard_assertion, guarded, guarded_loop, noting_emptiness
 from verifiers.code_execution.swallowed import guard_handlers, guard_suppressed
 from verifiers.code_execution.walking import Rewriter, walk
 
@@ -64,6 +64,7 @@ class Watched(Rewriter):
         reached = ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], []))
         if isinstance(node.test, ast.Constant) and not node.test.value:  # it is there to raise
             return [reached, ast.Expr(ast.Call(ast.Name(RAISING, ast.Load()), [], [])), node]
+        emptiness = [note for test in conjuncts(node.test) for note in noting_emptiness(test, self.names)]
         for test in conjuncts(node.test):
             if isinstance(test, ast.Compare) and isinstance(test.ops[0], _EQUAL) and len(test.ops) == 1:
                 test.left, test.comparators[0] = map(self._expected, (test.left, test.comparators[0]))
@@ -72,15 +73,16 @@ class Watched(Rewriter):
         node.test = self._guarded(node.test)
         if isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.And):
             node.test.values = [*map(self._part_when_shown, node.test.values)]
-        return [reached, self._when_shown(node)]
+        return [reached, self._when_shown(node), *emptiness]
 
     def visit_Expr(self, node: ast.Expr) -> Any:
         call = node.value
         if isinstance(call, ast.Call) and is_assertion(call):
             if call.func.attr in ("assertEqual", "assertNotEqual"):  # type: ignore[attr-defined]  # is_assertion has seen to it
                 call.args[:2] = map(self._expected, call.args[:2])
+            emptiness = [*noting_emptiness(call, self.names)]
             guard_assertion(call, self.names)
-            return self._when_shown(node)
+            return [self._when_shown(node), *emptiness]
         return node
 
     def visit_Try(self, node: ast.Try) -> Any:
