@@ -45,6 +45,10 @@ _MODULE_LEVEL = re.compile(r"^(?:def|class|from|import|async|@)", re.MULTILINE)
 _BINDS = re.compile(
     r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=", re.MULTILINE
 )
+_OUTSIDE = pattern(
+    r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=", re.MULTILINE
+)
+_CLASS = pattern(r"^class[ \t]+(?!Solution\b)\w", re.MULTILINE)
 # Lines of a block that only says how something is called: its head, and nothing that it does.
 _HEAD = pattern(
     r"\s*(?:(?:@|import\b|from\b|#).*"
@@ -117,9 +121,20 @@ def _most(valued: Iterator[tuple[int, str]], most: int) -> tuple[int, str]:
 
 
 def _defined(code: str, names: Sequence[str], blocks: Sequence[str]) -> int:
-    """How many of the names a block defines; less where it only shows their heads, or breaks off."""
+    """How many of the names a block defines; less where it only shows their heads, breaks off, or gives a
+    class methods of these names.
+    """
     count = sum(defines(code, name) for name in names)
-    return 2 * count - (_is_head(code) or _breaks_off(code, blocks)) if count else 0
+    is_less = count and (_is_head(code) or _breaks_off(code, blocks) or _is_of_class(code, names))
+    return 2 * count - is_less
+
+
+def _is_of_class(code: str, names: Sequence[str]) -> bool:
+    """Whether a block defines these names in classes alone, and not in the one that is called for them."""
+    if "class" not in code or not _CLASS.search(code):
+        return False
+    outside = {name for found in _OUTSIDE.finditer(code) for name in found.groups()}
+    return outside.isdisjoint((*names, "Solution"))
 
 
 def _told(code: str, blocks: Sequence[str], lending: Lending) -> int:

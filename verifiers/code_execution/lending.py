@@ -32,7 +32,9 @@ _BINDS = pattern(r"^(?:def|class|async|import|from)\b|^\w+[ \t]*(?::[^=\n]*)?=",
 _IMPORT = pattern(r"(?:from[ \t]+[\w.]+[ \t]+)?import\b[ \t(]*")
 _NAMED = pattern(r"(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)")
 _CONSTANT = pattern(
-    r"(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*(?=[\[{(\d_-]|lambda\b|(?:set|dict|float|defaultdict)\()"
+    r"(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*(?=[\[{(\d_-]|lambda\b"
+    r"|(?:int|str|float|bool|list|dict|set|tuple)(?:[(\[]|[ \t]*$)"
+    r"|(?:\w+\.)?(?:deque|defaultdict|OrderedDict|Counter|namedtuple|TypeVar|NewType)\(|(?:\w+\.)?[A-Z]\w*\[)"
 )
 _PREPARES = pattern(r"_+|\w+ = [\w.]+|sys\.setrecursionlimit\(.*\)")
 _BOUND = pattern(
