@@ -59,11 +59,19 @@ class Apart:
         bound = named(targets for targets, _ in (*assigned, *_gone_through(nodes)))
         self.given = frozenset(names.passed)
         lost = (_stored(tree) - bound) | _otherwise(nodes) | named(map(_handed, _parts_given(names)))
-        followed = [*_gone_through(nodes), *_decided(nodes), *_changed(nodes, names), *_of_functions(nodes)]
+        results, parts = self._results(tree), [*_bound_parts(nodes)]
+        lost |= named(n for n, v in parts if self._asks(v) or used_by(v) & results)
+        followed = [
+            *parts,
+            *_gone_through(nodes),
+            *_decided(nodes),
+            *_changed(nodes, names),
+            *_of_functions(nodes),
+        ]
         lost, noted = self._made(assigned, followed, [*flows.handed_over(tree)], lost)
         own = bound | _parameters(nodes) | names.functions.keys()
-        self.names = own - self.given - self._results(tree) - lost
-        self.noted = noted - lost
+        self.names = own - self.given - results - lost
+        self.lost, self.noted = lost, noted - lost
         for node in plain if self.noted else ():
             if targets := _stored(*node.targets) & self.noted:
                 node.value = self._noting(node.value, targets)
@@ -73,14 +81,16 @@ class Apart:
     ) -> tuple[frozenset[str], frozenset[str]]:
         """The names of what is made of what is given in ways that leave no note, and in ways that do."""
         noted = frozenset[str]()
+        kept, others = [(n, _read(v)) for n, v in assigned], [(n, _read(v)) for n, v in followed]
+        same = [(n, v.id) for n, v in handed if isinstance(v, ast.Name)]
+        others += [(n, _read(v)) for n, v in handed if not isinstance(v, ast.Name)]
         before: tuple[frozenset[str], ...] = ()
         while before != (before := (lost, noted, self.given)):
-            alike = [n for n, v in handed if isinstance(v, ast.Name) and v.id in self.given]
-            other = [(n, v) for n, v in handed if not (isinstance(v, ast.Name) and v.id not in noted | lost)]
-            self.given |= named(iter(alike))
-            lost |= named(n for n, v in (*followed, *other) if _read(v) & (lost | noted | self.given))
-            lost |= named(n for n, v in assigned if _read(v) & lost)
-            noted |= named(n for n, v in assigned if _read(v) & (noted | self.given))
+            self.given |= named(n for n, name in same if name in self.given)
+            lost |= named(n for n, name in same if name in noted | lost)
+            lost |= named(n for n, read in others if read & (lost | noted | self.given))
+            lost |= named(n for n, read in kept if read & lost)
+            noted |= named(n for n, read in kept if read & (noted | self.given))
         return lost, noted
 
     def _results(self, tree: ast.AST) -> frozenset[str]:
@@ -112,9 +122,13 @@ class Apart:
     def beside(self, side: ast.expr, held: list[ast.expr]) -> list[ast.expr]:
         """What is held, to be looked at unless `side` is made apart from it, which the run shows."""
         read = _read(side)
-        if not read <= self.names | self.given | _PYTHONS | self.modules or self._asks(side):
+        own = read & self.names
+        known = self.names | self.given | _PYTHONS | self.modules
+        if read & self.lost or not {n for n in read if n[0] != "."} <= known or self._asks(side):
             return held
-        parts = (_names(read & self.names), _names(read & self.given), held)
+        pieces = [n for n in walk(side) if isinstance(n, (ast.Attribute, ast.Subscript)) and _part(n)]
+        told = [n for n in pieces if isinstance(n.value, ast.Name) and n.value.id in own]
+        parts = ([*_names(own), *told], _names(read & self.given), held)
         tuples = (ast.Tuple(part, ast.Load()) for part in parts)
         return [ast.Starred(_call(BESIDE, _texts(read & self.noted), *tuples), ast.Load())]
 
@@ -134,6 +148,15 @@ def _binds_names(node: ast.Assign) -> bool:
 def _stored(*nodes: ast.AST) -> frozenset[str]:
     found = (n for node in nodes for n in walk(node) if isinstance(n, ast.Name))
     return frozenset(n.id for n in found if isinstance(n.ctx, ast.Store))
+
+
+def _bound_parts(nodes: list[ast.AST]) -> Iterator[Flow]:
+    for node in nodes:
+        if isinstance(node, ast.Assign):
+            yield (
+                named(_part(n) for t in node.targets for n in walk(t) if not isinstance(n, ast.Name)),
+                node.value,
+            )
 
 
 def _gone_through(nodes: list[ast.AST]) -> Iterator[Flow]:
@@ -180,7 +203,7 @@ def _otherwise(nodes: list[ast.AST]) -> frozenset[str]:
                 found |= _roots(target)
             case ast.Attribute(_, name, ast.Load()) if name in _CHANGING and id(node) not in called:
                 found |= _roots(node)
-            case ast.Attribute(_, _, ast.Store() | ast.Del()) | ast.Subscript(_, _, ast.Store() | ast.Del()):
+            case ast.Attribute(_, _, ast.Del()) | ast.Subscript(_, _, ast.Store() | ast.Del()):
                 found |= _roots(node)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
                 found |= _changed_outside(node)
@@ -189,18 +212,22 @@ def _otherwise(nodes: list[ast.AST]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _changed_outside(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> set[str]:
-    """Variables of others that a function changes by a method."""
+def _changed_outside(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> frozenset[str]:
+    """Variables of others that a function changes by a method, and parts of anything; what it binds of these
+    but where it prepares or is a test.
+    """
     body = function.body if isinstance(function.body, list) else [function.body]
     own = _stored(*body) | {n.arg for n in walk(function.args) if isinstance(n, ast.arg)}
-    changing = (
-        n for part in body for n in walk(part) if isinstance(n, ast.Attribute) and n.attr in _CHANGING
-    )
-    return {name for n in changing for name in _roots(n)} - own
+    parts = [n for part in body for n in walk(part) if isinstance(n, ast.Attribute)]
+    changed = (_roots(n.value) for n in parts if n.attr in _CHANGING)
+    is_ours = getattr(function, "name", "").startswith(("setUp", "setup", "test", "__init__"))
+    bound = (_part(n) for n in parts if isinstance(n.ctx, ast.Store) and not is_ours)
+    return named(changed) - own | named(bound)
 
 
-def _roots(node: ast.AST) -> set[str]:
-    return {n.id for n in walk(node) if isinstance(n, ast.Name)}
+def _roots(node: ast.AST) -> frozenset[str]:
+    """The names in it, and the parts of what they hold."""
+    return frozenset(n.id for n in walk(node) if isinstance(n, ast.Name)).union(*map(_part, walk(node)))
 
 
 def _parts_given(names: Names) -> Iterator[ast.expr]:
@@ -217,7 +244,9 @@ def _handed(value: ast.expr) -> frozenset[str]:
             return frozenset()
         case ast.Starred(ast.Name(name)):
             return frozenset((name,))
-    return frozenset() if isinstance(value, _NEW) else used_by(value)
+    if isinstance(value, _NEW):
+        return frozenset()
+    return (_part(value) if isinstance(getattr(value, "value", None), ast.Name) else None) or _roots(value)
 
 
 def _parameters(nodes: list[ast.AST]) -> frozenset[str]:
@@ -232,12 +261,21 @@ def _parameters(nodes: list[ast.AST]) -> frozenset[str]:
             name = getattr(node, "name", "")
             is_ours = name and name not in loaded and id(node) not in foreign
             (known if is_ours else others).update(n.arg for n in walk(node.args) if isinstance(n, ast.arg))
-    return frozenset(known - others - {"self", "cls"})
+    return frozenset(known - others)
 
 
-def _read(node: ast.expr) -> frozenset[str]:
-    """What an expression reads, and does not bind itself."""
-    return used_by(node) - _stored(node) - {n.arg for n in walk(node) if isinstance(n, ast.arg)}
+def _read(node: ast.AST) -> frozenset[str]:
+    """What is read in it and not bound there: names, and parts of what they hold (`.want`)."""
+    inner = _stored(node) | {n.arg for n in walk(node) if isinstance(n, ast.arg)}
+    return (used_by(node) - inner).union(*map(_part, walk(node)))
+
+
+def _part(node: ast.AST) -> frozenset[str]:
+    """`.want` of `case.want` and of `case["want"]`."""
+    match node:
+        case ast.Attribute(_, name) | ast.Subscript(_, ast.Constant(str(name))):
+            return frozenset((f".{name}",))
+    return frozenset()
 
 
 def _names(names: Iterable[str]) -> list[ast.expr]:
