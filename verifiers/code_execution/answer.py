@@ -45,9 +45,7 @@ _MODULE_LEVEL = re.compile(r"^(?:def|class|from|import|async|@)", re.MULTILINE)
 _BINDS = re.compile(
     r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=", re.MULTILINE
 )
-_OUTSIDE = pattern(
-    r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=", re.MULTILINE
-)
+_OUTSIDE = pattern(r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=", re.MULTILINE)
 _CLASS = pattern(r"^class[ \t]+(?!Solution\b)\w", re.MULTILINE)
 # Lines of a block that only says how something is called: its head, and nothing that it does.
 _HEAD = pattern(
