@@ -85,8 +85,8 @@ class Channel:
 
     def receive(self) -> bytes:
         """The parent's next message; blocks. Raises Closed where the parent is gone."""
-        header = self._exactly(HEADER)
-        return self._exactly(int.from_bytes(header[1:], "little"))
+        _, length = _HEADER.unpack(self._exactly(HEADER))
+        return self._exactly(length)
 
     def send(self, *messages: bytes) -> None:
         """Hands messages to the parent, all at once; blocks until they are taken.

@@ -10,7 +10,7 @@ import gc
 import os
 from _socket import AF_UNIX, SCM_RIGHTS, SOCK_SEQPACKET, SOL_SOCKET, socket, socketpair
 from select import poll
-from struct import pack
+from struct import Struct, pack
 from sys import intern
 from types import FunctionType
 
@@ -26,7 +26,7 @@ OURS = (spare, jail, program, Channel, Terms)
 OTHERS = {
     bytearray: "__bytes__",
     bytes: "__getitem__ decode join split startswith",
-    int: "from_bytes to_bytes",
+    Struct: "pack unpack",
     type(poll()): "register poll",
     socket: "fileno recvmsg",
 }

@@ -127,8 +127,7 @@ class Wires:
         try:
             while self._unsent:
                 del self._unsent[: os.write(self._writer, self._unsent[: 16 * CHUNK])]
-            if self._waits_for_room:
-                self._expect_room(False)
+            self._expect_room(False)
         except BlockingIOError:
             self._expect_room(True)
         except BrokenPipeError:  # it reads no more; whether that is its end, the other pipes tell
