@@ -11,11 +11,11 @@ import builtins
 import sys
 
 from verifiers.code_execution import flows
-from verifiers.code_execution.asserts import is_collected
+from verifiers.code_execution.asserts import is_collected, last_name
 from verifiers.code_execution.dataflow import target_of
 from verifiers.code_execution.flows import named, path
-from verifiers.code_execution.names import WELL_KNOWN, used_by
-from verifiers.code_execution.walking import walk
+from verifiers.code_execution.names import WELL_KNOWN, parameters, stored, used_by
+from verifiers.code_execution.walking import calling, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ class Apart:
         nodes = names.nodes
         self.solutions, self.modules = names.solutions, _modules(nodes)
         plain = [node for node in nodes if isinstance(node, ast.Assign) and _binds_names(node)]
-        assigned = [(_stored(*node.targets), node.value) for node in plain]
+        assigned = [(stored(*node.targets), node.value) for node in plain]
         bound = named(targets for targets, _ in (*assigned, *_gone_through(nodes)))
         self.given = frozenset(names.passed)
-        lost = (_stored(tree) - bound) | _otherwise(nodes) | named(map(_handed, _parts_given(names)))
+        lost = (stored(tree) - bound) | _otherwise(nodes) | named(map(_handed, _parts_given(names)))
         results, parts = self._results(tree), [*_bound_parts(nodes)]
         lost |= named(n for n, v in parts if self._asks(v) or used_by(v) & results)
         followed = [
@@ -69,11 +69,11 @@ class Apart:
             *_of_functions(nodes),
         ]
         lost, noted = self._made(assigned, followed, [*flows.handed_over(tree)], lost)
-        own = bound | _parameters(nodes) | names.functions.keys()
+        own = bound | _private_parameters(nodes) | names.functions.keys()
         self.names = own - self.given - results - lost
         self.lost, self.noted = lost, noted - lost
         for node in plain if self.noted else ():
-            if targets := _stored(*node.targets) & self.noted:
+            if targets := stored(*node.targets) & self.noted:
                 node.value = self._noting(node.value, targets)
 
     def _made(
@@ -117,7 +117,7 @@ class Apart:
     def _noting(self, value: ast.expr, targets: frozenset[str]) -> ast.expr:
         """What is assigned, with a note of what it is made of."""
         read = _read(value)
-        return _call(MADE, value, _texts(targets), _texts(read & self.noted), *_names(read & self.given))
+        return calling(MADE, value, _texts(targets), _texts(read & self.noted), *_names(read & self.given))
 
     def beside(self, side: ast.expr, held: list[ast.expr]) -> list[ast.expr]:
         """What is held, to be looked at unless `side` is made apart from it, which the run shows."""
@@ -130,7 +130,7 @@ class Apart:
         told = [n for n in pieces if isinstance(n.value, ast.Name) and n.value.id in own]
         parts = ([*_names(own), *told], _names(read & self.given), held)
         tuples = (ast.Tuple(part, ast.Load()) for part in parts)
-        return [ast.Starred(_call(BESIDE, _texts(read & self.noted), *tuples), ast.Load())]
+        return [ast.Starred(calling(BESIDE, _texts(read & self.noted), *tuples), ast.Load())]
 
 
 def _modules(nodes: list[ast.AST]) -> frozenset[str]:
@@ -145,11 +145,6 @@ def _binds_names(node: ast.Assign) -> bool:
     )
 
 
-def _stored(*nodes: ast.AST) -> frozenset[str]:
-    found = (n for node in nodes for n in walk(node) if isinstance(n, ast.Name))
-    return frozenset(n.id for n in found if isinstance(n.ctx, ast.Store))
-
-
 def _bound_parts(nodes: list[ast.AST]) -> Iterator[Flow]:
     for node in nodes:
         if isinstance(node, ast.Assign):
@@ -160,7 +155,7 @@ def _bound_parts(nodes: list[ast.AST]) -> Iterator[Flow]:
 
 
 def _gone_through(nodes: list[ast.AST]) -> Iterator[Flow]:
-    return ((_stored(node.target), node.iter) for node in nodes if isinstance(node, _LOOPS))
+    return ((stored(node.target), node.iter) for node in nodes if isinstance(node, _LOOPS))
 
 
 def _decided(nodes: list[ast.AST]) -> Iterator[Flow]:
@@ -168,14 +163,13 @@ def _decided(nodes: list[ast.AST]) -> Iterator[Flow]:
     for node in nodes:
         match node:
             case ast.If(test) | ast.While(test) | ast.For(_, test):
-                yield _stored(*node.body, *node.orelse), test
+                yield stored(*node.body, *node.orelse), test
 
 
 def _changed(nodes: list[ast.AST], names: Names) -> Iterator[Flow]:
     """What a statement changes, and all that it is given: `found.append(x)`, `heappush(found, x)`."""
     for call in (n.value for n in nodes if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)):
-        target = target_of(call)
-        name = getattr(target, "attr", "") or getattr(target, "id", "")
+        target, name = target_of(call), last_name(call)
         if isinstance(target, ast.Attribute) and name in _CHANGING:
             yield frozenset(_roots(target)), ast.Tuple(call.args)
         elif not (_roots(target) & (names.solutions | names.results) or name.startswith(_LOOKING)):
@@ -186,7 +180,7 @@ def _of_functions(nodes: list[ast.AST]) -> Iterator[Flow]:
     """The script's functions, and what they read besides what they are given."""
     for node in nodes:
         if isinstance(node, _DEFINITIONS):
-            own = _stored(*node.body) | {n.arg for n in walk(node.args) if isinstance(n, ast.arg)}
+            own = stored(*node.body) | parameters(node.args)
             free = used_by(node) - own
             yield frozenset((node.name,)), ast.Tuple([*_names(free)])
 
@@ -217,7 +211,7 @@ def _changed_outside(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lamb
     but where it prepares or is a test.
     """
     body = function.body if isinstance(function.body, list) else [function.body]
-    own = _stored(*body) | {n.arg for n in walk(function.args) if isinstance(n, ast.arg)}
+    own = stored(*body) | parameters(function.args)
     parts = [n for part in body for n in walk(part) if isinstance(n, ast.Attribute)]
     changed = (_roots(n.value) for n in parts if n.attr in _CHANGING)
     is_ours = getattr(function, "name", "").startswith(("setUp", "setup", "test", "__init__"))
@@ -249,7 +243,7 @@ def _handed(value: ast.expr) -> frozenset[str]:
     return (_part(value) if isinstance(getattr(value, "value", None), ast.Name) else None) or _roots(value)
 
 
-def _parameters(nodes: list[ast.AST]) -> frozenset[str]:
+def _private_parameters(nodes: list[ast.AST]) -> frozenset[str]:
     """The parameters of functions that the script alone calls, or pytest."""
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     loads = (n for n in nodes if isinstance(n, (ast.Name, ast.Attribute)) and id(n) not in called)
@@ -260,13 +254,13 @@ def _parameters(nodes: list[ast.AST]) -> frozenset[str]:
         if isinstance(node, _SCOPES):
             name = getattr(node, "name", "")
             is_ours = name and name not in loaded and id(node) not in foreign
-            (known if is_ours else others).update(n.arg for n in walk(node.args) if isinstance(n, ast.arg))
+            (known if is_ours else others).update(parameters(node.args))
     return frozenset(known - others)
 
 
 def _read(node: ast.AST) -> frozenset[str]:
     """What is read in it and not bound there: names, and parts of what they hold (`.want`)."""
-    inner = _stored(node) | {n.arg for n in walk(node) if isinstance(n, ast.arg)}
+    inner = stored(node) | parameters(node)
     return (used_by(node) - inner).union(*map(_part, walk(node)))
 
 
@@ -284,7 +278,3 @@ def _names(names: Iterable[str]) -> list[ast.expr]:
 
 def _texts(names: Iterable[str]) -> ast.expr:
     return ast.Tuple([ast.Constant(name) for name in sorted(names)], ast.Load())
-
-
-def _call(name: str, *given: ast.expr) -> ast.expr:
-    return ast.Call(ast.Name(name, ast.Load()), [*given], [])

@@ -10,7 +10,7 @@ from verifiers.code_execution import flows
 from verifiers.code_execution.beside import Beside
 from verifiers.code_execution.flows import is_own_method, named, path
 from verifiers.code_execution.names import counts, likened, used_by
-from verifiers.code_execution.walking import walk
+from verifiers.code_execution.walking import calling, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ class Names:
 
     def _unread(self) -> frozenset[str]:
         """Results of which nothing is asked but whether they are None; they may be told to a person."""
-        asking = [node for node in self.nodes if isinstance(node, _ASKING)]
-        aside = {id(part) for node in asking for part in (*_asked_for_none(node), *_told(node))}
+        self.asking = [node for node in self.nodes if isinstance(node, _ASKING)]
+        aside = {id(part) for node in self.asking for part in (*_asked_for_none(node), *_told(node))}
         read = {n.id for n in self.nodes if isinstance(n, ast.Name) and _is_read(n) and id(n) not in aside}
         return self.results - read
 
@@ -92,8 +92,7 @@ class Names:
         What they change of what results are compared with is not meant, where they may be made for what is
         asked later.
         """
-        asking = [node for node in self.nodes if isinstance(node, _ASKING)]
-        made = [part for node in asking for part in (*_asked_for_none(node), *self._done(node))]
+        made = [part for node in self.asking for part in (*_asked_for_none(node), *self._done(node))]
         done = {id(node) for node in made}
         asked = [q for q in self.questions if id(q) not in done]
         self.asked_for = frozenset(pair for call in asked for pair in self._subjects(call, _given(call)))
@@ -113,7 +112,7 @@ class Names:
                     if not self.tells(value) and (
                         self.beside.holds(value) or path(target) in self.beside.paths
                     ):
-                        node.value = ast.Call(ast.Name(HELD, ast.Load()), [value], [])
+                        node.value = calling(HELD, value)
 
     def _done(self, node: ast.AST) -> Iterator[ast.expr]:
         match node:
@@ -223,7 +222,7 @@ class Names:
     def mark(self, node: ast.AST, how: str, *more: int | str) -> None:
         """Marks a call that may be one of the solution, unless it is marked; KEEPING gives way."""
         if isinstance(node, ast.Call) and _mark_of(node) in ("", KEEPING) and self.asks(node):
-            node.func = ast.Call(ast.Name(how, ast.Load()), [target_of(node), *map(ast.Constant, more)], [])
+            node.func = calling(how, target_of(node), *map(ast.Constant, more))
 
     def asks(self, call: ast.Call) -> bool:
         """Whether a call may be one of the solution: of its name, of a method of some object, or of what has

@@ -11,8 +11,8 @@ import ast
 from copy import deepcopy
 
 from verifiers.code_execution.asserts import is_asserting
-from verifiers.code_execution.names import called, sides, used_by
-from verifiers.code_execution.walking import walk
+from verifiers.code_execution.names import called, parameters, sides, used_by
+from verifiers.code_execution.walking import calling, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def noting_emptiness(test: ast.AST, names: Names) -> Iterator[ast.stmt]:
         if held := _held(_whole(side), names):
             is_told = _is_literal(other)
             more = [] if is_told else names.apart.beside(other, held) if names.apart else held
-            yield ast.Expr(ast.Call(ast.Name(EMPTIES, ast.Load()), [*held, *more], []))
+            yield ast.Expr(calling(EMPTIES, *held, *more))
 
 
 def _whole(side: ast.expr) -> ast.expr:
@@ -101,8 +101,12 @@ def _whole(side: ast.expr) -> ast.expr:
     return ast.Constant(None)
 
 
+def _agrees(name: str) -> bool:
+    return name.endswith("Equal") and not name.endswith("NotEqual")
+
+
 def _is_equality(name: str) -> bool:
-    return name.endswith("Equal") and not name.endswith("NotEqual") and name != "assertAlmostEqual"
+    return _agrees(name) and name != "assertAlmostEqual"
 
 
 def agreeing(node: ast.AST) -> list[ast.expr]:
@@ -110,9 +114,7 @@ def agreeing(node: ast.AST) -> list[ast.expr]:
     match node:
         case ast.Compare(ops=[ast.Eq()]):
             group = sides(node)
-        case ast.Call(ast.Attribute(_, name), [one, other, *_]) if (
-            name.endswith("Equal") and name[-8:-5] != "Not"
-        ):
+        case ast.Call(ast.Attribute(_, name), [one, other, *_]) if _agrees(name):
             group = [one, other]
         case _:
             return []
@@ -131,13 +133,13 @@ def _guarded(value: ast.expr, within: ast.expr, names: Names, equal: Iterable[as
 
 
 def _filled(value: ast.expr, held: list[ast.expr]) -> ast.Call:
-    return ast.Call(ast.Name(FILLED, ast.Load()), [value, *held], [])
+    return calling(FILLED, value, *held)
 
 
 def _held(node: ast.expr, names: Names) -> list[ast.expr]:
     """What is read in it that the solution may have been given, or a function that it was given may empty."""
     bound = {n.id for n in walk(node) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
-    bound |= {n.arg for n in walk(node) if isinstance(n, ast.arg)}
+    bound |= parameters(node)
     read = used_by(node) & names.variables - names.counts - bound
     held: list[ast.expr] = [ast.Name(name, ast.Load()) for name in sorted(read)]
     for part in walk(node):

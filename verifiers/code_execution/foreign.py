@@ -7,7 +7,7 @@ import re
 
 from verifiers.code_execution.making import handed_over
 from verifiers.code_execution.names import called, calls, sides, used_by
-from verifiers.code_execution.walking import walk
+from verifiers.code_execution.walking import calling, walk
 from verifiers.code_execution.watched import conjuncts
 from verifiers.core import Cause, Fault
 
@@ -128,7 +128,7 @@ class _Foreign:
             case ast.List(items) | ast.Tuple(items) | ast.Dict(_, items):
                 items[:] = map(self._marked, items)
             case ast.Name() | ast.Subscript() if self._objects(side):
-                return ast.Call(ast.Name(OBJECTS, ast.Load()), [side], [])
+                return calling(OBJECTS, side)
         return side
 
 

@@ -137,6 +137,17 @@ def used_by(tree: ast.AST) -> frozenset[str]:
     return frozenset(n.id for n in walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
 
 
+def stored(*nodes: ast.AST) -> frozenset[str]:
+    """Every name that is bound anywhere in these as a variable."""
+    found = (n for node in nodes for n in walk(node) if isinstance(n, ast.Name))
+    return frozenset(n.id for n in found if isinstance(n.ctx, ast.Store))
+
+
+def parameters(node: ast.AST) -> frozenset[str]:
+    """The names of all parameters in it."""
+    return frozenset(n.arg for n in walk(node) if isinstance(n, ast.arg))
+
+
 def imported(tree: ast.AST, entry_point: str) -> tuple[str, ...]:
     """The module names by which a script imports the solution. Fault for one that nobody provides."""
     found: set[str] = set()
@@ -176,10 +187,8 @@ def bound_by(tree: ast.AST) -> Iterator[str]:
 def _locals(node: ast.AST) -> Iterator[str]:
     """The names that a function, a comprehension or a handler binds for itself."""
     if isinstance(node, _FUNCTIONS):
-        for argument in walk(node.args):
-            if isinstance(argument, ast.arg):
-                yield argument.arg
-        yield from (n.id for n in walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+        yield from parameters(node.args)
+        yield from stored(node)
         yield from bound_by(node)
     elif isinstance(node, ast.comprehension):
         yield from (n.id for n in walk(node.target) if isinstance(n, ast.Name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from verifiers.code_execution.names import called
-from verifiers.code_execution.walking import Rewriter, walk
+from verifiers.code_execution.walking import Rewriter, calling, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _is_infinity(node: ast.AST) -> bool:
 def _bound(side: ast.expr) -> ast.expr:
     if not any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) for node in walk(side)):
         return side
-    return ast.Call(ast.Name("__finite__", ast.Load()), [side], [])
+    return calling("__finite__", side)
 
 
 def _numbers(values: tuple[int, ...]) -> ast.Tuple:
@@ -127,10 +127,10 @@ class Comparisons(Rewriter):
             node.keywords = [k for k in node.keywords if k not in named]
             node.args += [keyword.value for keyword in named]
         if is_comparing and len(node.args) > 1:
-            both = ast.Call(ast.Name("__both__", ast.Load()), node.args[:2], [])
+            both = calling("__both__", *node.args[:2])
             node.args[:2] = [ast.Starred(both, ast.Load())]
         return node
 
 
 def _compared(how: str, one: ast.expr, other: ast.expr) -> ast.Call:
-    return ast.Call(ast.Name("__compared__", ast.Load()), [ast.Constant(how), one, other], [])
+    return calling("__compared__", ast.Constant(how), one, other)

@@ -192,12 +192,12 @@ def _parts(
     mark_zips(names)
     mark_tolerances(names)
     note_made(tree, names)
-    has_arrays = uses_numpy(tree)
+    watching, has_arrays = Watched(names), uses_numpy(tree)
     collected: list[Part] = []
     for statement in tree.body:
         count = asserts.of(statement)
         kind = SETUP if _is_setup(statement) or not judges(statement, own) else TEST
-        watched: Any = Watched(names).visit(identities.rewritten(statement))
+        watched: Any = watching.visit(identities.rewritten(statement))
         module = ast.Module(watched if isinstance(watched, list) else [watched], [])
         source = ast.unparse(Comparisons().visit(module) if has_arrays else module)
         if isinstance(statement, DEFINITIONS) and is_collected(statement):

@@ -10,6 +10,7 @@ import ast
 import builtins
 import sys
 
+from verifiers.code_execution.names import parameters, stored
 from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
@@ -67,8 +68,7 @@ def _names(node: ast.ClassDef) -> frozenset[str]:
 
 
 def _free(node: ast.AST) -> Iterator[str]:
-    bound = {n.arg for n in walk(node) if isinstance(n, ast.arg)}
-    bound |= {n.id for n in walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    bound = parameters(node) | stored(node)
     for inner in walk(node):
         if isinstance(inner, ast.Name) and inner.id not in bound:
             yield inner.id

@@ -7,10 +7,11 @@ is made of the count.
 from __future__ import annotations
 
 import ast
+from functools import cached_property
 
 from verifiers.code_execution.asserts import TESTS, is_asserting, last_name
 from verifiers.code_execution.dataflow import target_of
-from verifiers.code_execution.walking import walk
+from verifiers.code_execution.walking import calling, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,19 +28,38 @@ _TELLING = frozenset(
 _COLLECTING = frozenset(("append", "add"))
 
 
-def guard_handlers(node: ast.Try, nodes: list[ast.AST]) -> None:
-    """Has a failed assertion fail the test also where the script only says so, and whatever else keeps one
-    from being made; not where it has to fail, or where what the script sets tells it whether it did.
+class Handlers:
+    """Those of a script. nodes: all of the script's."""
 
-    nodes: those of the whole script.
-    """
-    if node.orelse or _has_to_fail(node.body) or not _may_assert(node.body):
-        return
-    if any(map(_catches, node.handlers)):
-        read = judged(nodes)
-        guarded = [h for h in node.handlers if _is_only_told(node, h, read | _returned(nodes, h, read))]
-        if any(map(_catches, guarded)):
-            _guard(node, guarded)
+    def __init__(self, nodes: list[ast.AST]) -> None:
+        self.nodes = nodes
+
+    @cached_property
+    def judged(self) -> frozenset[str]:
+        """Names, also of attributes, that are read for more than to tell somebody of what they hold."""
+        flows = [*_flows(self.nodes)]
+        aside = {id(n) for node in self.nodes for part in _told(node) for n in walk(part)}
+        found = _read(node for node in self.nodes if id(node) not in aside)
+        while more := frozenset(n for name, read in flows if name in found for n in read) - found:
+            found |= more
+        return found
+
+    def guard(self, node: ast.Try) -> None:
+        """Has a failed assertion fail the test also where the script only says so, and whatever else keeps
+        one from being made; not where it has to fail, or where what the script sets tells it whether it did.
+        """
+        if node.orelse or _has_to_fail(node.body) or not _may_assert(node.body):
+            return
+        if any(map(_catches, node.handlers)):
+            guarded = [h for h in node.handlers if _is_only_told(node, h, self.judged | self._returned(h))]
+            if any(map(_catches, guarded)):
+                _guard(node, guarded)
+
+    def _returned(self, handler: ast.ExceptHandler) -> frozenset[str]:
+        """Whether what a handler returns is read."""
+        functions = (n for n in self.nodes if isinstance(n, TESTS))
+        around = (f.name for f in functions if any(inner is handler for inner in walk(f)))
+        return frozenset(() if self.judged.isdisjoint(around) else (_RETURNED,))
 
 
 def _guard(node: ast.Try, handlers: list[ast.ExceptHandler]) -> None:
@@ -48,7 +68,7 @@ def _guard(node: ast.Try, handlers: list[ast.ExceptHandler]) -> None:
         tells = not all(map(_does_nothing, handler.body))
         if tells or _catches(handler):
             handler.body.insert(0, _swallowed(tells, ast.Name(counted, ast.Load())))
-    before = ast.Constant(-1) if any(map(_asserts, node.body)) else _call(SWALLOWED)
+    before = ast.Constant(-1) if any(map(_asserts, node.body)) else calling(SWALLOWED)
     noted = ast.Assign([ast.Name(counted, ast.Store())], before)
     node.body.insert(0, ast.copy_location(noted, node))
 
@@ -69,15 +89,11 @@ def guard_suppressed(node: ast.With) -> None:
         node.body = [ast.Try(node.body, [ast.ExceptHandler(None, None, body)], [], [])]
 
 
-def _swallowed(*told: ast.expr | bool) -> ast.Expr:
-    """The look at what was caught. told: whether the script says so, and how many assertions it had reached
-    before.
+def _swallowed(tells: bool, reached: ast.expr) -> ast.Expr:
+    """The look at what was caught. tells: whether the script says so. reached: how many assertions it had
+    reached before.
     """
-    return ast.Expr(_call(SWALLOWED, *(ast.Constant(one) if isinstance(one, bool) else one for one in told)))
-
-
-def _call(name: str, *given: ast.expr) -> ast.Call:
-    return ast.Call(ast.Name(name, ast.Load()), [*given], [])
+    return ast.Expr(calling(SWALLOWED, ast.Constant(tells), reached))
 
 
 def _asserts(node: ast.stmt) -> bool:
@@ -166,22 +182,6 @@ def _root(node: ast.expr) -> str:
     while isinstance(node, ast.Subscript):
         node = node.value
     return last_name(node)
-
-
-def judged(nodes: list[ast.AST]) -> frozenset[str]:
-    """Names, also of attributes, that are read for more than to tell somebody of what they hold."""
-    flows = [*_flows(nodes)]
-    aside = {id(n) for node in nodes for part in _told(node) for n in walk(part)}
-    found = _read(node for node in nodes if id(node) not in aside)
-    while more := frozenset(n for name, read in flows if name in found for n in read) - found:
-        found |= more
-    return found
-
-
-def _returned(nodes: list[ast.AST], handler: ast.ExceptHandler, read: frozenset[str]) -> frozenset[str]:
-    """Whether what a handler returns is read."""
-    around = (n.name for n in nodes if isinstance(n, TESTS) and any(inner is handler for inner in walk(n)))
-    return frozenset(() if read.isdisjoint(around) else (_RETURNED,))
 
 
 def _flows(nodes: list[ast.AST]) -> Iterator[Read]:

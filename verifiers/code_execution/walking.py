@@ -91,6 +91,11 @@ def children(node: ast.AST) -> list[ast.AST]:
     return found
 
 
+def calling(name: str, *given: ast.expr) -> ast.Call:
+    """The node of a call of a name, to be written into a tree."""
+    return ast.Call(ast.Name(name, ast.Load()), [*given], [])
+
+
 class Rewriter(ast.NodeTransformer):
     """As its base, which looks at every field of every node: several times as fast."""
 

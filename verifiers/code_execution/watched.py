@@ -9,8 +9,8 @@ import ast
 
 from verifiers.code_execution.dataflow import CHANGING
 from verifiers.code_execution.emptied import guard_assertion, guarded, guarded_loop, noting_emptiness
-from verifiers.code_execution.swallowed import guard_handlers, guard_suppressed
-from verifiers.code_execution.walking import Rewriter, walk
+from verifiers.code_execution.swallowed import Handlers, guard_suppressed
+from verifiers.code_execution.walking import Rewriter, calling, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,15 +55,15 @@ class Watched(Rewriter):
     """
 
     def __init__(self, names: Names) -> None:
-        self.names = names
+        self.names, self.handlers = names, Handlers(names.nodes)
 
     def visit_Raise(self, node: ast.Raise) -> Any:
-        return [ast.Expr(ast.Call(ast.Name(RAISING, ast.Load()), [], [])), node]
+        return [ast.Expr(calling(RAISING)), node]
 
     def visit_Assert(self, node: ast.Assert) -> Any:
-        reached = ast.Expr(ast.Call(ast.Name(REACHED, ast.Load()), [], []))
+        reached = ast.Expr(calling(REACHED))
         if isinstance(node.test, ast.Constant) and not node.test.value:  # it is there to raise
-            return [reached, ast.Expr(ast.Call(ast.Name(RAISING, ast.Load()), [], [])), node]
+            return [reached, ast.Expr(calling(RAISING)), node]
         emptiness = [note for test in conjuncts(node.test) for note in noting_emptiness(test, self.names)]
         for test in conjuncts(node.test):
             if isinstance(test, ast.Compare) and isinstance(test.ops[0], _EQUAL) and len(test.ops) == 1:
@@ -86,7 +86,7 @@ class Watched(Rewriter):
         return node
 
     def visit_Try(self, node: ast.Try) -> Any:
-        guard_handlers(node, self.names.nodes)
+        self.handlers.guard(node)
         return self.generic_visit(node)
 
     def visit_With(self, node: ast.With) -> Any:
@@ -121,13 +121,13 @@ class Watched(Rewriter):
     def _when_shown(self, node: ast.stmt) -> ast.stmt:
         if not self.names.looks_at_arguments_only(node):
             return node
-        return ast.If(ast.Call(ast.Name(SHOWN, ast.Load()), [], []), [node], [])
+        return ast.If(calling(SHOWN), [node], [])
 
     def _part_when_shown(self, test: ast.expr) -> ast.expr:
         """One of several conditions; it holds until all changes are shown, if it reads an argument alone."""
         if not self.names.looks_at_arguments_only(test):
             return test
-        hidden = ast.UnaryOp(ast.Not(), ast.Call(ast.Name(SHOWN, ast.Load()), [], []))
+        hidden = ast.UnaryOp(ast.Not(), calling(SHOWN))
         return ast.BoolOp(ast.Or(), [hidden, test])
 
 
@@ -171,13 +171,13 @@ class Identities(Rewriter):
                 if asked != SAME or not (isinstance(one, ast.Constant) or isinstance(other, ast.Constant)):
                     node.func.attr = asserted  # type: ignore[attr-defined]  # it is an attribute
                     both = [one, other] if asked != SAME else [*map(_which, (one, other))]
-                    node.args[:2] = [ast.Call(ast.Name(asked, ast.Load()), both, [])]
+                    node.args[:2] = [calling(asked, *both)]
         return node
 
     def visit_Attribute(self, node: ast.Attribute) -> Any:
         self.generic_visit(node)
         if node.attr == "__class__" and isinstance(node.ctx, ast.Load):
-            return ast.Call(ast.Name(TYPE, ast.Load()), [node.value], [])
+            return calling(TYPE, node.value)
         return node
 
     def visit_Compare(self, node: ast.Compare) -> Any:
@@ -187,7 +187,7 @@ class Identities(Rewriter):
             return node
         if all(isinstance(side, ast.Call) and ast.unparse(side.func) == TYPE for side in sides):
             return _of_one_class(node)
-        asked = ast.Call(ast.Name(SAME, ast.Load()), [*map(_which, sides)], [])
+        asked = calling(SAME, *map(_which, sides))
         match node.ops[0]:
             case ast.Is():
                 return asked
@@ -203,7 +203,7 @@ def telling(tree: ast.Module) -> frozenset[str]:
 
 
 def _marked(node: ast.expr) -> ast.expr:
-    return ast.Call(ast.Name(EXPECTED, ast.Load()), [node], [])
+    return calling(EXPECTED, node)
 
 
 def _of_one_class(node: ast.Compare) -> ast.Compare:
