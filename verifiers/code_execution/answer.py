@@ -45,7 +45,6 @@ _MODULE_LEVEL = re.compile(r"^(?:def|class|from|import|async|@)", re.MULTILINE)
 _BINDS = re.compile(
     r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=", re.MULTILINE
 )
-_OUTSIDE = pattern(r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=", re.MULTILINE)
 _CLASS = pattern(r"^class[ \t]+(?!Solution\b)\w", re.MULTILINE)
 # Lines of a block that only says how something is called: its head, and nothing that it does.
 _HEAD = pattern(
@@ -131,8 +130,8 @@ def _is_of_class(code: str, names: Sequence[str]) -> bool:
     """Whether a block defines these names in classes alone, and not in the one that is called for them."""
     if "class" not in code or not _CLASS.search(code):
         return False
-    outside = {name for found in _OUTSIDE.finditer(code) for name in found.groups()}
-    return outside.isdisjoint((*names, "Solution"))
+    outside = [found for found in _BINDS.finditer(code) if not found[0][0].isspace()]
+    return {name for found in outside for name in found.groups()}.isdisjoint((*names, "Solution"))
 
 
 def _told(code: str, blocks: Sequence[str], lending: Lending) -> int:

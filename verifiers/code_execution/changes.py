@@ -180,15 +180,15 @@ class Changes:
     def reaches(self, passed: Any) -> None:
         """The solution calls something that the script has passed on."""
         for one in reached(passed):
-            if _has_several(one) and not any(one is known for known in self.within_reach):
+            if _has_several(one) and not _is_in(self.within_reach, one):
                 self.within_reach.append(one)
 
     def filled(self, value: Any, *held: Any) -> Any:
         """`value`, a part of an assertion that reads these, and may hold because the solution has emptied one
         of them.
         """
-        if any(map(self._is_emptied, held)) and says_nothing(value):
-            gone = [one for one in held if self._is_emptied(one)]
+        gone = [one for one in held if self._is_emptied(one)]
+        if gone and says_nothing(value):
             self.unfounded += [one for one in gone if not _is_in(self.to_be_empty, one)]
         return value
 
@@ -207,7 +207,7 @@ class Changes:
             self.unfounded.clear()
 
     def _is_emptied(self, value: Any) -> bool:
-        return any(value is gone and not gone for gone in self.emptied)
+        return _is_in(self.emptied, value) and not value
 
     def made_of(self, value: Any, names: Iterable[str], others: Iterable[str], *given: Any) -> Any:
         """`value`, which the script makes of what goes by other names and of what it may have given to the

@@ -105,13 +105,12 @@ class Link(Handed, Expected):
         while True:
             self.trust = trust
             try:
-                frame = known or self.channel.receive()
+                frame, known = known or self.channel.receive(), None
                 answer = unpack(frame, self.shared, self.proxy, MAX_BYTES)
             except CodecError as problem:
                 raise self.unusable("protocol", str(problem)) from None
             if self.is_unforeseen(frame):
                 raise self.refuse("it tells of NaN, of which the test does not speak")
-            known = None
             match answer:
                 case [str("callback"), int(number), list(positional), dict(keyword), str(operation)]:
                     self._send(self.answer_to(number, positional, keyword, operation))
