@@ -91,12 +91,12 @@ class Session:
 
     def finish(self) -> Exit:
         """Waits until the child has ended by itself or met a limit; too much output is one."""
-        while not self._over and not self._wires.all_closed:
-            if not self._wires.truncated:
-                self._advance(self._deadline)
+        while not (self._over or self._wires.truncated or self._wires.all_closed):
+            self._advance(self._deadline)
             self._inbox.clear()  # a program has nobody to talk to
-            if self._wires.truncated:
-                self._limit = Limit.OUTPUT
+        self._wires.drain()  # what it printed may be read after its report, which came together with "go"
+        if self._wires.truncated:
+            self._limit = Limit.OUTPUT
         return self.close()
 
     def close(self) -> Exit:

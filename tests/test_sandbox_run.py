@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from select import POLLIN
+from time import sleep
 from typing import Any
 
 import pytest
 
 import sandbox
 from sandbox import Ending, Exit, Job, Level, Limit, Policy
+from sandbox.wires import Wires
 
 LEVELS = [Level.L1, Level.L2, Level.L3]
 QUICK = Policy(wall_seconds=20.0)
@@ -178,6 +181,19 @@ def test_a_limit_met_together_with_the_start_is_not_noticed_later(
     for _ in range(20):
         found = ran(source, wall_seconds=20.0, **terms)
         assert (found.limit, found.wall < 10) == (limit, True)
+
+
+def test_output_that_is_read_after_the_report_meets_its_limit_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = Wires._ready
+
+    def channel_first(wires: Wires, seconds: float) -> list[tuple[int, int]]:
+        if wires.frames or not wires.channel_open:
+            return usual(wires, seconds)
+        sleep(0.3)  # by then it has said "go", printed and ended
+        return [(wires._incoming, POLLIN)]
+
+    monkeypatch.setattr(Wires, "_ready", channel_first)
+    assert ran("print('x' * 100)", output_bytes=10).limit is Limit.OUTPUT
 
 
 def test_more_output_than_is_kept_is_said() -> None:
