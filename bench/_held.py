@@ -13,6 +13,7 @@ from pathlib import Path
 from time import sleep
 
 from sandbox import linux
+from verifiers.code_execution.remembered import forget
 
 DIRECTORIES = ("/tmp", "/var/tmp", "/dev/shm")
 IPC = ("shm", "msg", "sem")
@@ -77,6 +78,7 @@ def living() -> int:
     for found in gc.get_objects():
         if isinstance(found, _lru_cache_wrapper):
             found.cache_clear()
+    forget()
     re.purge()
     gc.collect()
     return sys.getallocatedblocks()

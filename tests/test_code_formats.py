@@ -8,6 +8,8 @@ import pytest
 
 from verifiers.code_execution.formats import read_tests
 from verifiers.code_execution.literals import NotConstant, parse_literal
+from verifiers.code_execution.remembered import MOST, remembered
+from verifiers.code_execution.verifier import _tests
 from verifiers.core import Cause, Fault
 
 FUNCTION = {"fn_name": "f", "inputs": [[1], [2]], "outputs": [2, 3]}
@@ -221,3 +223,28 @@ def test_a_checker_needs_no_output() -> None:
         "checker": "def check(*_): return True",
     }
     assert read_tests(program).dialogues[0].output == ""
+
+
+def test_what_was_read_of_a_task_is_kept_for_its_next_responses_but_of_large_tasks_only_of_the_last() -> None:
+    read: list[str] = []
+
+    @remembered
+    def length(text: str) -> int:
+        read.append(text[:2])
+        return len(text)
+
+    small, large = [f"{n:2}" for n in range(20)], [f"{n:2}{' ' * (MOST // 4)}" for n in range(20)]
+    for text in (*small, *small, *large, *large[-3:], large[0], small[0]):
+        assert length(text) == len(text)
+    assert read == [text[:2] for text in (*small, *large, large[0], small[0])]
+
+
+def test_a_true_expected_value_is_not_taken_for_the_one_that_was_read_before() -> None:
+    cases = (
+        [{"args": [1], "expected": 1}],
+        [{"args": [1], "expected": True}],
+        [{"args": [1], "expected": 1.0}],
+    )
+    options: dict[str, Any] = {"entry_point": "f", "compare": "exact"}
+    read = [_tests({"cases": given}, options).cases[0].expected for given in cases]
+    assert [type(expected) for expected in read] == [int, bool, float]

@@ -14,6 +14,7 @@ import pytest
 from sandbox import level
 from tests.code_programs import SETS, SHARED, reference_of, rows_of
 from verifiers.code_execution import names, plan
+from verifiers.code_execution.remembered import forget
 from verifiers.judging import verify
 
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the labelled cases are not beside this checkout")
@@ -50,9 +51,9 @@ def test_labelled_rows_are_judged_alike_lower_on_the_ladder(name: str, ladder: i
 @pytest.mark.parametrize("name", ["humaneval", "mbpp_sanitized", "refactory"])
 def test_scripts_are_judged_alike_in_two_processes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan, "convert", lambda *_: None)
-    plan.plan.cache_clear()
+    forget()
     assert disagreements(rows_of(name, every=4)) == []
-    plan.plan.cache_clear()
+    forget()
 
 
 def test_most_scripts_are_said_as_cases() -> None:

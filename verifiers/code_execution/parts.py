@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import marshal
-from functools import lru_cache
 from threading import Lock
 from warnings import catch_warnings, simplefilter
 
+from verifiers.code_execution.remembered import remembered
 from verifiers.code_execution.spoken import Spoken
 from verifiers.core import Cause, Fault
 from verifiers.record import record
@@ -58,7 +58,7 @@ class Plan:
         return sum(part.kind != SETUP for part in self.parts)
 
 
-@lru_cache(maxsize=256)
+@remembered
 def compiled(source: str, file: str) -> bytes:
     """Trusted source as a marshalled code object; of nothing, nothing.
 

@@ -7,7 +7,6 @@ Read once per script, by us; the script is the caller's and trusted, but it may 
 from __future__ import annotations
 
 import ast
-from functools import lru_cache
 
 from verifiers.code_execution.asserts import (
     DEFINITIONS,
@@ -41,6 +40,7 @@ from verifiers.code_execution.names import (
 from verifiers.code_execution.pairings import Comparisons, mark_tolerances, mark_zips, uses_numpy
 from verifiers.code_execution.parts import CLASS, FUNCTION, SETUP, TEST, Part, Plan, compiled
 from verifiers.code_execution.records import records
+from verifiers.code_execution.remembered import remembered
 from verifiers.code_execution.spoken import spoken_of
 from verifiers.code_execution.states import show_states
 from verifiers.code_execution.walking import still, walk
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 _SETUP = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.AugAssign, *DEFINITIONS)
 
 
-@lru_cache(maxsize=256)
+@remembered
 def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     """The plan of a script.
 
@@ -128,7 +128,7 @@ def _import_usual(tree: ast.Module, trusted: frozenset[str]) -> None:
     tree.body[:0] = [ast.Import([ast.alias(USUAL[name], name)]) for name in sorted(missing)]
 
 
-@lru_cache(maxsize=256)
+@remembered
 def prelude_of(prompt: str, entry_point: str) -> str:
     """What a prompt defines beside the function it asks for; "" where it is not Python.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import marshal
 
 from sandbox import Ended, Policy, SandboxError, call, exclusive, warm
 from verifiers.code_execution import DRIVERS, by_function, by_stdin
 from verifiers.code_execution.answer import BLOCK, code_of, completed
 from verifiers.code_execution.formats import read_tests
 from verifiers.code_execution.limits import limits_of
+from verifiers.code_execution.remembered import remembered
 from verifiers.code_execution.results import Kind, Result, Stopped, of_exit
 from verifiers.code_execution.run import Run
 from verifiers.code_execution.scoring import Judged, points_of, verdict_of
@@ -175,11 +176,14 @@ def _until_decided(run: Run, results: Generator[Result, None, None]) -> list[Res
 
 
 def _tests(reference: Any, options: dict[str, Any]) -> Tests:
-    if isinstance(reference, str) and options["compare"] is None:
-        return _read_text(reference, options["entry_point"])
-    return read_tests(reference, options["entry_point"], options["compare"])
+    asked = reference, options["entry_point"], options["compare"]
+    try:
+        task = marshal.dumps(asked, 2)
+    except ValueError:  # it holds more than data
+        return read_tests(*asked)
+    return _read(task)
 
 
-@lru_cache(maxsize=64)
-def _read_text(reference: str, entry_point: str) -> Tests:
-    return read_tests(reference, entry_point)
+@remembered
+def _read(task: bytes) -> Tests:
+    return read_tests(*marshal.loads(task))
