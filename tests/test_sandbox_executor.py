@@ -626,6 +626,8 @@ def test_what_was_suspended_with_us_did_not_use_up_its_time() -> None:
 def test_a_suspension_that_several_threads_notice_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr(clock, "monotonic", lambda: now[0])
+    monkeypatch.setattr(clock, "_until", 0.0)  # this machine may have been suspended, too
+    monkeypatch.setattr(clock, "_suspended", 0.0)
     before = clock.awake()
     now[0] += 0.4
     clock.waited(100.0, clock.TICK)  # a busy machine
