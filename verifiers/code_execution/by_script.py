@@ -45,18 +45,18 @@ def results(run: Run, plan: Plan) -> Generator[Result, None, None]:
     """
     first, hidden = _round(run, plan, all_changes=False)
     if any(result.kind in _SAID_BY_TESTS and "NameError" not in result.text for result in first):
-        _check_patches(run.tests.script)
+        _check_patches(run.tests.script, plan.modules)
     if hidden and any(result.passed for result in first):
         second, _ = _round(run, plan, all_changes=True)
         first = [b if a.passed else a for a, b in zip_longest(first, second, fillvalue=NEVER_RAN)]
     yield from first
 
 
-def _check_patches(script: str) -> None:
+def _check_patches(script: str, solution: tuple[str, ...]) -> None:
     """Raises Fault for a script that has failed and replaces what the solution's process uses."""
     from verifiers.code_execution.patches import unheard
 
-    if name := unheard(script):
+    if name := unheard(script, solution):
         text = f"the test script replaces {name}, which the solution's process does not see"
         raise Fault(Cause.REFERENCE, f'{text}; such a test needs trust: "in_process"')
 
