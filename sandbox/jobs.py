@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def run(job: Job, policy: Policy = CODE) -> Exit:
-    """Runs `job.source` as a program with `job.stdin` and says what happened.
+    """Runs `job.source` as a program (or as `job.driver` does) with `job.stdin` and says what happened.
 
     Raises SandboxError where the child could not be set up (after one rebuild of the executor).
     """

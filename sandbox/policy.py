@@ -73,7 +73,7 @@ class Job:
     stdin: what the child reads from descriptor 0, of any size.
     driver: "module:function" of ours that runs in the child; called as `driver(channel, source)` with a
         `sandbox.channel.Channel`. It is imported before the child is hardened, so importing it must
-        have imported everything it needs. Only `session` uses it.
+        have imported everything it needs. The default runs the source as a program.
     name: the file name that tracebacks show.
     """
 

@@ -26,7 +26,7 @@ def results(run: Run) -> Generator[Result, None, None]:
 
 
 def _result(run: Run, dialogue: Dialogue) -> Result:
-    job = Job(run.code, stdin=dialogue.input.encode("utf-8", "surrogatepass"))
+    job = _job(run, dialogue.input.encode("utf-8", "surrogatepass"))
     policy, asked = run.program_policy(), awake()
     exit = run_program(job, policy)
     run.extend(awake() - asked - exit.wall)
@@ -39,6 +39,14 @@ def _result(run: Run, dialogue: Dialogue) -> Result:
         text = exit.stdout.decode("utf-8", "replace")
         return checked(run, {"input": dialogue.input, "expected": dialogue.output}, text)
     return PASSED if same_output(exit.stdout, dialogue.output, run.tests.output) else WRONG
+
+
+def _job(run: Run, given: bytes) -> Job:
+    if not (run.tests.prelude or run.restricted):
+        return Job(run.code, stdin=given)
+    from verifiers.code_execution.program import DRIVER, prepared  # most programs find nothing
+
+    return Job(prepared(run.code, run.tests.prelude, run.restricted), given, DRIVER)
 
 
 def _ended_well(exit: Exit) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 SMALL_BYTES = 1 << 20
+LOADING = "load_error: "  # before what ended a solution while it was loaded
 DRIVER = "verifiers.code_execution.solution:drive"
 
 
@@ -90,7 +91,7 @@ class Conversation:
         try:
             told = self.answer()
         except (Raised, Stopped) as problem:
-            text = f"load_error: {problem.result.text}"
+            text = f"{LOADING}{problem.result.text}"
             raise Stopped(Result(problem.result.kind, text), final=True) from problem
         except Unprovable as problem:
             raise Stopped(Result(Kind.PROTOCOL, str(problem)), final=True) from problem

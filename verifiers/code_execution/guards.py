@@ -113,11 +113,16 @@ def _hasattr(value: Any, name: str) -> bool:
     return True
 
 
+def refusal(name: str, level: int) -> str:
+    """Why a module may not be imported, "" where it may. level: how many dots stand before its name."""
+    if not level and name.partition(".")[0] in MODULES:
+        return ""
+    return f"the module {name!r} may not be imported; there is: {', '.join(sorted(MODULES))}"
+
+
 def _import(name: str, *where: Any) -> Any:
-    if (len(where) > 3 and where[3]) or name.partition(".")[0] not in MODULES:
-        raise ImportError(
-            f"restricted: the module {name!r} may not be imported; there is: {', '.join(sorted(MODULES))}"
-        )
+    if refused := refusal(name, where[3] if len(where) > 3 else 0):
+        raise ImportError(f"restricted: {refused}")
     module = builtins.__import__(name, *where)
     wanted = where[2] if len(where) > 2 and where[2] else ()
     if not wanted:

@@ -62,7 +62,7 @@ def limits_of(options: Mapping[str, Any], tests: Tests, code: str) -> Limits:
             output_bytes=round(chosen["output_kb"]) * 1024 + 2 * expected,
             threads=options["threads"],
             file_bytes=round(options["files_mb"] * MIB),
-            tier=_tier(options["tier"], f"{code}\n{tests.script}\n{_imports(tests)}"),
+            tier=_tier(options["tier"], f"{tests.prelude}\n{code}\n{tests.script}\n{_imports(tests)}"),
             min_level=Level(3 if options["files_mb"] else options["min_level"]),
             max_level=Level(options["max_level"]),
         )

@@ -10,16 +10,21 @@ import ast
 
 from RestrictedPython.transformer import RestrictingNodeTransformer
 
+from verifiers.code_execution.guards import refusal
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 
+_READABLE = frozenset(("print", "__name__"))
 TARGET, KEY = "_target_", "_key_"  # names that no restricted program can have
 
 
 class _Policy(RestrictingNodeTransformer):
-    """RestrictedPython's rules, with annotated assignments, and with `x[i] += 1` and `x.a += 1`."""
+    """RestrictedPython's rules, with annotated assignments, `x[i] += 1`, `x.a += 1` and `__name__`,
+    and without the modules that `guards` would refuse.
+    """
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
         if node.value is None:
@@ -61,9 +66,16 @@ class _Policy(RestrictingNodeTransformer):
         return super().visit_Call(node)
 
     def visit_Name(self, node: ast.Name) -> Any:
-        if node.id == "print" and isinstance(node.ctx, ast.Load):
+        if node.id in _READABLE and isinstance(node.ctx, ast.Load):
             return node
         return super().visit_Name(node)
+
+    def check_import_names(self, node: ast.Import | ast.ImportFrom) -> Any:
+        names = [node.module or "."] if isinstance(node, ast.ImportFrom) else [n.name for n in node.names]
+        for name in names:
+            if refused := refusal(name, getattr(node, "level", 0)):
+                self.error(node, refused)
+        return super().check_import_names(node)
 
 
 def _name(name: str) -> ast.expr:
@@ -97,10 +109,10 @@ _OPERATORS: dict[type[ast.operator], str] = {
 def rewrite(source: str) -> dict[str, Any]:
     """{"source": the guarded source, "broken": [a rule and its line, …], "syntax": ""}."""
     try:
-        tree = ast.parse(source)
+        tree = ast.parse(source, "solution.py")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
         return {"source": "", "broken": [], "syntax": str(problem)[:300]}
     broken: list[str] = []
     rewritten = _Policy(broken, [], {}).visit(tree)
     text = "" if broken else ast.unparse(ast.fix_missing_locations(rewritten))
-    return {"source": text, "broken": [str(rule)[:200] for rule in broken[:5]], "syntax": ""}
+    return {"source": text, "broken": [str(rule)[:300] for rule in broken[:5]], "syntax": ""}

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from math import ceil
 
 from sandbox import Exit, Level, awake, replace
-from verifiers.code_execution.conversation import Conversation, loading
+from verifiers.code_execution.conversation import LOADING, Conversation, loading
 from verifiers.code_execution.results import Kind, Result, Stopped
+from verifiers.core import Cause, Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from verifiers.core import Budget
 
 LONGEST = 900.0  # seconds that a process may be granted
+_RAISED = (Kind.RUNTIME_ERROR, Kind.SYNTAX_ERROR)
 
 
 class Run:
@@ -94,6 +96,26 @@ class Run:
                 yield talk
             finally:
                 self.exits.append(talk.close())
+
+    def check_prelude(self, first: Result) -> None:
+        """Raises Fault where the prelude fails by itself, in a process that no solution ever was in.
+
+        first: what came of the first test; only where the prelude may be why, it is tried.
+        """
+        is_said = not (self.trusted or self.tests.dialogues) and LOADING not in first.text
+        if not self.tests.prelude or is_said or first.kind not in _RAISED:
+            return
+        if self.budget.left() < self.limits.seconds:
+            return
+        load = loading(self.tests.prelude, self.restricted)
+        try:
+            with Conversation("", self.policy(), self.limits.seconds, self.admit, load) as talk:
+                talk.loaded()
+        except Stopped as stopped:
+            if stopped.result.kind is Kind.RUNTIME_ERROR:
+                what = "the prelude (or what the prompt imports)" if self.tests.prompt else "the prelude"
+                text = f"{what} fails before any solution runs: {stopped.result.text.removeprefix(LOADING)}"
+                raise Fault(Cause.REFERENCE, text) from stopped
 
     @property
     def level(self) -> Level:

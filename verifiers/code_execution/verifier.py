@@ -20,7 +20,7 @@ from verifiers.response import REASONING, UNCLOSED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
     from typing import Any
 
     from verifiers.code_execution.tests import Tests
@@ -60,8 +60,7 @@ def verify(sample: Sample, budget: Budget) -> Verdict:
     """
     options = read(sample.options, OPTIONS)
     tests = _tests(sample.reference, options)
-    if options["reward"] == "groups":
-        points_of(tests)
+    _check(options, tests)
     reading = {"reasoning": options["reasoning"], "unclosed": options["unclosed"]}
     code = code_of(sample.response, options["block"], tests.sought, reading)
     if code is None or not code.strip():
@@ -76,7 +75,7 @@ def verify(sample: Sample, budget: Budget) -> Verdict:
     run = Run(
         solution, tests, limits, budget,
         restricted=options["policy"] == "restricted",
-        trusted=options["trust"] == "in_process" and tests.plan is not None,
+        trusted=_trusts(options, tests),
         per_test=options["isolation"] == "per_test",
         whole=options["reward"] == "all",
         stop=options["stop"] == "first_failure" or (options["stop"] == "auto" and options["reward"] == "all"),
@@ -84,10 +83,30 @@ def verify(sample: Sample, budget: Budget) -> Verdict:
     return _judged(run, options, code, budget)
 
 
+def _check(options: Mapping[str, Any], tests: Tests) -> None:
+    """Raises Fault where options exclude each other or do not fit the tests."""
+    if options["reward"] == "groups":
+        points_of(tests)
+    if _trusts(options, tests) and options["policy"] == "restricted":
+        told = "the script would be restricted, too, where it runs beside the solution (trust: in_process)"
+        raise Fault(Cause.OPTION, f"policy is 'restricted': {told}; leave one of them out")
+    most = options["max_level"]
+    for name, level in (("threads", 2), ("files_mb", 3), ("min_level", options["min_level"])):
+        if options[name] and level > most:
+            told = f"{name} is {options[name]}: that needs level {level}, and max_level is {most}"
+            raise Fault(Cause.OPTION, f"{told}; leave one of them out")
+
+
+def _trusts(options: Mapping[str, Any], tests: Tests) -> bool:
+    return options["trust"] == "in_process" and tests.plan is not None
+
+
 def _judged(run: Run, options: dict[str, Any], code: str, budget: Budget) -> Verdict:
     try:
         warm(run.limits.policy.tier, *DRIVERS)
         judged = _undisturbed(run, budget)
+        if run.tests.prelude and judged.failures:
+            run.check_prelude(judged.results[0])
     except SandboxError as problem:
         raise Fault(Cause.SANDBOX, str(problem)) from problem
     verdict = verdict_of(judged, options["reward"], code, options["show_tests"])
