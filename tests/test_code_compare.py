@@ -94,6 +94,15 @@ def test_an_unknown_comparison_is_named(compare: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("compare", "written"),
+    [("approx", "approx:1e-6"), ("round:x", "round:2"), ("isclose:{'rel': 1}", "isclose:{'rel_tol': 1e-6")],
+)
+def test_how_a_comparison_is_written_is_said(compare: str, written: str) -> None:
+    with pytest.raises(Fault, match=f"write {written}"):
+        comparator(compare)
+
+
+@pytest.mark.parametrize(
     "spec", ["fuzzy", {"policy": "x"}, {"colour": 1}, {"case": "x"}, {"abs": -1}, {"abs": True}, {"rel": 1}]
 )
 def test_an_unknown_output_policy_is_named(spec: Any) -> None:

@@ -139,6 +139,20 @@ def test_a_helper_of_the_prompt_is_not_the_solutions() -> None:
         ({**NATIVE, "prelude": "f = max"}, "prelude defines f"),
         ({**NATIVE, "cases": [{"arguments": [1], "expected": 1}]}, "args"),
         ({**NATIVE, "cases": [{"args": 10**5000, "expected": 1}]}, "too large to be shown"),
+        ({}, "nothing in it"),
+        (None, r'the reference is None; write \{"mode"'),
+        ({"mode": "assert"}, "script is None"),
+        ({**NATIVE, "preamble": "yes"}, "preamble is 'yes'; it must be true or false"),
+        ({**NATIVE, "limits": {"seconds": 0}}, r"limits\.seconds is 0; it must be a number from 0\.05 to 300"),
+        ({**NATIVE, "cases": [{"args": [1], "expected": 1, "compare": "exact"}]}, r"cases\[0\] has 'compare'.*cmp"),
+        ({**NATIVE, "cases": [{"args": [1], "expected": 1, "limits": {}}]}, "'limits'.*beside the cases"),
+        ({**NATIVE, "cases": [{"args": [1], "expected": 1, "kwarg": {}}]}, "'kwarg'.*write kwargs"),
+        ({**NATIVE, "cases": [{"args": [1], "expected": 1, "cmp": 5}]}, r"cases\[0\]\.cmp is 5"),
+        ({"cases": [{"input": "1", "output": "1", "cmp": "tokens"}]}, r"cases\[0\]\.cmp is 'tokens'.*beside"),
+        ({"inputs": [1], "outputs": ["1"]}, "nothing names a function"),
+        ({"inputs": "1 2", "outputs": "3"}, "inputs: '1 2' is not JSON.*write a list"),
+        ({"fn_name": "f", "inputs": ["1,2"], "outputs": ["3"]}, r"tests\[0\].*each argument in a line of its own"),
+        ({"public_test_cases": "eJxr"}, r"public_test_cases.*pickle\.loads"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_reference_is_named(reference: Any, told: str) -> None:
@@ -214,6 +228,17 @@ def test_the_preamble_belongs_to_the_shapes_whose_graders_have_one() -> None:
 def test_an_output_that_nobody_prints_is_named(output: Any) -> None:
     with pytest.raises(Fault, match=r"cases\[1\]\.output"):
         read_tests({"inputs": ["1", "2"], "outputs": ["1", output]})
+
+
+def test_a_note_in_a_case_is_no_mistake() -> None:
+    assert (
+        read_tests({**NATIVE, "cases": [{"args": [1], "expected": 1, "is_hidden": True, "note": ""}]}).count
+        == 1
+    )
+
+
+def test_a_prompt_in_messages_is_none_that_a_program_continues() -> None:
+    assert read_tests({**NATIVE, "prompt": [{"role": "user", "content": "Write f."}]}).prompt == ""
 
 
 def test_a_checker_needs_no_output() -> None:

@@ -9,10 +9,11 @@ import pytest
 from verifiers.code_execution import guards, restricted
 from verifiers.code_execution.formats import read_tests
 from verifiers.code_execution.limits import limits_of
+from verifiers.code_execution.native import LIMITS
 from verifiers.code_execution.results import PASSED, WRONG, Kind, Result
 from verifiers.code_execution.scoring import Judged, verdict_of
 from verifiers.code_execution.verifier import OPTIONS
-from verifiers.core import Fault, Outcome
+from verifiers.core import Cause, Fault, Outcome
 from verifiers.options import read
 
 PART = Result(Kind.WRONG_ANSWER, "the checker gave 0.5", 0.5)
@@ -54,11 +55,24 @@ def test_the_sentence_names_the_first_failure() -> None:
     assert verdict.metrics["kind_timeout"] == verdict.metrics["kind_wrong_answer"] == 1
 
 
-@pytest.mark.parametrize("points", [{"a": 1}, {"a": 1, "b": 1, "c": 1}, {"a": 0, "b": 0}])
-def test_points_must_fit_the_groups(points: dict[str, float]) -> None:
+@pytest.mark.parametrize(
+    ("points", "told"),
+    [
+        ({"a": 1}, "gives points to a; the tests are in a, b"),
+        ({"a": 1, "b": 1, "c": 1}, "gives points to a, b, c; the tests are in a, b"),
+        ({"a": 0, "b": 0}, "must give points to one group at least"),
+    ],
+)
+def test_points_must_fit_the_groups(points: dict[str, float], told: str) -> None:
     judged = Judged(read_tests({**GROUPED, "groups": points}), [PASSED])
-    with pytest.raises(Fault, match="points"):
+    with pytest.raises(Fault, match=told):
         verdict_of(judged, "groups", "code", False)
+
+
+def test_points_need_groups_in_the_tests() -> None:
+    tests = read_tests({"inputs": ["1"], "outputs": ["1"], "groups": {"a": 1}})
+    with pytest.raises(Fault, match="the tests are in none \\(write group into each case\\)"):
+        verdict_of(Judged(tests, [PASSED]), "groups", "code", False)
 
 
 def limits(code: str = "", reference: dict[str, Any] | None = None, **options: Any) -> Any:
@@ -73,9 +87,15 @@ def test_an_option_goes_before_the_reference_and_that_before_the_default() -> No
     assert limits(memory_mb=100).policy.memory_bytes == 100 << 20
 
 
-def test_a_limit_beyond_the_sandboxs_is_refused() -> None:
-    with pytest.raises(Fault, match="wall_seconds"):
-        limits(reference={"seconds": 10_000})
+@pytest.mark.parametrize("name", LIMITS)
+@pytest.mark.parametrize("value", [10_000_000, 0, "1"])
+def test_a_limit_is_held_to_the_same_bounds_in_options_and_references(name: str, value: Any) -> None:
+    with pytest.raises(Fault, match=rf"limits\.{name} is .*; it must be a number from") as fault:
+        limits(reference={name: value})
+    assert fault.value.cause is Cause.REFERENCE
+    with pytest.raises(Fault, match=rf"{name} is .*; it must be a number from") as fault:
+        limits(**{name: value})
+    assert fault.value.cause is Cause.OPTION
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,34 @@ def test_hidden_tests_are_not_echoed() -> None:
 
 
 def test_tests_are_shown_on_request() -> None:
-    assert "4242" in sample(show_tests=True).detail
+    shown = "[{'call': 'f', 'args': [17], 'expected': 4242, 'cmp': 'data'}]"
+    assert sample(show_tests=True).detail.endswith(shown)
+
+
+@pytest.mark.parametrize(
+    ("reference", "shown"),
+    [
+        ({"inputs": ["17"], "outputs": ["0"]}, "[{'input': '17', 'output': '0'}]"),
+        (["assert f(17) == 0"], "[{'call': 'f', 'args': [17], 'expected': 0, 'cmp': 'eq'}]"),
+        ("for x in [17]:\n    assert f(x) == 0", "[the test script]"),
+        ("def test_of_f():\n    for x in [17]:\n        assert f(x) == 0", "[test_of_f]"),
+    ],
+)
+def test_a_test_is_shown_as_it_may_be_written(reference: Any, shown: str) -> None:
+    code = "```python\ndef f(x):\n    return 1\n```"
+    assert verify("code", code, reference, show_tests=True).detail.endswith(shown)
+    assert "17" not in verify("code", code, reference).detail
+
+
+def test_more_than_one_block_is_told_from_none() -> None:
+    blocks = "```python\ndef f(x):\n    return 1\n```\n" * 2
+    reference = {"entry_point": "f", "cases": [{"args": [1], "expected": 1}]}
+    assert "more than one block" in verify("code", blocks, reference, block="only").detail
+
+
+def test_an_expected_nan_asks_for_a_checker() -> None:
+    reference = {"entry_point": "f", "cases": [{"args": [1], "expected": float("nan")}]}
+    assert "write a checker" in verify("code", "def f(x):\n    return x", reference).detail
 
 
 def test_metrics_tell_the_tests_the_kinds_and_the_level() -> None:

@@ -86,7 +86,8 @@ def comparator(spec: str) -> Comparator:
         if name in _WITH_ARGUMENT:
             return _guarded(_WITH_ARGUMENT[name](argument))
     except (ValueError, TypeError, SyntaxError) as problem:
-        raise Fault(Cause.REFERENCE, f"compare {quoted(spec)}: {problem}") from problem
+        told = f"compare {quoted(spec)}: {problem}"
+        raise Fault(Cause.REFERENCE, f"{told}; write {_WRITTEN.get(name, name)}") from problem
     known = ", ".join([*_PLAIN, *TRANSFORMS, *(f"{n}:…" for n in _WITH_ARGUMENT)])
     raise Fault(Cause.REFERENCE, f"unknown compare {quoted(spec, 60)}; there is: {known}")
 
@@ -163,7 +164,7 @@ def _approx(argument: str) -> Comparator:
     text, _, mode = argument.partition(":")
     tolerance = float(text)
     if mode not in ("", "inclusive") or not 0 <= tolerance < math.inf:
-        raise ValueError("write approx:EPS or approx:EPS:inclusive")
+        raise ValueError("it needs a finite EPS of at least 0")
 
     def leaf(actual: Any, expected: Any) -> bool:
         if not _numbers(actual, expected):
@@ -180,9 +181,7 @@ def _isclose(argument: str) -> Comparator:
     options = literal_eval(argument or "{}")
     math.isclose(1.0, 1.0, **options)  # refuses what it cannot use
     if not (options.get("rel_tol", 0) < 1 and options.get("abs_tol", 0) < math.inf):
-        raise ValueError(
-            "write a rel_tol of less than 1 and a finite abs_tol: all numbers are near by others"
-        )
+        raise ValueError("by a rel_tol of 1 or an infinite abs_tol all numbers are near")
 
     def leaf(actual: Any, expected: Any) -> bool:
         if not _numbers(actual, expected):
@@ -259,4 +258,9 @@ _WITH_ARGUMENT: dict[str, Callable[[str], Comparator]] = {
     "approx": _approx,
     "isclose": _isclose,
     "round": _round,
+}
+_WRITTEN = {
+    "approx": "approx:1e-6, or approx:1e-6:inclusive",
+    "isclose": "isclose:{'rel_tol': 1e-6, 'abs_tol': 1e-9}",
+    "round": "round:2",
 }

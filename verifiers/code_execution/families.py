@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 NAMES = ("entry_point", "fn_name", "func_name", "function_name", "test_entry_point")
-HINT = 'write {"mode": "function", "entry_point": …, "cases": […]}, or {"inputs": […], "outputs": […]}'
+HINT = (
+    'write {"mode": "function", "entry_point": "f", "cases": [{"args": [1], "expected": 2}]},'
+    ' {"inputs": ["1"], "outputs": ["2"]}, or ["assert f(1) == 2"]'
+)
 
 
 def pairs(reference: dict[str, Any]) -> dict[str, Any]:
@@ -87,8 +90,9 @@ def _called(given: Any, expected: Any, where: str) -> dict[str, Any]:
     object is that argument, or all of them by name, as the function has it.
     """
     if isinstance(given, str):
-        arguments = [decoded(line, where) for line in given.split("\n") if line.strip()]
-        expected = decoded(expected, where)
+        written = "write each argument in a line of its own and the output, both in JSON"
+        arguments = [decoded(line, where, written) for line in given.split("\n") if line.strip()]
+        expected = decoded(expected, where, written)
     else:
         arguments = given if isinstance(given, list) else [given]
     may_be_named = not isinstance(given, list) and len(arguments) == 1 and isinstance(arguments[0], dict)
@@ -117,12 +121,12 @@ def named(name: str) -> dict[str, str]:
     return {"entry_point": name} if name else {}
 
 
-def decoded(value: Any, where: str) -> Any:
-    """What a text says in JSON; any other value as it is."""
+def decoded(value: Any, where: str, written: str = "write a list") -> Any:
+    """What a text says in JSON; any other value as it is. written: what to write instead."""
     if not isinstance(value, str):
         return value
     try:
         return json.loads(value)
     except (ValueError, RecursionError) as problem:
-        text = f"{where}: {quoted(value, 60)} is not JSON: {str(problem)[:80]}"
+        text = f"{where}: {quoted(value, 60)} is not JSON: {str(problem)[:80]}; {written}"
         raise Fault(Cause.REFERENCE, text) from problem

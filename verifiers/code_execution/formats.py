@@ -14,6 +14,7 @@ A JSON text stands for what it says, and an object with one of `_WRAPPERS` for w
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 from verifiers.code_execution.families import (
     HINT,
@@ -26,7 +27,7 @@ from verifiers.code_execution.families import (
     named,
     pairs,
 )
-from verifiers.code_execution.native import KEYS, read_native
+from verifiers.code_execution.native import CASE_KEYS, KEYS, read_native
 from verifiers.core import Cause, Fault
 from verifiers.quotation import quoted, shown
 
@@ -82,9 +83,8 @@ def _native(reference: Any, depth: int, said: str, asked: str) -> dict[str, Any]
         return common | shape(reference if name_in(reference) else reference | named(said))
     wrapper = next((key for key in _WRAPPERS if reference.get(key)), None)
     if wrapper is None:
-        raise Fault(
-            Cause.REFERENCE, f"no tests in a reference with {', '.join(map(str, reference))[:100]}; {HINT}"
-        )
+        keys = ", ".join(map(str, reference))[:100] or "nothing in it"
+        raise Fault(Cause.REFERENCE, f"no tests in a reference with {keys}; {HINT}")
     return common | _native(reference[wrapper], depth + 1, name, asked)
 
 
@@ -149,7 +149,31 @@ def _already_native(reference: dict[str, Any]) -> dict[str, Any]:
         raise Fault(
             Cause.REFERENCE, f"unknown key {quoted(min(map(str, unknown)))} in the tests; there is: {known}"
         )
-    return dict(reference)
+    _check_cases(reference.get("cases", reference.get("tests")))
+    return reference | {"prompt": None} if isinstance(reference.get("prompt"), list) else dict(reference)
+
+
+def _check_cases(cases: Any) -> None:
+    """Raises Fault where a case has a key that is not read, though it seems to be meant."""
+    for index, case in enumerate(cases if isinstance(cases, list) else ()):
+        if isinstance(case, dict) and not case.keys() <= CASE_KEYS:
+            for key in sorted(map(str, case.keys() - CASE_KEYS)):
+                if meant := _meant(key):
+                    told = f"cases[{index}] has {quoted(key)}, which is not read there"
+                    raise Fault(Cause.REFERENCE, f"{told}; {meant}")
+
+
+@lru_cache(maxsize=256)
+def _meant(key: str) -> str:
+    """What to write in place of a key that no case has; "" where it may be a note."""
+    from difflib import get_close_matches
+
+    if key in _MEANT:
+        return f"write {_MEANT[key]}"
+    if key in _COMMON:
+        return "write it beside the cases"
+    near = get_close_matches(key, sorted(CASE_KEYS), 1, 0.8)
+    return f"write {near[0]}" if near else ""
 
 
 def _without_mode(row: dict[str, Any]) -> dict[str, Any]:
@@ -165,14 +189,16 @@ def _live_code_bench(reference: dict[str, Any]) -> dict[str, Any]:
     """public_test_cases and private_test_cases, where they are JSON (not the pickled form)."""
     items: list[Any] = []
     for key in ("public_test_cases", "private_test_cases"):
-        found = decoded(reference.get(key) or [], key)
+        found = decoded(reference.get(key) or [], key, _UNPICKLED)
         if not isinstance(found, list):
             raise Fault(Cause.REFERENCE, f"{key} must be a JSON list of tests")
         items += found
-    metadata = decoded(reference.get("metadata") or {}, "metadata")
+    metadata = decoded(reference.get("metadata") or {}, "metadata", "write an object")
     return _of_list(items, name_in(reference | {"metadata": metadata}), "")
 
 
+_MEANT = {"compare": "cmp, or compare beside the cases", "arguments": "args"}
+_UNPICKLED = "its pickled form is not read; write pickle.loads(zlib.decompress(base64.b64decode(…))) instead"
 _ROW_KEYS = frozenset(
     (
         "id",

@@ -13,13 +13,15 @@ into this one.
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 
 from verifiers.code_execution.compare import OR_ITEM, comparator
 from verifiers.code_execution.output import policy_of
 from verifiers.code_execution.tests import Case, Dialogue, Tests
-from verifiers.code_execution.written import literal
+from verifiers.code_execution.written import is_printed, lines, literal
 from verifiers.core import Cause, Fault
+from verifiers.options import number
 from verifiers.quotation import quoted, shown
 
 TYPE_CHECKING = False
@@ -35,7 +37,15 @@ EXPECTED = ("expected", "output", "expected_output")  # what a result or an outp
 _EXPECTED = frozenset(EXPECTED)
 _GIVEN = frozenset(("args", "input", "kwargs", "steps"))
 _BESIDE = frozenset((*EXPECTED, "cmp", "group", "call", "name", "id", "type", "testtype", "wrapped"))
-LIMITS = frozenset(("seconds", "total_seconds", "memory_mb", "output_kb"))
+CASE_KEYS = _GIVEN | _BESIDE | {"argument"}
+LIMITS = {
+    "seconds": number(0.05, 300, default=None),
+    "total_seconds": number(0.05, 900, default=None),
+    "memory_mb": number(16, 8192, default=None),
+    "output_kb": number(1, 65536, default=None),
+}
+_POINTS = number(0, sys.float_info.max, default=None)
+_COMPARISON = "a comparison of results: eq, data, exact, unordered, approx:1e-6, …"
 _SOLUTIONS = re.compile(r"^Solution(?:\(\))?\.")  # a method of the class Solution is asked for by its name
 
 
@@ -50,12 +60,12 @@ def read_native(reference: Mapping[str, Any]) -> Tests:
         raise Fault(Cause.REFERENCE, f"{text}; write there only what the solution may use")
     common = {
         "mode": mode,
-        "preamble": reference.get("preamble") is True,
+        "preamble": _flag(reference, "preamble"),
         "entry_point": entry_point,
         "prelude": prelude,
         "prompt": prompt,
-        "limits": _numbers(reference, "limits", LIMITS),
-        "points": _numbers(reference, "groups", None),
+        "limits": _limits(reference),
+        "points": _points(reference),
         "checker": _text(reference, "checker"),
     }
     return _READ[mode](reference, common)
@@ -81,9 +91,7 @@ def _prelude_of(prompt: str, entry_point: str) -> str:
 def _function(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
     default = reference.get("compare") or ""
     if not isinstance(default, str):
-        raise _wrong(
-            "compare", default, "a comparison of results: eq, data, exact, unordered, approx:1e-6, …"
-        )
+        raise _wrong("compare", default, _COMPARISON)
     cases = tuple(_case(item, f"cases[{i}]", common, default) for i, item in enumerate(_items(reference)))
     for name in {case.compare for case in cases}:
         comparator(name)
@@ -102,7 +110,9 @@ def _case(item: Any, where: str, common: Mapping[str, Any], default: str) -> Cas
     is_literal = isinstance(given, str)
     if is_literal:
         given, expected = literal(given, where), literal(expected, where)
-    compare = str(item.get("cmp") or default or ("eq" if is_literal else "data"))
+    compare = item.get("cmp") or default or ("eq" if is_literal else "data")
+    if not isinstance(compare, str):
+        raise _wrong(f"{where}.cmp", compare, _COMPARISON)
     return Case(
         _call(item, where, entry_point), _arguments(given, where), _keywords(item, where), expected,
         compare + OR_ITEM if item.get("wrapped") is True else compare, _group(item),
@@ -201,34 +211,22 @@ def _stdin(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
 
 def _dialogue(item: Any, where: str, checked: bool) -> Dialogue:
     if not isinstance(item, dict) or not isinstance(item.get("input", ""), (str, list)):
-        raise _wrong(where, item, '{"input": "…", "output": "…"}')
+        raise _wrong(where, item, '{"input": "…", "output": "…"}, as nothing names a function to call')
     if not checked and _EXPECTED.isdisjoint(item):
         raise _wrong(where, item, 'an object with "output"')
     if "input" not in item:
         _check_nothing_given(item, "input", where)
     expected = _expected(item)
-    if not checked and not _is_printed(expected):
+    if not checked and not is_printed(expected):
         raise _wrong(f"{where}.output", expected, "a text, a number, or a list of lines")
-    printed = "" if expected is None else _lines(expected)
-    return Dialogue(_lines(item.get("input", "")), printed, _group(item))
-
-
-def _is_printed(value: Any) -> bool:
-    if isinstance(value, list):
-        return all(isinstance(line, (str, int, float)) for line in value)
-    return isinstance(value, (str, int, float))
-
-
-def _lines(value: Any) -> str:
-    """A text, or a list of lines, or a number as its text."""
-    try:
-        return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
-    except ValueError as problem:
-        raise Fault(Cause.REFERENCE, f"a number of too many digits; write it as text: {problem}") from problem
+    if "cmp" in item:
+        raise _wrong(f"{where}.cmp", item["cmp"], "compare, beside the cases: outputs are compared alike")
+    printed = "" if expected is None else lines(expected)
+    return Dialogue(lines(item.get("input", "")), printed, _group(item))
 
 
 def _assert(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
-    script = reference.get("script", reference.get("tests", ""))
+    script = reference.get("script", reference.get("tests"))
     if isinstance(script, list) and all(isinstance(line, str) for line in script):
         script = "\n".join(script)
     if not isinstance(script, str) or not script.strip():
@@ -265,16 +263,28 @@ def _one_of(reference: Mapping[str, Any], name: str, choices: tuple[str, ...]) -
     return str(value)
 
 
-def _numbers(reference: Mapping[str, Any], name: str, known: frozenset[str] | None) -> dict[str, float]:
-    given = reference.get(name) or {}
-    if not isinstance(given, dict) or not all(
-        isinstance(v, (int, float)) and not isinstance(v, bool) and 0 <= v < float("inf")
-        for v in given.values()
-    ):
-        raise _wrong(name, given, "an object of numbers")
-    if known is not None and not given.keys() <= known:
-        raise _wrong(name, given, f"an object of {', '.join(sorted(known))}")
+def _flag(reference: Mapping[str, Any], name: str) -> bool:
+    value = reference.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise _wrong(name, value, "true or false")
+    return value is True
+
+
+def _points(reference: Mapping[str, Any]) -> dict[str, float]:
+    given = reference.get("groups") or {}
+    if not isinstance(given, dict) or not all(map(_POINTS.accepts, given.values())):
+        raise _wrong("groups", given, "an object of numbers")
     return {str(key): value for key, value in given.items()}
+
+
+def _limits(reference: Mapping[str, Any]) -> dict[str, float]:
+    given = reference.get("limits") or {}
+    if not isinstance(given, dict) or not given.keys() <= LIMITS.keys():
+        raise _wrong("limits", given, f"an object of {', '.join(LIMITS)}")
+    for name, value in given.items():
+        if not LIMITS[name].accepts(value):
+            raise _wrong(f"limits.{name}", value, LIMITS[name].expected)
+    return given
 
 
 def _wrong(name: str, value: Any, expected: str) -> Fault:

@@ -69,10 +69,13 @@ def points_of(tests: Tests) -> dict[str, float]:
     """The points of each group: as given, else one each. Fault where they do not fit the tests."""
     groups = dict.fromkeys(tests.groups)
     points = dict(tests.points) or dict.fromkeys(groups, 1.0)
-    missing = [group for group in groups if group not in points]
-    if missing or not sum(points.values()) or not points.keys() <= groups.keys():
-        text = f"groups gives points to {', '.join(points)}; the tests are in {', '.join(groups)}"
-        raise Fault(Cause.REFERENCE, text)
+    if points.keys() != groups.keys():
+        named = ", ".join(group or "none (write group into each case)" for group in groups)
+        told = f"groups gives points to {', '.join(points)}; the tests are in {named}"
+        raise Fault(Cause.REFERENCE, told)
+    if not sum(points.values()):
+        told = f"groups is {shown(points)}; it must give points to one group at least"
+        raise Fault(Cause.REFERENCE, told)
     return points
 
 
@@ -88,8 +91,16 @@ def _sentence(judged: Judged, show_tests: bool) -> str:
 
 def _shown(tests: Tests, index: int) -> str:
     if tests.plan is not None:
-        return "the test script"
-    return shown((tests.cases or tests.dialogues)[index], 500)
+        from verifiers.code_execution.parts import SETUP, TEST  # who plans has imported it
+
+        part = [part for part in tests.plan.parts if part.kind != SETUP][index]
+        return "the test script" if part.kind == TEST else part.source
+    if tests.dialogues:
+        return shown({"input": tests.dialogues[index].input, "output": tests.dialogues[index].output}, 500)
+    case = tests.cases[index]
+    given = {"steps": case.steps} if case.steps else {"call": case.call, "args": case.args}
+    more = {"kwargs": case.kwargs} if case.kwargs else {}
+    return shown({**given, **more, "expected": case.expected, "cmp": case.compare}, 500)
 
 
 _REWARDS: dict[str, Callable[[Judged], float]] = {"all": _all, "fraction": _fraction, "groups": _groups}

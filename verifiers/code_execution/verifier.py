@@ -9,12 +9,13 @@ from verifiers.code_execution import DRIVERS, by_function, by_stdin
 from verifiers.code_execution.answer import BLOCK, code_of, completed
 from verifiers.code_execution.formats import read_tests
 from verifiers.code_execution.limits import limits_of
+from verifiers.code_execution.native import LIMITS
 from verifiers.code_execution.remembered import remembered
 from verifiers.code_execution.results import Kind, Result, Stopped, of_exit
 from verifiers.code_execution.run import Run
 from verifiers.code_execution.scoring import Judged, points_of, verdict_of
 from verifiers.core import Cause, Fault, Verdict, no_answer
-from verifiers.options import Option, flag, integer, number, one_of, read, text
+from verifiers.options import Option, flag, integer, one_of, read, text
 from verifiers.record import replace
 from verifiers.response import REASONING, UNCLOSED
 
@@ -38,10 +39,7 @@ OPTIONS = {
     "policy": one_of("sandbox", "restricted"),
     "trust": one_of("split", "in_process"),
     "show_tests": flag(),
-    "seconds": number(0.05, 300, default=None),
-    "total_seconds": number(0.05, 900, default=None),
-    "memory_mb": integer(16, 8192, default=None),
-    "output_kb": integer(1, 65536, default=None),
+    **LIMITS,
     "files_mb": integer(0, 256, default=0),
     "threads": flag(),
     "tier": one_of("auto", "small", "full", "numpy"),
@@ -64,7 +62,8 @@ def verify(sample: Sample, budget: Budget) -> Verdict:
     reading = {"reasoning": options["reasoning"], "unclosed": options["unclosed"]}
     code = code_of(sample.response, options["block"], tests.sought, reading)
     if code is None or not code.strip():
-        return no_answer("the response holds no code", tests=tests.count)
+        other = ", or more than one block of it" if options["block"] == "only" else ""
+        return no_answer(f"the response holds no code{other}", tests=tests.count)
     solution = completed(code, tests.prompt, tests.entry_point)
     limits = limits_of(options, tests, solution)
     budget.admit(limits.seconds, "one answer of the solution")

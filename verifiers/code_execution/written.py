@@ -1,4 +1,4 @@
-"""Values that stand in a reference as Python's literals, in texts."""
+"""What a reference writes as text: Python's literals, and what a program reads and prints."""
 
 from __future__ import annotations
 
@@ -15,6 +15,21 @@ if TYPE_CHECKING:
 
 _UNLIKE_JSON = re.compile(r"['\\(]|true|false|null|NaN|Infinity")  # else JSON and Python mean the same
 REMEMBERED_CHARS = 2000  # a group of responses is judged by the same tests, one after the other
+
+
+def is_printed(value: Any) -> bool:
+    """Whether it can be said as text: a text, a number, or a list of such lines."""
+    if isinstance(value, list):
+        return all(isinstance(line, (str, int, float)) for line in value)
+    return isinstance(value, (str, int, float))
+
+
+def lines(value: Any) -> str:
+    """A text, or a list of lines, or a number as its text. Raises Fault for too many digits."""
+    try:
+        return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+    except ValueError as problem:
+        raise Fault(Cause.REFERENCE, f"a number of too many digits; write it as text: {problem}") from problem
 
 
 def literal(text: Any, where: str) -> Any:
