@@ -24,6 +24,7 @@ PROMISES = {
     3: "as L2, and Landlock refuses every path",
 }
 RUNS = 20
+ANSWER = 1.0  # ms that one which runs takes to say its level, at most; to begin takes it tens of them
 
 
 def page() -> str:
@@ -66,7 +67,8 @@ def _runs() -> Iterator[tuple[str, str]]:
         yield "level", f"L0: refused ({problem})"
         return
     yield "level", f"L{int(level)}: {PROMISES[int(level)]}"
-    yield "executor ready after", f"{(perf_counter() - began) * 1000:.0f} ms"
+    waited = (perf_counter() - began) * 1000
+    yield "executor ready after", f"{waited:.0f} ms" if waited > ANSWER else "no time: it ran already"
     times = sorted(_run() for _ in range(RUNS))
     yield "one empty run", f"{times[RUNS // 2] * 1000:.1f} ms (median of {RUNS})"
 

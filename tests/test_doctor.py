@@ -12,6 +12,7 @@ import pytest
 
 from lambda_container import environment, handler
 from lambda_container.command import cli
+from sandbox import pool
 from tests.conftest import loaded_by
 from tests.fake_function import Fake, serving
 
@@ -79,3 +80,12 @@ def test_only_bytecode_that_no_source_can_invalidate_is_lasting(
 
 def test_nothing_of_it_is_imported_before_somebody_asks() -> None:
     assert "lambda_container.environment" not in loaded_by("lambda_container.handler")
+
+
+def test_how_long_an_executor_takes_to_be_ready_is_measured_where_none_runs() -> None:
+    pool.close_all()
+    first, again = (environment.report()["facts"] for _ in range(2))
+    assert isinstance(first, dict)
+    assert isinstance(again, dict)
+    assert float(first["executor ready after"].removesuffix(" ms")) > 1
+    assert again["executor ready after"] == "no time: it ran already"
