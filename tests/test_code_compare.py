@@ -110,6 +110,26 @@ def test_an_unknown_output_policy_is_named(spec: Any) -> None:
         policy_of(spec)
 
 
+@pytest.mark.parametrize(
+    ("spec", "told"),
+    [
+        ({"policy": "exact", "abs": 1}, "abs is not looked at by the policy exact; write lines or tokens"),
+        ({"policy": "trimmed", "rel": 0.1}, "rel is not looked at by the policy trimmed"),
+        ({"policy": "exact", "case": "ignore"}, "case is not looked at by the policy exact"),
+    ],
+)
+def test_what_an_output_policy_would_ignore_is_named(spec: Any, told: str) -> None:
+    with pytest.raises(Fault, match=told):
+        policy_of(spec)
+
+
+@pytest.mark.parametrize(
+    "spec", [{"policy": "exact", "case": "exact"}, {"policy": "trimmed", "abs": 0, "case": "ignore"}]
+)
+def test_what_a_policy_does_anyway_may_be_said(spec: Any) -> None:
+    assert policy_of(spec).policy == spec["policy"]
+
+
 def test_bytes_that_are_no_text_equal_nothing() -> None:
     assert not same_output(b"\xff", "\ufffd", policy_of("tokens"))
     assert same_output(b"a\n", "a\n", policy_of("exact"))

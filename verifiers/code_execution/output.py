@@ -5,7 +5,7 @@
     trimmed           the same text but for white space at both ends and at the ends of lines
     exact             the same bytes
 
-and on top of the first two: `case: "ignore"`, and `abs` and `rel` tolerances for words that are numbers.
+and on top of the first three: `case: "ignore"`, of the first two: `abs` and `rel` tolerances for numbers.
 Where nothing is said, it is `lines`, and a number that is expected with a fraction may have more or fewer
 digits (`rounding`): the graders of the families whose tests say nothing compare numbers by numpy.allclose.
 """
@@ -31,6 +31,7 @@ COMPUTED = 1e-6  # of a value with many digits: what contests ask for
 FINE = 5  # digits after a point with which a value was computed, and not written down
 LARGE = 1e15  # floats have no digit after the point from here on
 POLICIES = ("lines", "tokens", "trimmed", "exact")
+_UNUSED = {"trimmed": ("abs", "rel"), "exact": ("abs", "rel", "case")}
 
 
 @record
@@ -60,6 +61,10 @@ def policy_of(spec: Any) -> OutputPolicy:
         )
         raise Fault(Cause.REFERENCE, f"compare is {shown(spec)}; {expected}")
     absolute, relative = (_tolerance(given, name) for name in ("abs", "rel"))
+    unused = [name for name in given if name in _UNUSED.get(policy, ()) and given[name] not in (0, "exact")]
+    if unused:
+        told = f"compare: {unused[0]} is not looked at by the policy {policy}"
+        raise Fault(Cause.REFERENCE, f"{told}; write lines or tokens, or leave it out")
     return OutputPolicy(policy, given.get("case") == "ignore", absolute, relative, rounded=not given)
 
 
