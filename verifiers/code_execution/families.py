@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 from verifiers.code_execution.native import EXPECTED
 from verifiers.core import Cause, Fault
@@ -110,6 +111,9 @@ def _column(items: list[dict[str, Any]], name: str, keys: tuple[str, ...] = ()) 
 def name_in(reference: dict[str, Any]) -> str:
     """The function that a reference or its metadata names, or ""."""
     metadata = reference.get("metadata")
+    if isinstance(metadata, str) and "{" in metadata:  # as LiveCodeBench writes it
+        with suppress(ValueError, RecursionError):  # it may hold anything
+            metadata = json.loads(metadata)
     places = (reference, metadata if isinstance(metadata, dict) else {})
     key, name = next(((key, place[key]) for place in places for key in NAMES if place.get(key)), ("", ""))
     if not isinstance(name, str):
