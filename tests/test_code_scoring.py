@@ -47,10 +47,18 @@ def test_a_reward_is_paid(reward: str, results: list[Result], points: dict[str, 
     assert verdict.metrics["tests_passed"] == sum(r.passed for r in results)
 
 
+def test_the_sentence_names_every_test_that_failed_and_how() -> None:
+    results = [WRONG, Result(Kind.MEMORY, "1 GB"), PASSED, *[WRONG] * 30]
+    tests = read_tests({"inputs": ["1"] * 33, "outputs": ["1"] * 33})
+    detail = verdict_of(Judged(tests, results), "fraction", "code", False).detail
+    some = ", ".join(map(str, range(4, 24)))
+    assert detail == f"wrong_answer in test 1; memory in 2; wrong_answer in {some}, …; 1 of 33 tests passed"
+
+
 def test_the_sentence_names_the_first_failure() -> None:
     results = [PASSED, Result(Kind.TIMEOUT, "8 s"), WRONG]
     verdict = verdict_of(Judged(read_tests(GROUPED), results), "all", "code", False)
-    assert verdict.detail == "timeout in test 2: 8 s; 1 of 4 tests passed"
+    assert verdict.detail == "timeout in test 2: 8 s; wrong_answer in 3; 1 of 4 tests passed"
     assert verdict.outcome is Outcome.INCORRECT
     assert verdict.metrics["kind_timeout"] == verdict.metrics["kind_wrong_answer"] == 1
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from verifiers.code_execution.tests import Tests
 
+MOST_TOLD = 20
+
 
 @record
 class Judged:
@@ -86,7 +88,18 @@ def _sentence(judged: Judged, show_tests: bool) -> str:
     index, result = judged.failures[0]
     more = f": {visible(result.text, 400)}" if result.text else ""
     test = f" [{_shown(judged.tests, index)}]" if show_tests else ""
-    return f"{result.kind} in test {index + 1}{more}; {summary}{test}"
+    return f"{result.kind} in test {index + 1}{more}; {_others(judged)}{summary}{test}"
+
+
+def _others(judged: Judged) -> str:
+    """The tests that failed after the first that did, by their kinds; MOST_TOLD of each kind."""
+    tests: dict[Kind, list[str]] = {}
+    for index, result in judged.failures[1:]:
+        tests.setdefault(result.kind, []).append(str(index + 1))
+    told = (
+        f"{kind} in {', '.join(n[:MOST_TOLD])}{', …' * (len(n) > MOST_TOLD)}; " for kind, n in tests.items()
+    )
+    return "".join(told)
 
 
 def _shown(tests: Tests, index: int) -> str:
