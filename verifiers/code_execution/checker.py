@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.encoding import MAX_QUESTION_BYTES, encode
 
@@ -36,7 +38,7 @@ def drive(channel: Channel, source: str) -> None:
 def _verdict(check: Any, given: dict[str, Any]) -> list[Any]:
     first = given.get("args", given.get("input"))
     try:
-        verdict = check(first, given["output"], given["expected"])
+        verdict = _plain(check(first, given["output"], given["expected"]))
         if type(verdict) in _EMPTY and not verdict:  # `return output and …`: it depends on the output
             verdict = False
     except BaseException as problem:  # noqa: BLE001 - checkers stumble over malformed outputs: they are wrong
@@ -46,6 +48,12 @@ def _verdict(check: Any, given: dict[str, Any]) -> list[Any]:
     if type(verdict) in (bool, float, type(None)) or (type(verdict) is int and abs(verdict) < 1 << 60):
         return ["checked", verdict]
     return ["other", f"it returned {type(verdict).__name__} {str(verdict)[:80]}"]
+
+
+def _plain(verdict: Any) -> Any:
+    """A number or truth value of numpy's, as Python has it; anything else as it is."""
+    numpy = sys.modules.get("numpy")
+    return verdict.item() if numpy is not None and isinstance(verdict, numpy.generic) else verdict
 
 
 def _is_its_own(problem: BaseException) -> bool:

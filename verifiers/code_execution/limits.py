@@ -62,7 +62,7 @@ def limits_of(options: Mapping[str, Any], tests: Tests, code: str) -> Limits:
             output_bytes=round(chosen["output_kb"]) * 1024 + 2 * expected,
             threads=options["threads"],
             file_bytes=round(options["files_mb"] * MIB),
-            tier=_tier(options["tier"], f"{tests.prelude}\n{code}\n{tests.script}\n{_imports(tests)}"),
+            tier=_tier(options["tier"], f"{code}\n{_trusted(tests)}"),
             min_level=Level(3 if options["files_mb"] else options["min_level"]),
             max_level=Level(options["max_level"]),
         )
@@ -75,10 +75,11 @@ def _chosen(name: str, options: Mapping[str, Any], reference: Mapping[str, float
     return float(options[name] if options[name] is not None else reference.get(name) or DEFAULTS[name])
 
 
-def _imports(tests: Tests) -> str:
-    """What a script imports, also without saying so."""
+def _trusted(tests: Tests) -> str:
+    """The sources that run beside the solution's; also what a script imports without saying so."""
     parts = tests.plan.parts if tests.plan is not None else ()
-    return "\n".join(part.source for part in parts if part.kind == SETUP)
+    added = [part.source for part in parts if part.kind == SETUP]
+    return "\n".join((tests.prelude, tests.checker, tests.script, *added))
 
 
 def _tier(asked: str, source: str) -> str:
