@@ -153,6 +153,12 @@ def test_a_helper_of_the_prompt_is_not_the_solutions() -> None:
         ({"inputs": "1 2", "outputs": "3"}, "inputs: '1 2' is not JSON.*write a list"),
         ({"fn_name": "f", "inputs": ["1,2"], "outputs": ["3"]}, r"tests\[0\].*each argument in a line of its own"),
         ({"public_test_cases": "eJxr"}, r"public_test_cases.*pickle\.loads"),
+        ({**NATIVE, "cases": [{"call": "A.m", "args": [1], "expected": 1}]}, r"cases\[0\]\.call is 'A\.m'"),
+        ({**NATIVE, "entry_point": "A.m"}, r"entry_point is 'A\.m'"),
+        ({"cases": [{"steps": [["S", []], ["f", []]], "expected": [5, 1]}]}, r"expected is \[5, 1\].*null for the first"),
+        ({"cases": [{"steps": [["S", []]], "expected": []}]}, "a list of 1 results"),
+        ({"cases": [{"steps": [["S", []]], "args": [1], "expected": [None]}]}, "args is .*steps say"),
+        ({"inputs": [[1, 2]], "outputs": [3]}, "nothing names a function"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_reference_is_named(reference: Any, told: str) -> None:
@@ -215,6 +221,8 @@ def test_text_that_is_json_too_means_what_it_means_in_python(text: str) -> None:
 def test_a_method_of_solution_is_asked_for_by_its_name() -> None:
     for name in ("Solution().f", "Solution.f", " f "):
         assert read_tests({"fn_name": name, "inputs": [[1]], "outputs": [1]}).entry_point == "f"
+    case = {"call": "Solution().f", "args": [1], "expected": 1}
+    assert read_tests({**NATIVE, "cases": [case]}).cases[0].call == "f"
 
 
 def test_the_preamble_belongs_to_the_shapes_whose_graders_have_one() -> None:

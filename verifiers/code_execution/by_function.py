@@ -96,7 +96,7 @@ def _questions(cases: Sequence[Case]) -> list[bytes]:
 
 def _question(case: Case) -> bytes:
     if case.argument is not None:
-        return question("argument", case.call, case.args, case.argument)
+        return question("argument", case.call, case.args, dict(case.kwargs), case.argument)
     if case.named:
         return question("spread", case.call, *case.args)
     return question("call", case.call, case.args, dict(case.kwargs), False)

@@ -14,12 +14,11 @@ from __future__ import annotations
 
 import re
 import sys
-from functools import lru_cache
 
 from verifiers.code_execution.compare import OR_ITEM, comparator
 from verifiers.code_execution.output import policy_of
 from verifiers.code_execution.tests import Case, Dialogue, Tests
-from verifiers.code_execution.written import is_printed, lines, literal
+from verifiers.code_execution.written import is_printed, is_text, lines, literal
 from verifiers.core import Cause, Fault
 from verifiers.options import number
 from verifiers.quotation import quoted, shown
@@ -138,9 +137,10 @@ def _call(item: dict[str, Any], where: str, entry_point: str) -> str:
     call = item.get("call") or entry_point or _made(item.get("steps"))
     if not call:
         raise Fault(Cause.REFERENCE, f"{where}: no entry_point says which function to call")
-    if not isinstance(call, str) or not _is_name(call):
+    name = _SOLUTIONS.sub("", call) if isinstance(call, str) and "." in call else call
+    if not isinstance(name, str) or not name.isidentifier():
         raise _wrong("entry_point" if call == entry_point else f"{where}.call", call, "a function's name")
-    return call
+    return name
 
 
 def _made(steps: Any) -> Any:
@@ -149,11 +149,6 @@ def _made(steps: Any) -> Any:
         case [[name, _], *_]:
             return name
     return None
-
-
-@lru_cache(maxsize=256)
-def _is_name(call: str) -> bool:
-    return all(part.isidentifier() for part in call.split("."))
 
 
 def _group(item: dict[str, Any]) -> str:
@@ -191,10 +186,12 @@ def _steps(item: dict[str, Any], where: str, expected: Any) -> tuple[tuple[str, 
         for s in steps
     ):
         raise _wrong(f"{where}.steps", steps, 'a list like [["Stack", []], ["push", [1]]]')
-    if steps and expected is not None and (type(expected) is not list or len(expected) != len(steps)):
-        raise _wrong(
-            f"{where}.expected", expected, f"a list of {len(steps)} results, null for the first step"
-        )
+    if steps and (item.get("args") or item.get("kwargs")):
+        raise _wrong(f"{where}.args", item.get("args"), "left out: the steps say what each is given")
+    first, *more = expected if isinstance(expected, list) and expected else [expected]
+    if steps and expected is not None and (first is not None or len(more) != len(steps) - 1):
+        told = f"a list of {len(steps)} results, null for the first step, which makes the object"
+        raise _wrong(f"{where}.expected", expected, told)
     return tuple((name, args) for name, args in steps)
 
 
@@ -210,7 +207,7 @@ def _stdin(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
 
 
 def _dialogue(item: Any, where: str, checked: bool) -> Dialogue:
-    if not isinstance(item, dict) or not isinstance(item.get("input", ""), (str, list)):
+    if not isinstance(item, dict) or not is_text(item.get("input", "")):
         raise _wrong(where, item, '{"input": "…", "output": "…"}, as nothing names a function to call')
     if not checked and _EXPECTED.isdisjoint(item):
         raise _wrong(where, item, 'an object with "output"')

@@ -235,9 +235,11 @@ class Program(Arguments):
         more = [self.heard.told() if self.heard else [], same] if same or self.heard else []
         return [result, changed, *more]
 
-    def argument(self, target: str, positional: list[Any], position: int) -> list[Any]:
+    def argument(
+        self, target: str, positional: list[Any], keyword: dict[str, Any], position: int
+    ) -> list[Any]:
         """What a positional argument is after a call that is to change it in place."""
-        self._named(target)(*positional)
+        self._named(target)(*positional, **keyword)
         return [positional[position], []]
 
     def view(self, name: str, value: Any) -> list[Any]:

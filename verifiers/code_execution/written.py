@@ -24,6 +24,13 @@ def is_printed(value: Any) -> bool:
     return isinstance(value, (str, int, float))
 
 
+def is_text(value: Any) -> bool:
+    """Whether it is a text or a list of its lines."""
+    return isinstance(value, str) or (
+        isinstance(value, list) and all(isinstance(line, str) for line in value)
+    )
+
+
 def lines(value: Any) -> str:
     """A text, or a list of lines, or a number as its text. Raises Fault for too many digits."""
     try:
