@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+import sandbox
 from lambda_container import environment, handler
 from lambda_container.command import cli
-from sandbox import pool
+from sandbox import pool, probe
 from tests.conftest import loaded_by
 from tests.fake_function import Fake, serving
 
@@ -89,3 +90,22 @@ def test_how_long_an_executor_takes_to_be_ready_is_measured_where_none_runs() ->
     assert isinstance(again, dict)
     assert float(first["executor ready after"].removesuffix(" ms")) > 1
     assert again["executor ready after"] == "no time: it ran already"
+
+
+def test_the_probe_is_a_command() -> None:
+    told = subprocess.run([sys.executable, "-m", "sandbox.probe"], capture_output=True, text=True, timeout=60)
+    assert told.returncode == 0, told.stderr
+    assert "\nlevel " in told.stdout
+
+
+def test_where_nothing_can_be_promised_the_probe_and_the_doctor_say_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused() -> int:
+        raise sandbox.SandboxError("resource limits do not bind")
+
+    monkeypatch.setattr(sandbox, "level", refused)
+    monkeypatch.setattr(environment, "level", refused)
+    assert probe.main() == 1
+    assert cli.main(["doctor"]) == 1
+    assert capsys.readouterr().out.count("L0: refused (resource limits do not bind)") == 2
