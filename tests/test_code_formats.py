@@ -93,6 +93,11 @@ def test_a_prompt_in_python_is_the_prelude_without_the_stub() -> None:
     assert "def f" not in tests.prelude
 
 
+def test_what_a_prompt_shows_of_the_use_of_its_stub_is_no_prelude() -> None:
+    prompt = "LIMIT = 3\ndef f(x):\n    '''Doc.'''\n\nresult = f(LIMIT)\nprint(result)\n"
+    assert read_tests({**FUNCTION, "prompt": prompt}).prelude == "LIMIT = 3"
+
+
 def test_a_prompt_in_prose_is_no_prelude() -> None:
     assert read_tests({**FUNCTION, "prompt": "Write f."}).prelude == ""
 

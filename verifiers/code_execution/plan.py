@@ -133,17 +133,21 @@ def prelude_of(prompt: str, entry_point: str) -> str:
     """What a prompt defines beside the function it asks for; "" where it is not Python.
 
     The entry point itself, and other functions and classes that the prompt leaves open, are left out: a
-    solution that does not define them must not be judged by a stub.
+    solution that does not define them must not be judged by a stub. So is what the prompt shows of their use.
     """
     try:
         tree = ast.parse(prompt)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
-    body: list[ast.stmt] = [
-        s for s in tree.body if not (isinstance(s, DEFINITIONS) and (s.name == entry_point or is_open(s)))
-    ]
-    kept: list[ast.stmt] = [s for s in body if isinstance(s, _SETUP)]
+    defined = [s for s in tree.body if isinstance(s, DEFINITIONS)]
+    whole = [s for s in defined if s.name != entry_point and not is_open(s)]
+    missing = {s.name for s in defined} - {s.name for s in whole}
+    kept = [s for s in tree.body if s in whole or (_sets_up(s) and missing.isdisjoint(used_by(s)))]
     return ast.unparse(ast.Module(kept, []))
+
+
+def _sets_up(statement: ast.stmt) -> bool:
+    return isinstance(statement, _SETUP) and not isinstance(statement, DEFINITIONS)
 
 
 def _parse(source: str, what: str) -> ast.Module:
