@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from verifiers.core import (
@@ -17,6 +19,8 @@ from verifiers.core import (
     incorrect,
     no_answer,
 )
+from verifiers.judging import verify
+from verifiers.quotation import shown
 
 NAN, INF = float("nan"), float("inf")
 
@@ -88,3 +92,17 @@ def test_what_cannot_finish_is_not_admitted() -> None:
 def test_the_shared_default_mapping_cannot_be_changed() -> None:
     with pytest.raises(TypeError, match="shared default"):
         NOTHING["x"] = 1.0  # type: ignore[index]  # the mistake under test
+
+
+@pytest.mark.parametrize("response", [None, 5, b"4", ["4"]])
+@pytest.mark.parametrize("verifier", ["math", "code", "json", "label"])
+def test_a_response_that_is_no_text_is_named_by_every_verifier(verifier: str, response: Any) -> None:
+    verdict = verify(verifier, response, "4")
+    assert verdict.outcome is Outcome.ERROR
+    assert verdict.detail == f"sample: the response is {shown(response)}; it must be a text"
+
+
+@pytest.mark.parametrize("seconds", ["5", None, NAN, [1]])
+def test_a_timeout_that_is_no_number_is_named(seconds: Any) -> None:
+    verdict = verify("math", "4", "4", timeout=seconds)
+    assert verdict.detail == f"option: timeout is {shown(seconds)}; it must be a number of seconds"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from verifiers import registry
 from verifiers.core import NOTHING, Budget, Cause, Fault, Sample, Verdict, error
-from verifiers.quotation import visible
+from verifiers.quotation import shown, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ def judge(name: str, sample: Sample, budget: Budget) -> Verdict:
     try:
         if not budget.left():
             raise Fault(Cause.DEADLINE, "no time was left when this sample's turn came")
+        if not isinstance(sample.response, str):
+            raise Fault(Cause.SAMPLE, f"the response is {shown(sample.response)}; it must be a text")
         verdict = registry.load(name)(sample, budget)
         if not isinstance(verdict, Verdict):
             raise TypeError(f"it returned {type(verdict).__name__}, not a Verdict")
@@ -40,6 +42,8 @@ def verify(name: str, response: str, reference: Any, /, **options: Any) -> Verdi
 
     Returns: a Verdict. It does not raise for bad input: that is a Verdict with outcome ERROR.
     """
-    prompt = options.pop("prompt", "")
-    budget = Budget.of(options.pop("timeout", DEFAULT_SECONDS))
-    return judge(name, Sample(response, reference, options or NOTHING, "", prompt), budget)
+    prompt, seconds = options.pop("prompt", ""), options.pop("timeout", DEFAULT_SECONDS)
+    if not isinstance(seconds, (int, float)) or seconds != seconds:  # NaN is no time
+        return error(Cause.OPTION, f"timeout is {shown(seconds)}; it must be a number of seconds")
+    sample = Sample(response, reference, options or NOTHING, "", prompt)
+    return judge(name, sample, Budget.of(seconds))
