@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from math import ceil
 
 from sandbox import Exit, Level, awake, replace
-from verifiers.code_execution.conversation import LOADING, Conversation, loading
+from verifiers.code_execution.conversation import LOADING, Conversation, Raised, loading
 from verifiers.code_execution.results import Kind, Result, Stopped
 from verifiers.core import Cause, Fault
 
@@ -112,7 +112,7 @@ class Run:
             with Conversation("", self.policy(), self.limits.seconds, self.admit, load) as talk:
                 talk.loaded()
         except Stopped as stopped:
-            if stopped.result.kind is Kind.RUNTIME_ERROR:
+            if isinstance(stopped.__cause__, Raised) and stopped.result.kind is Kind.RUNTIME_ERROR:
                 what = "the prelude (or what the prompt imports)" if self.tests.prompt else "the prelude"
                 text = f"{what} fails before any solution runs: {stopped.result.text.removeprefix(LOADING)}"
                 raise Fault(Cause.REFERENCE, text) from stopped
