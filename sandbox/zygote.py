@@ -51,8 +51,7 @@ class Zygote:
     def __init__(self) -> None:
         self._control = socket(AF_UNIX, SOCK_SEQPACKET, 0, CONTROL)
         self._jobs = socket(AF_UNIX, SOCK_SEQPACKET, 0, JOBS)
-        self._spares: set[int] = set()
-        self._running: set[int] = set()
+        self._spares, self._running = set[int](), set[int]()
         self._doomed: list[int] = []
         self._plays = rehearsal.TIMES
         self._idle = poll()
@@ -191,7 +190,8 @@ class Zygote:
 
     def _poll(self, pid: int) -> tuple[int, float] | None:
         """Like `_bury`, if it is dead. What wait4 returns of one that lives would take 25 objects to make."""
-        return self._bury(pid) if os.waitid(os.P_PID, pid, IS_DEAD) else None
+        found = os.waitid(os.P_PID, pid, IS_DEAD)  # or stopped, where it has made us trace it
+        return self._bury(pid) if found and found.si_code <= os.CLD_DUMPED else None
 
     def _bury(self, pid: int) -> tuple[int, float]:
         _, status, used = os.wait4(pid, 0)

@@ -98,7 +98,7 @@ def stopped_processes(uid: int) -> list[str]:
         with suppress(OSError):
             if entry.name.isdigit() and entry.stat().st_uid in (uid, 0):
                 status = (entry / "status").read_text()
-                if "\nState:\tT" in status and f"\nUid:\t{uid}\t" in status:
+                if "\nState:\tt" in status.replace("\tT", "\tt") and f"\nUid:\t{uid}\t" in status:
                     found.append(entry.name)
     return found
 
