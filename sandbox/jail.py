@@ -31,6 +31,8 @@ _SOMEBODY = 0x5AFEC0DE  # stands for a child's number in the filter that is buil
 _CHILD_FILTER = linux.Filter(seccomp.child_filter(_SOMEBODY), _SOMEBODY)
 _NO_FILTER = linux.Filter(pack("HBBI", 0xFFFF, 0, 0, _SOMEBODY), _SOMEBODY)  # no kernel takes it
 FILE_DESCRIPTORS = 32  # of a child that has a work directory
+MOST_TASKS = 8192  # of its user, where a child may have threads: a kernel may have but 32,768 for all
+INFINITE = 1 << 64
 
 
 def leave_root(user: int = NOBODY) -> None:
@@ -108,8 +110,8 @@ def limits_of(terms: Terms, base_bytes: int) -> list[tuple[int, int, int]]:
         (resource.RLIMIT_CPU, terms.cpu_seconds, terms.cpu_seconds + 1),
         (resource.RLIMIT_AS, address_space, address_space),
     ]
-    if not terms.threads:
-        limits.append((resource.RLIMIT_NPROC, 0, 0))
+    tasks = min(MOST_TASKS, resource.getrlimit(resource.RLIMIT_NPROC)[1] % INFINITE) if terms.threads else 0
+    limits.append((resource.RLIMIT_NPROC, tasks, tasks))
     free = FILE_DESCRIPTORS if terms.work else 0
     limits.append((resource.RLIMIT_NOFILE, free, free))
     return limits

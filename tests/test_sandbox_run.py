@@ -251,6 +251,12 @@ except BlockingIOError:
     assert found.stdout == b"[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]\nno fork\n", found.stderr
 
 
+def test_threads_are_granted_in_a_number_that_leaves_others_some() -> None:
+    source = "import resource\nprint(*resource.getrlimit(resource.RLIMIT_NPROC))"
+    soft, hard = map(int, sandbox.run(Job(source), sandbox.CODE_THREADS).stdout.split())
+    assert 0 < soft == hard <= 8192
+
+
 def test_threads_are_refused_below_the_level_that_can_tell_them_from_processes() -> None:
     with pytest.raises(sandbox.SandboxError, match="threads"):
         sandbox.run(Job("pass"), Policy(threads=True, max_level=Level.L1))
