@@ -92,6 +92,7 @@ CALLS: dict[str, tuple[int | None, int | None]] = {
     "rmdir": (84, None),
     "unlink": (87, None),
     "readlink": (89, None),
+    "umask": (95, 166),
     "gettimeofday": (96, 169),
     "getrlimit": (97, 163),
     "getrusage": (98, 165),
@@ -245,8 +246,7 @@ def landlock_abi() -> int:
 
 
 _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}  # how many rights on files each version knows
-_EXECUTE = 1
-_TRUNCATION = 3  # the version since which truncate(2) is guarded too
+_EXECUTE, _TRUNCATION = 1, 3  # the right; the version since which truncate(2) is guarded too
 
 
 def confine_paths(writable: str | None = None) -> None:

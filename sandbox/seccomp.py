@@ -16,7 +16,8 @@ EPERM, ENOENT, EAGAIN, EMFILE, ENOSYS = 1, 2, 11, 24, 38
 ALLOW, KILL = 0x7FFF0000, 0x80000000
 LOAD, EQUAL, GREATER, ANY_BIT, RETURN = 0x20, 0x15, 0x25, 0x45, 0x06
 NR, ARCH, X32 = 0, 4, 0x3FFFFFFF
-CLONE_THREAD = 0x10000
+CLONE_THREAD, CLONE_FILES = 0x10000, 0x400
+MAP_ANONYMOUS = 0x20
 
 # Without effect outside the process that calls them.
 PLAIN = """
@@ -25,7 +26,7 @@ PLAIN = """
     getitimer setitimer alarm getpid getppid gettid getuid geteuid getgid getegid getgroups getpgrp
     getpgid getsid uname getcwd gettimeofday time clock_gettime clock_getres times getrusage getrlimit
     setrlimit sysinfo futex sched_getaffinity restart_syscall exit exit_group select pselect6 poll ppoll
-    set_robust_list rseq getrandom arch_prctl getpriority close_range dup dup2 dup3 recvmsg setsid
+    set_robust_list rseq getrandom arch_prctl getpriority umask dup dup2 dup3 recvmsg setsid
     landlock_create_ruleset landlock_add_rule landlock_restrict_self
 """
 # What the executor needs besides; a child gives it up.
@@ -47,6 +48,7 @@ ONE_OF = {
     "fcntl": (1, (1, 2, 3, 1030)),  # F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC: not F_SETOWN, F_SETSIG
     "prlimit64": (0, (0,)),  # of itself
     "sched_setaffinity": (0, (0,)),  # of itself
+    "close_range": (2, (0, 4)),  # nothing, CLOSE_RANGE_CLOEXEC: not a table of descriptors of its own
 }
 
 Instruction = tuple[int, int, int, int]
@@ -95,6 +97,11 @@ def _only_descriptors() -> list[Instruction]:
     ]
 
 
+def _only_memory() -> list[Instruction]:
+    """A file that is mapped stays when it was unlinked and closed: without a descriptor, seen by nobody."""
+    return [_argument(3), (ANY_BIT, 1, 0, MAP_ANONYMOUS), _refuse(EPERM), _return(ALLOW)]
+
+
 def _head(machine: str) -> list[Instruction]:
     start = [_load(ARCH), (EQUAL, 1, 0, AUDIT_ARCH[machine]), _return(KILL), _load(NR)]
     return [*start, (GREATER, 0, 1, X32), _return(KILL)]
@@ -110,6 +117,10 @@ def executor_filter(*, files: bool = False, machine: str = MACHINE) -> bytes:
     files: whether the children have a work directory (confined by Landlock, which must be there).
     """
     steps = _head(machine)
+    if files:
+        mmap = number("mmap", machine)
+        assert mmap is not None
+        steps += _when(mmap, _only_memory())
     steps += _each(PLAIN + EXECUTOR + (ON_FILES if files else ""), _return(ALLOW), machine)
     for name in ("kill", "tgkill", "clone"):
         steps += _each(name, _return(ALLOW), machine)  # each child narrows them
@@ -140,6 +151,7 @@ def child_filter(pid: int, *, machine: str = MACHINE) -> bytes:
         steps += _when(nr, _one_of(0, (pid,), EPERM))
     clone = number("clone", machine)
     assert clone is not None
-    thread = [_argument(0), (ANY_BIT, 0, 1, CLONE_THREAD), _return(ALLOW), _refuse(EAGAIN)]
+    needed = [(ANY_BIT, 0, 2, CLONE_THREAD), (ANY_BIT, 0, 1, CLONE_FILES)]  # not descriptors of its own
+    thread = [_argument(0), *needed, _return(ALLOW), _refuse(EAGAIN)]
     steps += _when(clone, thread)
     return _assemble([*steps, _return(ALLOW)])

@@ -92,7 +92,7 @@ def both(machine: str, name: str, *arguments: int, files: bool = False) -> int:
     ("name", "machine"), [(n, m) for n in linux.CALLS for m in MACHINES if linux.number(n, m) is not None]
 )
 def test_a_child_may_make_exactly_the_calls_that_concern_nobody_else(name: str, machine: str) -> None:
-    special = {"kill", "tgkill", "clone", "ioctl", "fcntl", "prlimit64", "sched_setaffinity", "newfstatat"}
+    special = {"kill", "tgkill", "clone", "newfstatat", *seccomp.ONE_OF}
     if name in special:
         return
     allowed = name in seccomp.PLAIN.split()
@@ -109,7 +109,12 @@ CASES = [
     ("tgkill", (1, PID, 6), refusal(1)),
     ("clone", (17,), refusal(11)),
     ("clone", (0x3D0F00,), ALLOW),  # the flags pthread_create uses
+    ("clone", (0x3D0F00 & ~0x400,), refusal(11)),  # with descriptors of its own
     ("clone3", (), refusal(38)),
+    ("close_range", (5, 64, 0), ALLOW),
+    ("close_range", (5, 64, 2), refusal(1)),  # CLOSE_RANGE_UNSHARE
+    ("mmap", (0, 4096, 3, 0x22, -1), ALLOW),
+    ("mmap", (0, 4096, 1, 1, 0), ALLOW),
     ("ioctl", (0, 0x5401), ALLOW),
     ("ioctl", (0, 0x8901), refusal(1)),  # FIOSETOWN
     ("ioctl", (0, 0x5412), refusal(1)),  # TIOCSTI
@@ -173,6 +178,12 @@ def test_another_architectures_calls_kill(program: bytes) -> None:
 def test_paths_open_up_only_where_there_is_a_work_directory(machine: str, name: str) -> None:
     assert both(machine, name, -100, files=True) == ALLOW
     assert both(machine, name, -100) != ALLOW
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_no_file_is_mapped_where_there_is_a_work_directory(machine: str) -> None:
+    assert both(machine, "mmap", 0, 4096, 3, 0x22, -1, files=True) == ALLOW
+    assert both(machine, "mmap", 0, 4096, 1, 1, 5, files=True) == refusal(1)
 
 
 def test_no_jump_leaves_a_filter() -> None:

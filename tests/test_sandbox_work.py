@@ -118,6 +118,30 @@ def test_a_directory_that_grows_too_large_ends_its_job(source: str) -> None:
     assert os.listdir(root()) == []
 
 
+HELD = """
+import ctypes, os
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+while True:
+    file = os.open("f", os.O_CREAT | os.O_RDWR)
+    os.write(file, bytes(1 << 20))
+    os.unlink("f")
+"""
+MAPPED = (
+    HELD
+    + """
+    assert libc.mmap(None, 4096, 1, 1, file, ctypes.c_long(0)) != 2**64 - 1, "refused"
+    os.close(file)
+"""
+)
+
+
+def test_little_can_be_kept_of_what_was_unlinked() -> None:
+    """Nobody sees how much it is."""
+    assert ran(HELD).limit is Limit.FILES
+    assert ran(MAPPED).text == "refused"
+
+
 LEFT = [
     "import os\nos.mkdir('a', 0)\nos.mkdir('b', 0o300)\nopen('b/c', 'w').close()\nos.mkdir('b/d', 0o300)",
     "import os\nfor _ in range(990): os.mkdir('d'); os.chdir('d')\nopen('f', 'w').close()",
