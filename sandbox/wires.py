@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sandbox.policy import Policy
 
 DRAINS = 64  # chunks read at the end; more than a pipe can hold
+FIRST = 64  # bytes, which hold "go" and need no memory that a child of the floor could have taken from us
 
 
 class Wires:
@@ -42,6 +43,7 @@ class Wires:
         self._kept, self._tail = policy.output_bytes, policy.error_bytes
         self._stderr = bytearray()
         self._decoder = Decoder(policy.message_bytes)
+        self._chunk = FIRST
         self._unsent = bytearray()
         self._readers: dict[int, Callable[[bytes], None]] = {}
         self._poll = poll()
@@ -146,7 +148,7 @@ class Wires:
 
     def _read(self, descriptor: int) -> None:
         try:
-            piece = os.read(descriptor, CHUNK)
+            piece = os.read(descriptor, self._chunk)
         except BlockingIOError:
             return
         if piece:
@@ -173,6 +175,7 @@ class Wires:
     def _on_channel(self, piece: bytes) -> None:
         if self.bad:
             return
+        self._chunk = CHUNK
         try:
             self.frames.extend(self._decoder.feed(piece))
         except BadFrame as problem:

@@ -27,6 +27,7 @@ from sandbox import (
 )
 from sandbox.failure import NotStarted
 from verifiers.code_execution import by_script, by_stdin, checking, conversation, verifier
+from verifiers.code_execution.decoding import decode
 from verifiers.code_execution.limits import Limits
 from verifiers.code_execution.native import read_native
 from verifiers.code_execution.run import Run
@@ -151,6 +152,22 @@ def test_what_cannot_be_begun_beside_others_is_begun_alone(
     assert verify("code", code, reference, **options).reward == 1
     monkeypatch.setattr(module, name, once_lost(begun, failure, failure))
     assert verify("code", code, reference, **options).cause == "sandbox"
+
+
+@pytest.mark.parametrize("reference", [FUNCTION, SCRIPT])
+@pytest.mark.parametrize(
+    "problem", [MemoryError(), OSError(24, "Too many open files"), ImportError("no memory")]
+)
+def test_what_we_cannot_do_while_a_child_of_the_floor_runs_is_its_doing(
+    reference: dict[str, Any], problem: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may take from a process of its user the memory and the descriptors that reading an answer needs."""
+    code = f"```python\n{ADD}\n```"
+    for level, times, verdict in ((1, 1, "correct"), (1, 2, "incorrect"), (3, 1, "correct"), (3, 2, "error")):
+        monkeypatch.setattr(conversation, "decode", once_lost(decode, *[problem] * times))
+        found = verify("code", code, reference, max_level=level)
+        assert found.outcome == verdict, (level, times, found.detail)
+        assert verdict != "incorrect" or found.detail.startswith("executor_lost")
 
 
 def test_what_cannot_be_begun_is_not_tried_again_without_time(monkeypatch: pytest.MonkeyPatch) -> None:

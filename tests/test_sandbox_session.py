@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -11,6 +12,8 @@ import pytest
 
 import sandbox
 from sandbox import Ended, Ending, Exit, Job, Level, Limit, Policy, pool
+from sandbox.channel import DATA, GO, frame
+from sandbox.wires import Wires
 
 QUICK = Policy(wall_seconds=20.0)
 ANSWER = "tests.sandbox_drivers:answer"
@@ -216,3 +219,14 @@ def test_threads_may_converse_side_by_side(policy: Policy) -> None:
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+def test_go_is_read_without_what_the_child_says_at_once() -> None:
+    """Of a child of the floor that has taken our memory from us we know by then which process it is."""
+    wires = Wires(b"", Policy())
+    os.write(wires.theirs[4], frame(GO, b"go 4242 1") + frame(DATA, bytes(1 << 15)))
+    wires.pump(1)
+    assert list(wires.frames) == [(GO, b"go 4242 1")]
+    wires.pump(1)
+    assert wires.frames.pop() == (DATA, bytes(1 << 15))
+    wires.close()

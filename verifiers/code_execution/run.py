@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from math import ceil
 
-from sandbox import Exit, Level, awake, replace
+from sandbox import Ending, Exit, Level, SandboxError, awake, replace
 from verifiers.code_execution.conversation import LOADING, Conversation, Raised, loading
 from verifiers.code_execution.results import Kind, Result, Stopped
 from verifiers.core import Cause, Fault
@@ -13,6 +13,7 @@ from verifiers.core import Cause, Fault
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import NoReturn
 
     from sandbox import Policy
     from verifiers.code_execution.limits import Limits
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST = 900.0  # seconds that a process may be granted
 _RAISED = (Kind.RUNTIME_ERROR, Kind.SYNTAX_ERROR)
+HINDERED = (SandboxError, MemoryError, OSError, ImportError)  # by limits that were taken from this process
 
 
 class Run:
@@ -85,7 +87,7 @@ class Run:
     def conversation(self, *questions: bytes) -> Iterator[Conversation]:
         """A process that has loaded the solution and was asked `questions`, encoded.
 
-        Raises Stopped where it cannot be loaded.
+        Raises Stopped where it cannot be loaded, and in place of what kept us from judging it.
         """
         load = loading(self.tests.prelude, self.restricted, self.tests.preamble)
         policy, seconds, asked = self.policy(), self.limits.seconds, awake()
@@ -94,6 +96,8 @@ class Run:
             try:
                 talk.loaded()
                 yield talk
+            except HINDERED as problem:
+                self._blame(talk.close(), problem)
             finally:
                 self.exits.append(talk.close())
 
@@ -116,6 +120,17 @@ class Run:
                 what = "the prelude (or what the prompt imports)" if self.tests.prompt else "the prelude"
                 text = f"{what} fails before any solution runs: {stopped.result.text.removeprefix(LOADING)}"
                 raise Fault(Cause.REFERENCE, text) from stopped
+
+    def _blame(self, exit: Exit, problem: Exception) -> NoReturn:
+        """Raises Stopped for what we could not do while a child of the floor ran, which can take from us the
+        memory and the descriptors that we need; else the problem. So it does where another process could not
+        be begun and the child was not seen to have touched anything.
+        """
+        if exit.level > Level.L1 or (isinstance(problem, SandboxError) and not exit.touched):
+            raise problem
+        self.exits.append(replace(exit, ended=Ending.LOST))
+        told = f"this process was hindered while it ran: {type(problem).__name__}"
+        raise Stopped(Result(Kind.EXECUTOR_LOST, told)) from problem
 
     @property
     def level(self) -> Level:

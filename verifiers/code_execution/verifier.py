@@ -12,7 +12,7 @@ from verifiers.code_execution.limits import limits_of
 from verifiers.code_execution.native import LIMITS
 from verifiers.code_execution.remembered import remembered
 from verifiers.code_execution.results import Kind, Result, Stopped, of_exit
-from verifiers.code_execution.run import Run
+from verifiers.code_execution.run import HINDERED, Run
 from verifiers.code_execution.scoring import Judged, points_of, verdict_of
 from verifiers.core import Cause, Fault, Verdict, no_answer
 from verifiers.options import Option, flag, integer, one_of, read, text
@@ -126,7 +126,7 @@ def _undisturbed(run: Run, budget: Budget) -> Judged:
         judged = _once(run)
         if judged.passed == run.tests.count or not run.disturbed:
             return judged
-    except SandboxError:
+    except HINDERED:
         if budget.left() < run.limits.seconds:
             raise
     budget.admit(run.limits.seconds, "one answer of the solution, run again alone,")
