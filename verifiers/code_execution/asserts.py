@@ -17,14 +17,10 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class Asserts:
-    """How many assertions of a script a test has to reach one of: its own, or those of what it calls.
-
-    collected: the tests that are run whether somebody calls them or not.
-    """
+    """How many assertions of a script a test has to reach one of: its own, or those of what it calls."""
 
     def __init__(self, tree: ast.Module) -> None:
         self.functions = {s.name: s for s in tree.body if isinstance(s, ast.FunctionDef)}
-        self.collected = {s.name for s in tree.body if isinstance(s, DEFINITIONS) and is_collected(s)}
 
     def of(self, node: ast.AST) -> int:
         """The number for a statement: 0 where it may end well without an assertion."""

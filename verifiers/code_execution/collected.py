@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import sys
+from functools import reduce
 from itertools import product
 from types import CoroutineType, FunctionType, GeneratorType
 
-from verifiers.code_execution.logs import caplog
+from verifiers.code_execution.fixtures import BUILT_IN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,19 +16,36 @@ if TYPE_CHECKING:
 
 FIXTURE = "__fixture__"
 ROWS = "__rows__"
+USED = "__used__"
 _AROUND = {False: ("setup_function", "teardown_function"), True: ("setup_method", "teardown_method")}
 
 
 class Mark:
     """pytest.mark: parametrize is kept, every other one ignored (`plan` leaves out what is to be skipped)."""
 
-    def parametrize(self, names: Any, values: Any, **_: Any) -> Callable[[Any], Any]:
-        """Keeps the rows on the function or class, for `collected`."""
-        split = [n.strip() for n in names.split(",")] if isinstance(names, str) else list(names)
+    def parametrize(
+        self, argnames: Any, argvalues: Any, indirect: Any = False, **_: Any
+    ) -> Callable[[Any], Any]:
+        """Keeps the rows on the function or class, for `collected`. indirect: what is given to fixtures."""
+        split = [n.strip() for n in argnames.split(",")] if isinstance(argnames, str) else list(argnames)
+        told = split if indirect is True else indirect or ()
+
+        def row(value: Any) -> dict[str, Any]:
+            given = zip(split, [value] if len(split) == 1 else value, strict=True)
+            return {name: Indirect(v) if name in told else v for name, v in given}
 
         def mark(function: Any) -> Any:
-            rows = [dict(zip(split, [v] if len(split) == 1 else v, strict=True)) for v in values]
+            rows = [row(value) for value in argvalues]
             setattr(function, ROWS, [a | b for a in getattr(function, ROWS, [{}]) for b in rows])
+            return function
+
+        return mark
+
+    def usefixtures(self, *names: str) -> Callable[[Any], Any]:
+        """Keeps the names of the fixtures on the function or class."""
+
+        def mark(function: Any) -> Any:
+            setattr(function, USED, [*getattr(function, USED, ()), *names])
             return function
 
         return mark
@@ -64,6 +81,13 @@ def fixture(function: Any = None, **how: Any) -> Any:
     return mark if function is None else mark(function)
 
 
+class Indirect:
+    """A value of a row that the fixture of its name is asked for."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
 class NoFixture(LookupError):
     """A test asks for a fixture that nobody gives."""
 
@@ -76,10 +100,11 @@ class Request:
 
 
 def collected(scope: dict[str, Any], name: str) -> None:
-    """Runs one collected test: a function, or Class.method. It raises what the test raises."""
+    """Runs one collected test: a function, Class.method, Outer.Class.method. Raises what the test raises."""
     _once(scope, "setup_module")
-    owner, _, method = name.rpartition(".")
-    cls = scope[owner] if owner else None
+    _once(scope, "setUpModule")
+    *owners, method = name.split(".")
+    cls = reduce(getattr, owners[1:], scope[owners[0]]) if owners else None
     if hasattr(cls, "assertEqual"):
         _run_case(cls, method)
         return
@@ -89,8 +114,9 @@ def collected(scope: dict[str, Any], name: str) -> None:
         raise ValueError("it is parametrised with nothing")
     if cls is not None:
         _once_for(cls, "setup_class")
-    for row in rows:
-        for choice in _Given.choices(scope, cls, function, row):
+    for given in rows:
+        row = {name: value for name, value in given.items() if type(value) is not Indirect}
+        for choice in _Given.choices(scope, cls, function, given):
             _run(scope, (cls, method), row, choice)
 
 
@@ -102,7 +128,7 @@ def _run(scope: dict[str, Any], name: tuple[Any, str], row: dict[str, Any], choi
     holder = scope if cls is None else {n: getattr(instance, n) for n in (before, after) if hasattr(cls, n)}
     given = _Given(scope, instance, choice | row, choice.keys() - row.keys())
     _call_if_there(holder, before, function)
-    given.automatic()
+    given.automatic(function)
     wanted = {name: given.value(name) for name in _parameters(function) if name not in row}
     try:
         _awaited(function(**{k: v for k, v in row.items() if k in _parameters(function)}, **wanted))
@@ -124,20 +150,19 @@ class _Given:
     def choices(scope: dict[str, Any], cls: Any, function: Any, row: dict[str, Any]) -> list[dict[str, Any]]:
         """Which parameter each fixture is asked for, in every combination."""
         found: dict[str, list[Any]] = {}
-        todo = [*_parameters(function), *(f.name for f in _fixtures(scope, cls) if f.autouse)]
+        todo = [*_parameters(function), *_unnamed(scope, cls, function)]
         while todo:
             name = todo.pop()
-            held = _fixture_of(scope, cls, name)
-            if held is not None and name not in found and name not in row:
-                found[name] = held.params
+            held, given = _fixture_of(scope, cls, name), row.get(name)
+            if held is not None and name not in found and (name not in row or type(given) is Indirect):
+                found[name] = [given.value] if type(given) is Indirect else held.params
                 todo += _parameters(held.function)
         return [dict(zip(found, values, strict=True)) for values in product(*found.values())]
 
-    def automatic(self) -> None:
-        """Has the fixtures run that no test asks for by name."""
-        for held in _fixtures(self.scope, type(self.instance)):
-            if held.autouse:
-                self.value(held.name)
+    def automatic(self, function: Any) -> None:
+        """Has the fixtures run that the test does not ask for by a parameter."""
+        for name in _unnamed(self.scope, type(self.instance), function):
+            self.value(name)
 
     def value(self, name: str) -> Any:
         """What a fixture gives. Raises NoFixture for one that there is not."""
@@ -167,8 +192,15 @@ class _Given:
             next(generator, None)
 
 
+def _unnamed(scope: dict[str, Any], cls: Any, function: Any) -> list[str]:
+    """The fixtures that run for a test which does not ask for them by a parameter."""
+    used = [*getattr(cls, USED, ()), *getattr(function, USED, ())]
+    return [held.name for held in _fixtures(scope, cls) if held.autouse] + used
+
+
 def _fixtures(scope: dict[str, Any], cls: Any) -> list[Fixture]:
-    held = [*scope.values(), *(vars(cls).values() if cls is not None else ())]
+    owners = reversed(cls.__mro__) if cls is not None else ()
+    held = [*scope.values(), *(value for owner in owners for value in vars(owner).values())]
     return [vars(f)[FIXTURE] for f in held if type(f) is FunctionType and FIXTURE in vars(f)]
 
 
@@ -204,8 +236,8 @@ def _once(scope: dict[str, Any], name: str) -> None:
 
 def _once_for(cls: Any, name: str) -> None:
     if hasattr(cls, name) and f"_{name}_done" not in vars(cls):
-        setattr(cls, f"_{name}_done", True)
         getattr(cls, name)()
+        setattr(cls, f"_{name}_done", True)
 
 
 def _awaited(value: Any) -> Any:
@@ -223,7 +255,7 @@ def _awaited(value: Any) -> Any:
 
 def _run_case(cls: Any, method: str) -> None:
     """A unittest method, with its set-up and clean-up; skipping is not passing."""
-    cls.setUpClass()
+    _once_for(cls, "setUpClass")
     case = cls(method)
     case.setUp()
     _awaited(case.asyncSetUp() if hasattr(case, "asyncSetUp") else None)
@@ -234,58 +266,3 @@ def _run_case(cls: Any, method: str) -> None:
         _awaited(case.asyncTearDown() if hasattr(case, "asyncTearDown") else None)
         if not case.doCleanups():
             raise AssertionError("a clean-up failed")
-
-
-class _Captured:
-    """capsys."""
-
-    def readouterr(self) -> Any:
-        """What was printed since the last time, as (out, err)."""
-        from collections import namedtuple
-
-        told = [s.getvalue() for s in (sys.stdout, sys.stderr) if isinstance(s, io.StringIO)]
-        sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
-        return namedtuple("CaptureResult", "out err")(*told)
-
-
-def _capsys() -> Iterator[_Captured]:
-    before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
-    yield _Captured()
-    sys.stdout, sys.stderr = before
-
-
-class _Patch:
-    """monkeypatch, for what is in the test's own process: `input`, `sys.stdin`, the environment."""
-
-    def __init__(self) -> None:
-        self.undone: list[Callable[[], object]] = []
-
-    def setattr(self, target: Any, name: Any, *value: Any, raising: bool = True) -> None:
-        """setattr(object, "name", value), or setattr("module.name", value)."""
-        if isinstance(target, str):
-            module, _, attribute = target.rpartition(".")
-            target, name, value = __import__(module, fromlist=["_"]), attribute, (name,)
-        before = getattr(target, name)
-        self.undone.append(lambda: setattr(target, name, before))
-        setattr(target, name, value[0])
-
-    def setitem(self, mapping: Any, key: Any, value: Any) -> None:
-        """mapping[key] = value, for this test."""
-        before = dict(mapping)
-        self.undone.append(lambda: (mapping.clear(), mapping.update(before)))
-        mapping[key] = value
-
-
-def _monkeypatch() -> Iterator[_Patch]:
-    patch = _Patch()
-    yield patch
-    for undo in reversed(patch.undone):
-        undo()
-
-
-BUILT_IN: dict[str, Callable[[], Iterator[Any]]] = {
-    "capsys": _capsys,
-    "caplog": caplog,
-    "monkeypatch": _monkeypatch,
-}

@@ -10,12 +10,9 @@ import ast
 
 from verifiers.code_execution.asserts import (
     DEFINITIONS,
-    TESTS,
     Asserts,
     check_tests,
-    is_collected,
     is_open,
-    is_skipped,
     judges,
 )
 from verifiers.code_execution.convert import convert
@@ -43,6 +40,7 @@ from verifiers.code_execution.records import records
 from verifiers.code_execution.remembered import remembered
 from verifiers.code_execution.spoken import spoken_of
 from verifiers.code_execution.states import show_states
+from verifiers.code_execution.suites import Suites
 from verifiers.code_execution.walking import still, walk
 from verifiers.code_execution.watched import Identities, Watched, telling
 from verifiers.core import Cause, Fault
@@ -189,6 +187,7 @@ def _parts(
 ) -> Iterator[Part]:
     """own: names of the script and the prelude, whose functions may assert."""
     tree.body = [statement for statement in tree.body if not _is_runner(statement)]
+    collected = list(_collected(tree, asserts))
     names, identities = Names(tree, solutions), Identities(telling(tree))
     show_states(names)
     mark_evaluations(names)
@@ -197,15 +196,12 @@ def _parts(
     mark_tolerances(names)
     note_made(tree, names)
     watching, has_arrays = Watched(names), uses_numpy(tree)
-    collected: list[Part] = []
     for statement in tree.body:
         count = asserts.of(statement)
         kind = SETUP if _is_setup(statement) or not judges(statement, own) else TEST
         watched: Any = watching.visit(identities.rewritten(statement))
         module = ast.Module(watched if isinstance(watched, list) else [watched], [])
         source = ast.unparse(Comparisons().visit(module) if has_arrays else module)
-        if isinstance(statement, DEFINITIONS) and is_collected(statement):
-            collected += _collected(statement, asserts)
         yield Part(kind, source, count, compiled(source, "tests.py"))
     yield from collected
 
@@ -232,7 +228,8 @@ def _unguarded(tree: ast.Module, asserts: Asserts) -> Iterator[ast.stmt]:
     for statement in tree.body:
         yield statement
         if isinstance(statement, ast.If) and _is_guard(statement):
-            own = [s for s in statement.body if not (_is_call(s) and used_by(s) & asserts.collected)]
+            known = Suites(tree).names
+            own = [s for s in statement.body if not (_is_call(s) and used_by(s) & known)]
             yield from own if any(map(asserts.of, own)) else ()
 
 
@@ -240,9 +237,8 @@ def _is_call(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
 
 
-def _collected(node: ast.stmt, asserts: Asserts) -> list[Part]:
-    if isinstance(node, TESTS):
-        return [Part(FUNCTION, node.name, asserts.of(node))]
-    found = [m for m in getattr(node, "body", ()) if isinstance(m, TESTS) and m.name.startswith("test")]
-    methods = [m for m in found if not is_skipped(m)]
-    return [Part(CLASS, f"{node.name}.{m.name}", asserts.of(m)) for m in methods]  # type: ignore[attr-defined]
+def _collected(tree: ast.Module, asserts: Asserts) -> Iterator[Part]:
+    suites = Suites(tree)
+    for statement in tree.body:
+        for name, test in suites.tests(statement):
+            yield Part(CLASS if "." in name else FUNCTION, name, asserts.of(test))

@@ -63,8 +63,9 @@ class TestModules:
             return _called_within(_Warns(kinds, match), call, keyword)
 
         module.__dict__.update(
-            raises=raises, warns=warns, approx=Approx, mark=Mark(), fixture=fixture, param=param, fail=_fail
-        )
+            raises=raises, warns=warns, approx=Approx, mark=Mark(), fixture=fixture, param=param, fail=_fail,
+            importorskip=_import,
+        )  # fmt: skip
         return module
 
 
@@ -147,6 +148,12 @@ def _called_within(context: Any, call: tuple[Any, ...], keyword: dict[str, Any])
 
 def _fail(reason: str = "", *_: Any, **__: Any) -> None:
     raise AssertionError(reason)
+
+
+def _import(name: str, *_: Any, **__: Any) -> Any:
+    """pytest.importorskip: a module that there is not skips nothing here, it is missing."""
+    __import__(name)
+    return sys.modules[name]
 
 
 class Approx:
