@@ -9,7 +9,7 @@ from functools import cached_property
 from verifiers.code_execution import flows
 from verifiers.code_execution.beside import Beside
 from verifiers.code_execution.flows import is_own_method, named, path
-from verifiers.code_execution.names import counts, likened, used_by
+from verifiers.code_execution.names import counts, libraries, likened, used_by
 from verifiers.code_execution.walking import calling, walk
 
 TYPE_CHECKING = False
@@ -55,6 +55,7 @@ class Names:
             names for names, value in (*handed, *assigned, *loops) if _is_one_of(solutions, value)
         )
         self.nodes = walk(tree)
+        self.library = libraries(self.nodes) - self.solutions
         self.questions = [node for node in self.nodes if isinstance(node, ast.Call) and self.asks(node)]
         given = [value for call in self.questions for value in _given(call)]
         self.passed = {value.id for value in given if isinstance(value, ast.Name)}
@@ -230,7 +231,9 @@ class Names:
         """
         called = target_of(call)
         if isinstance(called, ast.Attribute):
-            return not called.attr.startswith("assert") and not is_own_method(called, self.functions)
+            if called.attr.startswith("assert") or is_own_method(called, self.functions):
+                return False
+            return call.keywords != [] or getattr(called.value, "id", "") not in self.library
         return not isinstance(called, ast.Name) or called.id in self.solutions
 
     def looks_at_arguments_only(self, node: ast.AST) -> bool:

@@ -38,6 +38,7 @@ SOLUTION_MODULES = frozenset(
 )
 _BUILTINS = frozenset(dir(builtins))
 _AVAILABLE = sys.stdlib_module_names | {"pytest", "numpy", "__future__"}
+_LIBRARY = frozenset(("copy", "json", "math", "random", "string", "time"))
 _LIKENING = frozenset(
     ("isclose", "allclose", "array_equal", "array_equiv", "dist", "eq", "ne", "symmetric_difference")
 )
@@ -165,6 +166,16 @@ def imported(tree: ast.AST, entry_point: str) -> tuple[str, ...]:
 
 def _is_solution(module: str | None, entry_point: str) -> bool:
     return module in SOLUTION_MODULES or (bool(entry_point) and module == entry_point)
+
+
+def libraries(nodes: list[ast.AST]) -> frozenset[str]:
+    """What a script calls modules of Python's, and nothing else, that only work with data."""
+    imports = (node for node in nodes if isinstance(node, ast.Import))
+    found = {n.asname or n.name for node in imports for n in node.names if n.name in _LIBRARY}
+    if not found:
+        return frozenset()
+    variables = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return frozenset(found - variables - {n.arg for n in nodes if isinstance(n, ast.arg)})
 
 
 def bound_by(tree: ast.AST) -> Iterator[str]:
