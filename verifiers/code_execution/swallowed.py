@@ -25,7 +25,7 @@ _ASSERTION = "AssertionError"
 _TELLING = frozenset(
     ("write", "debug", "info", "warning", "warn", "error", "critical", "exception", "log", "flush")
 )
-_COLLECTING = frozenset(("append", "add"))
+_COLLECTING = frozenset(("append", "add", "extend", "insert", "update"))
 
 
 class Handlers:
@@ -38,27 +38,66 @@ class Handlers:
     def judged(self) -> frozenset[str]:
         """Names, also of attributes, that are read for more than to tell somebody of what they hold."""
         flows = [*_flows(self.nodes)]
-        aside = {id(n) for node in self.nodes for part in _told(node) for n in walk(part)}
-        found = _read(node for node in self.nodes if id(node) not in aside)
+        found = _read(node for node in self.nodes if id(node) not in self._aside)
         while more := frozenset(n for name, read in flows if name in found for n in read) - found:
             found |= more
         return found
+
+    @cached_property
+    def _aside(self) -> frozenset[int]:
+        """What is read only to tell somebody of it, or for what is set there."""
+        return frozenset(id(n) for node in self.nodes for part in _told(node) for n in walk(part))
 
     def guard(self, node: ast.Try) -> None:
         """Has a failed assertion fail the test also where the script only says so, and whatever else keeps
         one from being made; not where it has to fail, or where what the script sets tells it whether it did.
         """
-        if node.orelse or _has_to_fail(node.body) or not _may_assert(node.body):
+        if _has_to_fail(node.body) or not _may_assert(node.body) or not any(map(_catches, node.handlers)):
             return
-        if any(map(_catches, node.handlers)):
-            guarded = [h for h in node.handlers if _is_only_told(node, h, self.judged | self._returned(h))]
-            if any(map(_catches, guarded)):
-                _guard(node, guarded)
+        read = self.judged | self._returned(node)
+        guarded = [h for h in node.handlers if self._is_only_told(node, h, read)]
+        if any(map(_catches, guarded)) and _only_tells(node.orelse, read):
+            _guard(node, guarded)
 
-    def _returned(self, handler: ast.ExceptHandler) -> frozenset[str]:
-        """Whether what a handler returns is read."""
+    def _is_only_told(self, node: ast.Try, handler: ast.ExceptHandler, read: frozenset[str]) -> bool:
+        """Whether a failure is at most told, and nothing that is set where there is none is read for more."""
+        asserting = next((n for n, statement in enumerate(node.body) if _asserts(statement)), len(node.body))
+        done = [name for s in node.body[asserting + 1 :] for inner in walk(s) for name in _set_by(inner)]
+        tells = _only_tells([*self._done(handler.body, ())], read) and read.isdisjoint(done)
+        return tells and not any(map(self._is_judged, self._left_by(handler)))
+
+    def _left_by(self, handler: ast.ExceptHandler) -> list[ast.AST]:
+        """The loops that a handler may leave."""
+        if not any(isinstance(inner, ast.Break) for inner in walk(handler)):
+            return []
+        loops = [n for n in self.nodes if isinstance(n, (ast.For, ast.While))]
+        return [loop for loop in loops if any(inner is handler for inner in walk(loop))]
+
+    def _is_judged(self, loop: ast.AST) -> bool:
+        """Whether what a loop sets is read elsewhere for more than to tell it."""
+        inside = walk(loop)
+        aside = self._aside.union(map(id, inside))
+        read = _read(node for node in self.nodes if id(node) not in aside)
+        return not read.isdisjoint(name for inner in inside for name in _set_by(inner))
+
+    def _done(self, body: Iterable[ast.stmt], met: tuple[str, ...]) -> Iterator[ast.stmt]:
+        """Statements, and in the place of the calls of the script's own functions what these do."""
+        for node in body:
+            name = last_name(node.value) if isinstance(node, ast.Expr) else ""
+            if name in self.functions and name not in met:
+                yield from self._done(self.functions[name].body, (*met, name))
+            else:
+                yield node
+
+    @cached_property
+    def functions(self) -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef]:
+        """The script's, by name."""
+        return {node.name: node for node in self.nodes if isinstance(node, TESTS)}
+
+    def _returned(self, node: ast.Try) -> frozenset[str]:
+        """Whether what is returned there is read."""
         functions = (n for n in self.nodes if isinstance(n, TESTS))
-        around = (f.name for f in functions if any(inner is handler for inner in walk(f)))
+        around = (f.name for f in functions if any(inner is node for inner in walk(f)))
         return frozenset(() if self.judged.isdisjoint(around) else (_RETURNED,))
 
 
@@ -71,13 +110,6 @@ def _guard(node: ast.Try, handlers: list[ast.ExceptHandler]) -> None:
     before = ast.Constant(-1) if any(map(_asserts, node.body)) else calling(SWALLOWED)
     noted = ast.Assign([ast.Name(counted, ast.Store())], before)
     node.body.insert(0, ast.copy_location(noted, node))
-
-
-def _is_only_told(node: ast.Try, handler: ast.ExceptHandler, read: frozenset[str]) -> bool:
-    """Whether a failure is at most told, and nothing that is set where there is none is read for more."""
-    asserting = next((n for n, statement in enumerate(node.body) if _asserts(statement)), len(node.body))
-    done = [name for s in node.body[asserting + 1 :] for inner in walk(s) for name in _set_by(inner)]
-    return _only_tells(handler.body, read) and read.isdisjoint(done)
 
 
 def guard_suppressed(node: ast.With) -> None:
@@ -111,7 +143,10 @@ def _has_to_fail(body: Iterable[ast.stmt]) -> bool:
 
 
 def _raises(node: ast.AST) -> bool:
-    return isinstance(node, ast.Raise) or (isinstance(node, ast.Assert) and not is_asserting(node))
+    """What raises an exception of its own, and not one that was caught, or from that."""
+    if isinstance(node, ast.Raise):
+        return node.exc is not None and node.cause is None
+    return isinstance(node, ast.Assert) and not is_asserting(node)
 
 
 def _caught(kinds: ast.expr | None) -> frozenset[str]:
@@ -137,13 +172,19 @@ def _only_tells(body: Iterable[ast.stmt], judged: Collection[str] | None = None)
 
 def _does_nothing(node: ast.stmt) -> bool:
     is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    return is_text or isinstance(node, (ast.Pass, ast.Continue))
+    return is_text or isinstance(node, (ast.Pass, ast.Continue, ast.Break, ast.Delete))
 
 
 def _tells(node: ast.stmt, judged: Collection[str] | None) -> bool:
     match node:
         case ast.If(_, body, orelse) | ast.For(_, _, body, orelse):
             return _only_tells([*body, *orelse], judged)
+        case ast.With(_, body):
+            return _only_tells(body, judged)
+        case ast.Match(_, cases):
+            return all(_only_tells(case.body, judged) for case in cases)
+        case ast.Try(body, handlers, orelse, last):
+            return _only_tells([*body, *(s for h in handlers for s in h.body), *orelse, *last], judged)
         case ast.Expr(ast.Call() as call) if _is_telling(call):
             return True
     return judged is not None and (names := _set_by(node)) != [] and not any(n in judged for n in names)
@@ -163,8 +204,10 @@ def _set_by(node: ast.AST) -> list[str]:
             return [_root(owner.value)] if isinstance(owner, ast.Attribute) else []
         case ast.Assign(targets=targets):
             return [name for target in targets for name in _roots(target)]
-        case ast.AugAssign(target=target):
+        case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
             return [_root(target)]
+        case ast.For(target):
+            return _roots(target)
         case ast.Return():
             return [_RETURNED]
     return []
@@ -206,7 +249,7 @@ def _told(node: ast.AST) -> list[ast.expr]:
             return [told]
         case ast.Assign(targets, value):
             return [*targets, value]
-        case ast.AugAssign(target, _, value):
+        case ast.AugAssign(target, _, value) | ast.AnnAssign(target, _, ast.expr() as value):
             return [target, value]
         case ast.Return(ast.expr() as value):
             return [value]

@@ -58,7 +58,7 @@ class Watched(Rewriter):
         self.names, self.handlers = names, Handlers(names.nodes)
 
     def visit_Raise(self, node: ast.Raise) -> Any:
-        return [ast.Expr(calling(RAISING)), node]
+        return [ast.Expr(calling(RAISING)), node] if node.exc else node
 
     def visit_Assert(self, node: ast.Assert) -> Any:
         reached = ast.Expr(calling(REACHED))
