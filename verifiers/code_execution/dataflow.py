@@ -65,7 +65,7 @@ class Names:
         self.results = self._made_of_results(
             [*assigned, *handed, *loops, *flows.returned(tree), *flows.added(tree)]
         )
-        made = named(names for names, value in (*assigned, *handed) if used_by(value) & self.passed)
+        made = named(names for names, value in (*assigned, *handed, *loops) if used_by(value) & self.passed)
         self.arguments = self.passed | (made - self.results)
         self.counts = frozenset(counts(tree))
         self.unread = self._unread()
