@@ -145,6 +145,14 @@ MORE_TASKS: dict[str, tuple[dict[str, Any], str]] = {
             "alias": "for i in range(2):\n    xs = [3, i]\n    ys = xs\n    assert order(ys) == ref(xs)",
         }.items()
     },
+    "order_in_place_script": (
+        _script(
+            "order",
+            "def is_ordered(xs):\n    return all(a <= b for a, b in zip(xs, xs[1:]))\nfor xs in ([3, 1, 2], [5, 4]):\n"
+            "    n = len(xs)\n    order(xs)\n    assert len(xs) == n\n    assert xs == sorted(xs)\n    assert is_ordered(xs)",
+        ),
+        "def order(xs):\n    xs.sort()",
+    ),
     "parsed_or_script": (
         _script("Vector", "v = Vector.parse('2 4')\nassert v.y == 4 or v == Vector(2, 4)"),
         VECTOR + "    @classmethod\n    def parse(cls, text):\n        return cls(*map(int, text.split()))\n",

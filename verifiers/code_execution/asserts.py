@@ -64,6 +64,13 @@ def judges(node: ast.AST, helpers: frozenset[str]) -> bool:
     return any(_may_fail(inner, helpers) for inner in walk(node))
 
 
+def conjuncts(test: ast.expr) -> list[ast.expr]:
+    """What has to be true for a condition to be: the parts of an `and`."""
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+        return [part for value in test.values for part in conjuncts(value)]
+    return [test]
+
+
 def is_skipped(node: ast.AST) -> bool:
     """Whether a test says that it is not to be run, or that it fails: it can prove nothing."""
     return any(last_name(d) in _SKIPPING for d in getattr(node, "decorator_list", ()))

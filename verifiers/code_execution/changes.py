@@ -8,6 +8,7 @@ from verifiers.code_execution.answers import says_nothing
 from verifiers.code_execution.callbacks import described, reached
 from verifiers.code_execution.grafts import grafted, pairs, with_own
 from verifiers.code_execution.kept import KINDS, Ours, Shared, restore
+from verifiers.code_execution.losses import Losses
 from verifiers.code_execution.nodes import is_node
 from verifiers.code_execution.operators import same
 from verifiers.code_execution.proxies import Proxy
@@ -30,6 +31,9 @@ class Changes:
         containers of several items that functions may empty which it calls. of_nothing: names of the script's
         for what it has made of one that was emptied. to_be_empty: those of which the script has asserted that
         they are empty; unfounded: those of which it has asserted what holds of nothing, and not that.
+    tells_losses: whether the script says of anything only in what order its items are (`ordered`). lost:
+        lists that have lost items by a call; unsaid: those of which the script has said only that; said:
+        those of which it has said more since the last question, or None, of what was returned.
     alike: results of calls whose changes are hidden, and the arguments that they are, by identity.
     shared: classes of the prelude's (`nodes`). nodes: the same, by themselves. ours: containers that objects
         of the solution may have kept.
@@ -52,6 +56,10 @@ class Changes:
         self.of_nothing: set[str] = set()
         self.to_be_empty: list[Any] = []
         self.unfounded: list[Any] = []
+        self.tells_losses = False
+        self.lost: list[tuple[Any, bool]] = []
+        self.said: list[Any] = []
+        self.unsaid: list[Any] = []
         self.alike: dict[tuple[int, int], tuple[Any, Any]] = {}
         self.shared: dict[str, type] = {}
         self.nodes: frozenset[type] = frozenset()
@@ -88,12 +96,15 @@ class Changes:
             for k, v in one.items()
             if _has_several(v)
         ]
+        losses = Losses((*given, *held.values())) if shown and self.tells_losses else None
         for where, value in shown:
             if is_node(held[where], self.shared):
                 vars(held[where]).update(vars(value))
             restore(held[where], value)
         filled += [part for one, k in parts if type(part := one.get(k)) in KINDS]
         self.emptied += [one for one in filled if not one]
+        if losses:
+            self.lost += losses.found((result, *held.values()))
         if own and self.nodes:
             return grafted(told, own, self.nodes, changed=bool(changed))
         return with_own(result, own)
@@ -198,6 +209,18 @@ class Changes:
             self.to_be_empty.append(value)
             self.unfounded = [one for one in self.unfounded if one is not value]
 
+    def ordered(self, held: Any, are_distinct: bool) -> None:
+        """An assertion has found the items of `held` in their order. are_distinct: none is there twice."""
+        lost = [one for one, is_gone in self.lost if is_gone or not are_distinct]
+        if _is_in(lost, held) and not (_is_in(self.said, held) or _is_in(self.said, None)):
+            self.unsaid.append(held)
+
+    def says(self, *held: Any) -> None:
+        """An assertion has said more of these, or, of none, of what was returned."""
+        if self.lost:
+            self.said += held or (None,)
+            self.unsaid = [one for one in self.unsaid if held and not _is_in([*held], one)]
+
     def rests(self) -> None:
         """A test has ended, or goes on to something else: it fails where it holds of what was emptied, and
         has not said that this is to be empty.
@@ -205,6 +228,13 @@ class Changes:
         if self.unfounded:
             self.failure = self.failure or ("wrong_answer", "it holds of an argument that was emptied")
             self.unfounded.clear()
+
+    def asks(self) -> None:
+        """The script ends or calls the solution again: it has said all that it says of what lost items."""
+        if self.unsaid:
+            self.failure = self.failure or ("wrong_answer", "it holds of an argument that has lost items")
+        self.unsaid.clear()
+        self.said.clear()
 
     def _is_emptied(self, value: Any) -> bool:
         return _is_in(self.emptied, value) and not value

@@ -10,11 +10,11 @@ import ast
 import builtins
 import sys
 
+from verifiers.code_execution.asserts import conjuncts
 from verifiers.code_execution.compare import TRANSFORMS
 from verifiers.code_execution.literals import CALLS, NotConstant, constant
 from verifiers.code_execution.names import WELL_KNOWN, bound_by, used_by
 from verifiers.code_execution.walking import walk
-from verifiers.code_execution.watched import conjuncts
 from verifiers.record import record
 
 TYPE_CHECKING = False

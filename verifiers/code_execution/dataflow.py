@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from verifiers.code_execution.apart import Apart
     from verifiers.code_execution.flows import Flow
+    from verifiers.code_execution.ordered import Order
 
 CHANGING = "__changing__"
 INSTEAD = "__instead__"
@@ -35,7 +36,7 @@ class Names:
     that are no names (`case["xs"]`); sources: what is gone through for them. results: what such calls
     returned, and what was made of that. arguments: what was passed, and what was made of it. counts: what
     bounds a slice or a range (`xs[:k]`). unread: results of which at most is asked whether they are None.
-    apart: see there; None where nobody asks.
+    apart, order: see there; None where nobody asks.
     """
 
     def __init__(self, tree: ast.AST, solutions: frozenset[str]) -> None:
@@ -46,6 +47,7 @@ class Names:
         self.same = flows.same_names([*assigned, *handed])
         self._mark_changing()
         self.apart: Apart | None = None
+        self.order: Order | None = None
 
     def _read(self, tree: ast.AST, solutions: frozenset[str]) -> tuple[list[Flow], list[Flow], list[Flow]]:
         """What is assigned, handed over and gone through."""

@@ -40,7 +40,7 @@ def note_made(tree: ast.AST, names: Names) -> None:
 
 def guarded_loop(node: ast.For, names: Names) -> list[ast.stmt]:
     """A loop, with a look before it at what it goes through, if it asserts anything."""
-    held = _held(node.iter, names)
+    held = held_in(node.iter, names)
     if not held or not any(is_asserting(inner) for inner in walk(node)):
         return [node]
     return [ast.Expr(_filled(ast.Constant(None), held)), node]
@@ -85,7 +85,7 @@ def noting_emptiness(test: ast.AST, names: Names) -> Iterator[ast.stmt]:
         case _:
             return
     for side, other in pairs:
-        if held := _held(_whole(side), names):
+        if held := held_in(_whole(side), names):
             is_told = _is_literal(other)
             more = [] if is_told else names.apart.beside(other, held) if names.apart else held
             yield ast.Expr(calling(EMPTIES, *held, *more))
@@ -123,7 +123,7 @@ def agreeing(node: ast.AST) -> list[ast.expr]:
 
 def _guarded(value: ast.expr, within: ast.expr, names: Names, equal: Iterable[ast.expr] = ()) -> ast.expr:
     """equal: of which each has to equal the other, so that none holds of nothing where one is made apart."""
-    held = _held(within, names)
+    held = held_in(within, names)
     if not held:
         return value
     if apart := names.apart:
@@ -136,7 +136,7 @@ def _filled(value: ast.expr, held: list[ast.expr]) -> ast.Call:
     return calling(FILLED, value, *held)
 
 
-def _held(node: ast.expr, names: Names) -> list[ast.expr]:
+def held_in(node: ast.expr, names: Names) -> list[ast.expr]:
     """What is read in it that the solution may have been given, or a function that it was given may empty."""
     bound = {n.id for n in walk(node) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
     bound |= parameters(node)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import re
 
+from verifiers.code_execution.asserts import conjuncts
 from verifiers.code_execution.making import handed_over
 from verifiers.code_execution.names import called, calls, sides, used_by
 from verifiers.code_execution.walking import calling, walk
-from verifiers.code_execution.watched import conjuncts
 from verifiers.core import Cause, Fault
 
 TYPE_CHECKING = False

@@ -147,6 +147,8 @@ class Link(Handed, Expected):
         if self.emptied:
             self.rests()
             self.to_be_empty.clear()
+        if self.lost:
+            self.asks()
 
     def note(self, number: int, positional: tuple[Any, ...], keyword: dict[str, Any], is_new: bool) -> None:
         """The script has made an object of a class by these arguments. is_new: nobody had told of it before:

@@ -34,6 +34,7 @@ from verifiers.code_execution.names import (
     used_by,
     wanted,
 )
+from verifiers.code_execution.ordered import note_order
 from verifiers.code_execution.pairings import Comparisons, mark_tolerances, mark_zips, uses_numpy
 from verifiers.code_execution.parts import CLASS, FUNCTION, SETUP, TEST, Part, Plan, compiled
 from verifiers.code_execution.records import records
@@ -195,6 +196,7 @@ def _parts(
     mark_zips(names)
     mark_tolerances(names)
     note_made(tree, names)
+    note_order(names)
     watching, has_arrays = Watched(names), uses_numpy(tree)
     for statement in tree.body:
         count = asserts.of(statement)

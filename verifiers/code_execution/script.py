@@ -63,8 +63,10 @@ def drive(channel: Channel, source: str) -> None:
 def _tell(channel: Channel, script: Script, parts: list[tuple[Any, ...]], stop: bool) -> None:
     """Runs the parts, each after the result of the last was sent; the last word goes with the last result."""
     said: list[bytes] = []
+    last = max((number for number, part in enumerate(parts) if part[0] != "setup"), default=0)
     for number, part in enumerate(parts):
         channel.send(*said)
+        script.is_last = number >= last
         kind, text = script.run(*part)
         is_told = part[0] != "setup" or kind != "passed"
         said = [b"=" + encode([number, kind, text, script.link.hidden])] if is_told else []
@@ -106,11 +108,12 @@ class _Answers:
 
 
 class Script:
-    """The script's module and what was seen while it ran."""
+    """The script's module and what was seen while it ran. is_last: no test follows the part that runs."""
 
     def __init__(self, channel: Channel | None = None) -> None:
         self.link = Link(channel)
         self.reached = 0
+        self.is_last = True
         self.tools = TestModules(self.reach)
         self.module = ModuleType("tests")
         self.scope = self.module.__dict__
@@ -131,6 +134,8 @@ class Script:
                 "__beside__": self.link.beside,
                 "__made__": self.link.made_of,
                 "__empties__": self.link.empties,
+                "__ordered__": self.link.ordered,
+                "__says__": self.link.says,
                 "__type__": type_of,
                 "__id__": identity,
                 "__iterator__": iterator_of,
@@ -150,6 +155,7 @@ class Script:
         """
         self.link.may_stop, self.link.is_unforeseen = spoken.ends, UNFORESEEN[spoken.nan]
         self.link.originals = Originals(spoken.warnings, spoken.logs)
+        self.link.tells_losses = spoken.orders
         self.tools.install(self.link, modules, spoken.unittest)
         for name in spoken.seeds:
             seed_both(self.link, name)
@@ -187,6 +193,8 @@ class Script:
         except BaseException as problem:  # noqa: BLE001 - whatever ends a test is that test's failure
             return self._failed(problem)
         self.link.rests()
+        if self.is_last or not code:
+            self.link.asks()
         if self.link.failure:
             return self.link.failure
         if kind != "setup" and asserts and self.reached == before:

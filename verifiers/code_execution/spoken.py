@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verifiers.code_execution import nans, seeds
 from verifiers.code_execution.logs import LISTENING
+from verifiers.code_execution.losses import ORDERED
 from verifiers.record import record
 
 TYPE_CHECKING = False
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 @record
 class Spoken:
     """ends: of StopIteration. nan: see `nans.kind_of`. warnings, logs, unittest: of these. seeds: of the
-    modules whose random numbers it seeds (`seeds`).
+    modules whose random numbers it seeds (`seeds`). orders: of what says only an order (`ordered`).
     """
 
     ends: bool = False
@@ -23,6 +24,7 @@ class Spoken:
     logs: bool = False
     unittest: bool = False
     seeds: tuple[str, ...] = ()
+    orders: bool = False
 
 
 def spoken_of(prelude: str, parts: Sequence[str]) -> Spoken:
@@ -35,4 +37,5 @@ def spoken_of(prelude: str, parts: Sequence[str]) -> Spoken:
         logs=any(word in script for word in LISTENING),
         unittest="unittest" in script,
         seeds=seeds.set_by(script),
+        orders=ORDERED in script,
     )

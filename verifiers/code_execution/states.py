@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import ast
 
+from verifiers.code_execution.asserts import conjuncts
 from verifiers.code_execution.dataflow import CHANGING, target_of
 from verifiers.code_execution.names import used_by
 from verifiers.code_execution.walking import walk
-from verifiers.code_execution.watched import conjuncts, is_assertion
+from verifiers.code_execution.watched import is_assertion
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

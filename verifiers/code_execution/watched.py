@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 
+from verifiers.code_execution.asserts import conjuncts
 from verifiers.code_execution.dataflow import CHANGING
 from verifiers.code_execution.emptied import guard_assertion, guarded, guarded_loop, noting_emptiness
 from verifiers.code_execution.swallowed import Handlers, guard_suppressed
@@ -64,7 +65,7 @@ class Watched(Rewriter):
         reached = ast.Expr(calling(REACHED))
         if isinstance(node.test, ast.Constant) and not node.test.value:  # it is there to raise
             return [reached, ast.Expr(calling(RAISING)), node]
-        emptiness = [note for test in conjuncts(node.test) for note in noting_emptiness(test, self.names)]
+        notes = [note for test in conjuncts(node.test) for note in self._notes(test)]
         for test in conjuncts(node.test):
             if isinstance(test, ast.Compare) and isinstance(test.ops[0], _EQUAL) and len(test.ops) == 1:
                 test.left, test.comparators[0] = map(self._expected, (test.left, test.comparators[0]))
@@ -73,16 +74,16 @@ class Watched(Rewriter):
         node.test = self._guarded(node.test)
         if isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.And):
             node.test.values = [*map(self._part_when_shown, node.test.values)]
-        return [reached, self._when_shown(node), *emptiness]
+        return [reached, self._when_shown(node), *notes]
 
     def visit_Expr(self, node: ast.Expr) -> Any:
         call = node.value
         if isinstance(call, ast.Call) and is_assertion(call):
             if call.func.attr in ("assertEqual", "assertNotEqual"):  # type: ignore[attr-defined]  # is_assertion has seen to it
                 call.args[:2] = map(self._expected, call.args[:2])
-            emptiness = [*noting_emptiness(call, self.names)]
+            notes = self._notes(call)
             guard_assertion(call, self.names)
-            return [self._when_shown(node), *emptiness]
+            return [self._when_shown(node), *notes]
         return node
 
     def visit_Try(self, node: ast.Try) -> Any:
@@ -101,6 +102,11 @@ class Watched(Rewriter):
         if any(isinstance(t, ast.Name) and t.id in self.names.counts for t in node.targets):
             self.names.mark(node.value, CHANGING)
         return node
+
+    def _notes(self, test: ast.expr) -> list[ast.stmt]:
+        """What the script notes after an assertion, of arguments that the solution has changed."""
+        order = self.names.order
+        return [*noting_emptiness(test, self.names), *(order.noting(test) if order else ())]
 
     def _expected(self, node: ast.expr) -> ast.expr:
         """Marks what a test writes down as the expected value, if it is an object of the solution's class."""
@@ -224,13 +230,6 @@ def _which(node: ast.expr) -> ast.expr:
         case ast.Call(ast.Name("iter"), [_], []):
             node.func = ast.Name(ITERATOR, ast.Load())
     return node
-
-
-def conjuncts(test: ast.expr) -> list[ast.expr]:
-    """What has to be true for a condition to be: the parts of an `and`."""
-    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
-        return [part for value in test.values for part in conjuncts(value)]
-    return [test]
 
 
 def is_assertion(call: ast.Call) -> bool:
