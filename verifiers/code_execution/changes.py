@@ -8,7 +8,7 @@ from verifiers.code_execution.answers import says_nothing
 from verifiers.code_execution.callbacks import described, reached
 from verifiers.code_execution.grafts import grafted, pairs, with_own
 from verifiers.code_execution.kept import KINDS, Ours, Shared, restore
-from verifiers.code_execution.losses import Losses
+from verifiers.code_execution.losses import Loss, Losses
 from verifiers.code_execution.nodes import is_node
 from verifiers.code_execution.operators import same
 from verifiers.code_execution.proxies import Proxy
@@ -32,8 +32,8 @@ class Changes:
         for what it has made of one that was emptied. to_be_empty: those of which the script has asserted that
         they are empty; unfounded: those of which it has asserted what holds of nothing, and not that.
     tells_losses: whether the script says of anything only in what order its items are (`ordered`). lost:
-        lists that have lost items by a call; unsaid: those of which the script has said only that; said:
-        those of which it has said more since the last question, or None, of what was returned.
+        what has lost items by a call; unsaid: of which of these the script has said only that; said: of which
+        it has said more since the last question, or None, of what was returned.
     alike: results of calls whose changes are hidden, and the arguments that they are, by identity.
     shared: classes of the prelude's (`nodes`). nodes: the same, by themselves. ours: containers that objects
         of the solution may have kept.
@@ -57,7 +57,7 @@ class Changes:
         self.to_be_empty: list[Any] = []
         self.unfounded: list[Any] = []
         self.tells_losses = False
-        self.lost: list[tuple[Any, bool]] = []
+        self.lost: list[Loss] = []
         self.said: list[Any] = []
         self.unsaid: list[Any] = []
         self.alike: dict[tuple[int, int], tuple[Any, Any]] = {}
@@ -211,15 +211,19 @@ class Changes:
 
     def ordered(self, held: Any, are_distinct: bool) -> None:
         """An assertion has found the items of `held` in their order. are_distinct: none is there twice."""
-        lost = [one for one, is_gone in self.lost if is_gone or not are_distinct]
+        lost = [loss.container for loss in self.lost if loss.is_gone or not are_distinct]
         if _is_in(lost, held) and not (_is_in(self.said, held) or _is_in(self.said, None)):
             self.unsaid.append(held)
 
-    def says(self, *held: Any) -> None:
-        """An assertion has said more of these, or, of none, of what was returned."""
+    def says(self, how_many: bool, *held: Any) -> None:
+        """An assertion has said more of these, or, of none, of what was returned; how_many: only how many
+        items they have, which says more of those that have less than before, and nothing new.
+        """
         if self.lost:
-            self.said += held or (None,)
-            self.unsaid = [one for one in self.unsaid if held and not _is_in([*held], one)]
+            others = [loss.container for loss in self.lost if how_many and not loss.is_less]
+            more = [one for one in held if not _is_in(others, one)]
+            self.said += more if held else (None,)
+            self.unsaid = [one for one in self.unsaid if held and not _is_in(more, one)]
 
     def rests(self) -> None:
         """A test has ended, or goes on to something else: it fails where it holds of what was emptied, and

@@ -150,13 +150,20 @@ class Link(Handed, Expected):
         if self.lost:
             self.asks()
 
-    def note(self, number: int, positional: tuple[Any, ...], keyword: dict[str, Any], is_new: bool) -> None:
-        """The script has made an object of a class by these arguments. is_new: nobody had told of it before:
-        a class could otherwise make what is expected of what was returned.
+    def note(self, number: int, positional: tuple[Any, ...], keyword: dict[str, Any], met: int) -> None:
+        """The script has made an object of a class by these arguments. met: how many had been told of before,
+        which it must not be of: a class could otherwise make what is expected of what was returned.
         """
+        is_new = number in self.made or self.met[number] > met
         given = f"{[*map(shown, positional)]}{ {k: shown(v) for k, v in keyword.items()} }"
         if self.made.setdefault(number, given if is_new else "") != given:
             self.same_for_all.add(number)
+
+    def same(self, one: Any, other: Any) -> bool:
+        """`one is other`. Refused for data that is the same whatever the script makes it of."""
+        if one is other and not isinstance(one, Proxy) and self.is_of_anything(one):
+            raise self.indistinct()
+        return super().same(one, other)
 
     def share(self, classes: dict[str, type]) -> None:
         """Lets objects of these classes, which the prelude defines there too, travel as what they hold."""

@@ -109,7 +109,7 @@ class Makers:
             case ast.Call():
                 name = called(node)
                 return frozenset((name,)) | self.known.get(name, frozenset())
-            case ast.List(items) | ast.Tuple(items):
+            case ast.List(items) | ast.Tuple(items) | ast.Dict(_, items):
                 return frozenset[str]().union(*map(self.of, items))
             case ast.ListComp(item):
                 return self.of(item)

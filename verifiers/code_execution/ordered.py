@@ -9,22 +9,28 @@ from __future__ import annotations
 
 import ast
 
-from verifiers.code_execution.asserts import conjuncts, last_name
+from verifiers.code_execution.asserts import TESTS, conjuncts, last_name
+from verifiers.code_execution.dataflow import target_of
 from verifiers.code_execution.emptied import held_in
-from verifiers.code_execution.losses import ORDERED
 from verifiers.code_execution.names import called, sides, stored, used_by
+from verifiers.code_execution.spoken import ORDERED
 from verifiers.code_execution.walking import calling, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from verifiers.code_execution.dataflow import Names
 
 SAYS = "__says__"
 _ORDERS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _OF_IDENTITY = (ast.NotEq, ast.Is, ast.IsNot)
-_ALIKE = frozenset(("list", "set", "sorted", "reversed", "enumerate", "zip", "pairwise"))
+_ALIKE = frozenset(("list", "tuple", "set", "sorted", "reversed", "enumerate", "zip", "pairwise"))
+_OF_DICTS = frozenset(("keys", "values", "items"))
+_COMPARING: dict[str, type[ast.cmpop]] = {
+    "assertNotEqual": ast.NotEq, "assertIs": ast.Is, "assertLess": ast.Lt, "assertLessEqual": ast.LtE,
+    "assertGreater": ast.Gt, "assertGreaterEqual": ast.GtE,
+}  # fmt: skip
 _PYTHONS = frozenset(("all", "any", "len", "range", *_ALIKE))
 _KINDS = frozenset(("len", "isinstance", "type", "callable", "hasattr"))
 _LOOPS = (ast.For, ast.comprehension)
@@ -33,47 +39,59 @@ _HELD = (ast.Name, ast.Attribute, ast.Subscript)
 
 class Order:
     """What a script says of orders. predicates: its functions that say only in what order items are. items:
-    what its loops go through.
+    for each assertion, by its identity, what its function has taken items from, by their names. looped: the
+    names of all items that loops go through.
     """
 
     def __init__(self, names: Names) -> None:
         self.names = names
-        self.predicates = frozenset(n for n, function in names.functions.items() if _is_predicate(function))
-        loops = [node for node in names.nodes if isinstance(node, ast.For)]
-        self.items = {name: _bare(loop.iter) for loop in loops for name in stored(loop.target)}
+        functions = [node for node in names.nodes if isinstance(node, TESTS)]
+        named = [(function.name, function) for function in functions] + [*_lambdas(names.nodes)]
+        self.predicates = frozenset(name for name, function in named if _is_predicate(function))
+        self.looped = stored(*(node.target for node in names.nodes if isinstance(node, ast.For)))
+        inside = {id(node) for function in functions for node in walk(function)}
+        self.items: dict[int, dict[str, ast.expr]] = {}
+        for scope in ([n for n in names.nodes if id(n) not in inside], *map(walk, functions)):
+            items = _items(scope)
+            self.items |= {id(test): items for node in scope for test in _asserted(node)}
 
     @property
     def is_asked(self) -> bool:
         """Whether an assertion says only this."""
-        said = (_said(test) for node in self.names.nodes for test in _asserted(node))
-        return any(self._ordered(one) is not None for one in said)
+        tests = (test for node in self.names.nodes for test in _asserted(node))
+        return any(self._ordered(_said(test), self._items(test)) is not None for test in tests)
+
+    def _items(self, test: ast.expr) -> Mapping[str, ast.expr]:
+        return self.items.get(id(test), {})
 
     def noting(self, test: ast.expr) -> Iterator[ast.stmt]:
         """Has the script note what an assertion has said: an order alone, or more."""
         said = _said(test)
-        held = self._ordered(said)
+        held = self._ordered(said, self._items(test))
         if held is not None:
             yield ast.Expr(calling(ORDERED, held, ast.Constant(_is_of_distinct(said))))
         elif not _says_nothing(said):
-            is_of_more = self.names.tells(said) or used_by(said) & self.items.keys()
+            is_of_more = self.names.tells(said) or used_by(said) & self.looped
             known = [] if is_of_more else held_in(said, self.names)
             if is_of_more or known:
-                yield ast.Expr(calling(SAYS, *known))
+                yield ast.Expr(calling(SAYS, ast.Constant(False), *known))
+        elif _is_of_length(said) and (known := held_in(said, self.names)):
+            yield ast.Expr(calling(SAYS, ast.Constant(True), *known))
 
-    def _ordered(self, said: ast.expr) -> ast.expr | None:
+    def _ordered(self, said: ast.expr, items: Mapping[str, ast.expr]) -> ast.expr | None:
         """The list of which it says only in what order the items are, to be read once more."""
         match said:
             case ast.Compare(one, [ast.Eq() | ast.Is()], [ast.Constant(True)]):
-                return self._ordered(one)
+                return self._ordered(one, items)
             case ast.BoolOp(ast.Or(), [one, *others]):
-                found = [self._ordered(part) for part in (one, *others)]
+                found = [self._ordered(part, items) for part in (one, *others)]
                 held = found[0] if len({f and ast.unparse(f) for f in found}) == 1 else None
             case ast.Compare(one, [ast.Eq()], [other]):
                 held = _of_sorted(one, other)
-            case ast.Call(ast.Name(name), [held]) if name in self.predicates:
-                pass
-            case ast.Compare() | ast.Call(ast.Name("all" | "any"), [ast.GeneratorExp() | ast.ListComp()]):
-                held = _of_items(said, self.items)
+            case ast.Call(ast.Name(name) | ast.Attribute(ast.Name("self"), name), [held]):
+                held = held if name in self.predicates else _of_items(said, items)
+            case ast.Compare():
+                held = _of_items(said, items)
             case _:
                 return None
         if not isinstance(held, _HELD) or any(isinstance(n, ast.Call) for n in walk(held)):
@@ -102,9 +120,8 @@ def _said(test: ast.expr) -> ast.expr:
         ):
             return said
         case ast.Call(ast.Attribute(_, name), [one, other, *_]) if name.startswith("assert"):
-            kinds: dict[str, ast.cmpop] = {"assertNotEqual": ast.NotEq(), "assertIs": ast.Is()}
-            how = kinds.get(name) or (ast.Eq() if name.endswith("Equal") else ast.In())
-            return ast.Compare(one, [how], [other])
+            how = _COMPARING.get(name, ast.Eq if name.endswith("Equal") else ast.In)
+            return ast.Compare(one, [how()], [other])
     return test
 
 
@@ -121,6 +138,14 @@ def _says_nothing(said: ast.expr) -> bool:
     return isinstance(said, (ast.Name, ast.Constant))
 
 
+def _is_of_length(said: ast.expr) -> bool:
+    """Whether it says how many items there are, and of no other container."""
+    match said:
+        case ast.Compare(one, [op], [other]) if not isinstance(op, ast.NotEq):
+            return "len" in {called(n) for n in (one, other) if isinstance(n, ast.Call)}
+    return False
+
+
 def _of_sorted(one: ast.expr, other: ast.expr) -> ast.expr | None:
     """The list that is compared with itself, sorted."""
     is_sorted = any(
@@ -132,10 +157,14 @@ def _of_sorted(one: ast.expr, other: ast.expr) -> ast.expr | None:
 
 def _bare(node: ast.expr) -> ast.expr:
     """The list whose items these are: of `list(xs)`, `sorted(xs, key=len)`, `zip(xs, xs[1:])`, `xs[:-1]`."""
-    match node:
-        case ast.Call(ast.Name(name), [held, *_]) if name in _ALIKE:
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        return _bare(node.value)
+    match isinstance(node, ast.Call) and target_of(node), getattr(node, "args", []):
+        case ast.Name(name), [held, *_] if name in _ALIKE:
             return _bare(held)
-        case ast.Subscript(held, ast.Slice()):
+        case ast.Attribute(ast.Constant(), "join"), [held]:
+            return _bare(held)
+        case ast.Attribute(held, name), [] if name in _OF_DICTS:
             return _bare(held)
     return node
 
@@ -151,16 +180,25 @@ def _of_items(within: ast.AST, items: Mapping[str, ast.expr]) -> ast.expr | None
     """The list whose items are compared with each other, if nothing else is compared but numbers of items."""
     loops = [node for node in walk(within) if isinstance(node, _LOOPS)]
     bound = {name: _bare(loop.iter) for loop in loops for name in stored(loop.target)}
-    compared = [node for node in walk(within) if isinstance(node, ast.Compare)]
-    found = [_lists(node, {**items, **bound}) for node in compared]
-    lists = {ast.unparse(one): one for group in found for one in group}
-    if len(lists) != 1 or any(len(g) not in (0, len(sides(c))) for g, c in zip(found, compared, strict=True)):
+    compared = [node for node in walk(within) if isinstance(node, ast.Compare) and not _is_of_none(node)]
+    found = [(node, _lists(node, {**items, **bound})) for node in compared]
+    ordering = [(node, lists) for node, lists in found if lists]
+    if not all(len(lists) == len(sides(node)) and _orders(node) for node, lists in ordering):
         return None
-    ordering = all(isinstance(op, _ORDERS) for c, g in zip(compared, found, strict=True) if g for op in c.ops)
-    ((name, held),) = lists.items()
-    is_free = not used_by(held) & bound.keys()
-    others = (c for c, g in zip(compared, found, strict=True) if not g)
-    return held if ordering and is_free and all(_is_of_numbers(c, name) for c in others) else None
+    held = {ast.unparse(one): one for _, lists in ordering for one in lists}
+    name = next(iter(held)) if len(held) == 1 else ""
+    if not name or used_by(held[name]) & bound.keys():
+        return None
+    return held[name] if all(_is_of_numbers(node, name) for node, lists in found if not lists) else None
+
+
+def _orders(node: ast.Compare) -> bool:
+    return all(isinstance(op, _ORDERS) for op in node.ops)
+
+
+def _is_of_none(node: ast.Compare) -> bool:
+    """Whether it only asks whether there is something (`prev is not None`)."""
+    return any(isinstance(side, ast.Constant) and side.value is None for side in node.comparators)
 
 
 def _lists(node: ast.Compare, bound: Mapping[str, ast.expr]) -> list[ast.expr]:
@@ -180,11 +218,30 @@ def _list_of(side: ast.expr, bound: Mapping[str, ast.expr]) -> ast.expr | None:
             return held if isinstance(held, _HELD) else None
         case ast.Attribute(owner):
             return _list_of(owner, bound)
-        case ast.Subscript(owner):
+        case ast.Subscript(owner, index) if not isinstance(index, ast.Slice):
             return _list_of(owner, bound) or owner
         case ast.Call(ast.Name(), [item]):
             return _list_of(item, bound)
     return None
+
+
+def _items(nodes: Iterable[ast.AST]) -> dict[str, ast.expr]:
+    """What a function takes items from, by the names that it calls them by: in loops, and one by one."""
+    items: dict[str, ast.expr] = {}
+    for node in nodes:
+        match node:
+            case ast.For(target, through):
+                items |= dict.fromkeys(stored(target), _bare(through))
+            case ast.Assign([ast.Name(name)], value) if (held := _list_of(value, items)) is not None:
+                items[name] = held
+    return items
+
+
+def _lambdas(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, ast.Lambda]]:
+    for node in nodes:
+        match node:
+            case ast.Assign([ast.Name(name)], ast.Lambda() as function):
+                yield name, function
 
 
 def _is_of_numbers(node: ast.Compare, name: str) -> bool:
@@ -195,17 +252,17 @@ def _is_of_numbers(node: ast.Compare, name: str) -> bool:
     )
 
 
-def _is_predicate(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def _is_predicate(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
     """Whether a function only tells, or asserts, in what order the items of its one parameter are."""
-    parameters = function.args.args
+    parameters = [a.arg for a in function.args.args if a.arg != "self"]
     calls = {called(node) for node in walk(function) if isinstance(node, ast.Call)}
-    if len(parameters) != 1 or function.name.startswith("test") or not calls <= _PYTHONS:
+    if len(parameters) != 1 or getattr(function, "name", "").startswith("test") or not calls <= _PYTHONS:
         return False
     compared = [node for node in walk(function) if isinstance(node, ast.Compare)]
     rest = [c for c in compared if len(c.ops) != 1 or _of_sorted(*sides(c)) is None]
     held = [_of_sorted(*sides(c)) for c in compared if c not in rest]
     if rest and not held:
-        held = [_of_items(function, {})]
-    elif not all(_is_of_numbers(c, parameters[0].arg) for c in rest):
+        held = [_of_items(function, _items(walk(function)))]
+    elif not all(_is_of_numbers(c, parameters[0]) for c in rest):
         return False
-    return bool(held) and all(isinstance(h, ast.Name) and h.id == parameters[0].arg for h in held)
+    return bool(held) and all(isinstance(h, ast.Name) and h.id == parameters[0] for h in held)

@@ -33,9 +33,8 @@ if TYPE_CHECKING:
     from verifiers.code_execution.link import Link
 
 CHUNK = 256
-_SAID = frozenset(
-    ("__name__", "__doc__", "__annotations__", "__defaults__", "__wrapped__", "__dict__", "__members__")
-)
+_SAYING = "__name__ __doc__ __annotations__ __defaults__ __wrapped__ __dict__ __members__"
+_SAID = frozenset(_SAYING.split())
 
 
 class Proxy(Operated):
@@ -90,9 +89,10 @@ class Proxy(Operated):
             if is_class or is_data([positional, keyword]):  # it changes nothing that was made before
                 link.done = made_before
             _set(result, _made=made_before if is_class else BY_OTHERS)
-            number = number_of(result)
-            link.note(number, positional, keyword, number in link.made or link.met[number] > met)
+            link.note(number_of(result), positional, keyword, met)
             link.constants.commit_object(link, number_of(self), result)
+        elif makes:
+            link.note_data(result, given)
         if is_chain(owner, result):
             _set(result, _is_chained=True, _method=method if method in DATA_METHODS else "")
         elif (

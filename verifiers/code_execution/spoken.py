@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from verifiers.code_execution import nans, seeds
 from verifiers.code_execution.logs import LISTENING
-from verifiers.code_execution.losses import ORDERED
 from verifiers.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+ORDERED = "__ordered__"  # has a script note that it says of a list only in what order its items are
 
 
 @record
