@@ -31,6 +31,8 @@ def described(value: Any, passed: list[Callable[..., Any]]) -> list[Any] | None:
     """
     if type(value) is BuiltinFunctionType and _is_builtin(value):
         return [0, ["builtin", value.__name__]]
+    if isinstance(value, type) and issubclass(value, Exception):
+        return _of_exceptions(value, passed)
     if type(value) is slice:
         return [0, ["slice", value.start, value.stop, value.step]]
     if (nature := afar.nature(value)) is not None:
@@ -42,6 +44,15 @@ def described(value: Any, passed: list[Callable[..., Any]]) -> list[Any] | None:
     if isinstance(value, Iterator):
         return [_number(value, passed), ["iterator"]]
     return None
+
+
+def _of_exceptions(value: type[Exception], passed: list[Any]) -> list[Any] | None:
+    """The same of a class of exceptions: Python's own, the solution's, or one of the script's (`thrown`)."""
+    if getattr(builtins, value.__name__, None) is value:
+        return [0, ["builtin", value.__name__]]
+    names = [kind.__name__ for kind in value.__mro__ if kind.__module__ == "tests"]
+    base = next(kind.__name__ for kind in value.__mro__ if getattr(builtins, kind.__name__, None) is kind)
+    return [_number(value, passed), ["exceptions", names, base]] if names else None
 
 
 def _number(value: Any, passed: list[Any]) -> int:

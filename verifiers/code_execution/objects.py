@@ -103,8 +103,9 @@ def _of_classes(kind: type) -> dict[str, Any]:
 
 def _is_plain(value: Any, depth: int = 0) -> bool:
     """Whether a value is small and made of builtin ones."""
-    if type(value) in (list, tuple) and depth < 2:
-        return len(value) <= MAX_NAMES and all(_is_plain(item, depth + 1) for item in value)
+    if type(value) in (list, tuple, dict, set) and depth < 2:
+        held = [*value, *value.values()] if type(value) is dict else value
+        return len(value) <= MAX_NAMES and all(_is_plain(item, depth + 1) for item in held)
     return type(value) in (int, float, str, bool, type(None)) and len(str(value)) <= MAX_TEXT
 
 
@@ -123,7 +124,7 @@ def _full_name(kind: type) -> str:
 
 
 def _plain_arguments(problem: BaseException) -> list[Any]:
-    return [a for a in problem.args if type(a) in (int, float, str, bool) and len(str(a)) <= MAX_TEXT][:4]
+    return [argument for argument in problem.args if _is_plain(argument)][:4]
 
 
 def text_of(problem: BaseException, text: str | None = None) -> str:

@@ -45,7 +45,7 @@ from verifiers.code_execution.objects import (
 from verifiers.code_execution.rich import Rich, keep_class
 from verifiers.code_execution.seeds import seed_here
 from verifiers.code_execution.surroundings import Surroundings
-from verifiers.code_execution.thrown import made_of
+from verifiers.code_execution.thrown import class_of, made_of
 
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
 
@@ -80,11 +80,11 @@ class Program(Arguments):
     """The loaded solution, and the objects of it that others know by number."""
 
     def __init__(self, source: str, channel: Channel) -> None:
-        self.source = source
-        self.channel = channel
+        self.source, self.channel = source, channel
         self.nonce = b""  # of the question that is to be answered
         self.module = ModuleType(MODULE)
         self.objects: list[Any] = []
+        self.thrown: dict[str, Any] = {}  # classes of the test's exceptions
         self.numbers: dict[int, int] = {}  # of objects by identity: one object has one number
         self.lent: dict[str, Any] = {}  # names that the program uses, but did not import
         self.passed: dict[int, Any] = {}  # functions and iterators of the test's, by number
@@ -118,7 +118,7 @@ class Program(Arguments):
         told = self.serve()
         if told[0] == "return":
             return told[1]
-        raise made_of(told, self.module.__dict__)
+        raise made_of(told, self.module.__dict__, self.thrown)
 
     def reply(self, request: bytes) -> bytes:
         """The encoded reply to an encoded request."""
@@ -147,6 +147,9 @@ class Program(Arguments):
                 return self._passed(number)
             case ["slice", *bounds]:
                 return slice(*bounds)
+            case ["exceptions", list(names), str(base)]:
+                made = class_of(names, base, vars(self.module), self.thrown)
+                return self.passed.setdefault(number, made)
             case ["builtin", str(name)]:
                 return vars(self.module)["__builtins__"][name]
         return self.objects[number]
