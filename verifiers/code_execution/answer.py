@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifiers.code_execution.blocks import Block, blocks_of, tiers
+from verifiers.code_execution.blocks import Block, blocks_of, in_object, tiers
 from verifiers.options import one_of
 from verifiers.patterns import pattern
 from verifiers.response import final, unfenced
@@ -23,6 +23,7 @@ _TAGS = {
     "<answer": "</answer>", "<code": "</code>", "<python": "</python>", "<solution": "</solution>",
     "<antArtifact": "</antArtifact>", "<artifact": "</artifact>", "<|python_tag|": "<|eom_id|>",
     "[PYTHON": "[/PYTHON]", "[ANSWER": "[/ANSWER]", "[BEGIN": "[DONE]",
+    "[CODE": "[/CODE]", "[SOLUTION": "[/SOLUTION]",
 }  # fmt: skip
 _TAG = re.compile(
     rf"^[ \t]*+({'|'.join(map(re.escape, _TAGS))})(?:[ \t][^<>\n]{{0,200}}+)?[>\]]", re.MULTILINE
@@ -65,15 +66,24 @@ def code_of(response: str, block: str, names: Sequence[str], reading: Mapping[st
         names: what the code should define; none where it is a program.
         reading: `reasoning` and `unclosed` for `verifiers.response.final`.
     """
-    response = response.replace("\r\n", "\n").lstrip("\ufeff\u200b")
+    if "\r" in response:
+        response = response.replace("\r\n", "\n").replace("\r", "\n")
+    response = response.lstrip("\ufeff\u200b")
     if "answer>" in response:
         response = _BESIDE_TAG.sub("\n", response)
     text = final(response, **reading)
     if block == "whole":
         return unfenced(text) or None
+    code = _chosen(text, response, block, names)
+    return code and _at_margin(code, names)
+
+
+def _chosen(text: str, response: str, block: str, names: Sequence[str]) -> str | None:
     blocks = blocks_of(text)
     found = tiers(blocks)
     if not found:
+        if (given := in_object(blocks[0].code if len(blocks) == 1 else text)) is not None:
+            return _chosen(given, given, block, names)
         return None if "```" in text else _unfenced(text, response, names)
     if block == "only":
         return found[0][0] if len(found[0]) == 1 else None
@@ -81,6 +91,15 @@ def code_of(response: str, block: str, names: Sequence[str], reading: Mapping[st
         return found[0][0]
     tagged = _tagged(text, blocks)
     return _last(tiers(sorted([*blocks, tagged], key=lambda b: b.start)) if tagged else found, names)
+
+
+def _at_margin(code: str, names: Sequence[str]) -> str:
+    """Code that defines what it was asked for, without the indentation that all of it has."""
+    if not code[:1].isspace() or not any(defines(code, name) for name in names):
+        return code
+    from textwrap import dedent  # most code begins at the margin
+
+    return dedent(code)
 
 
 def _last(found: list[list[str]], names: Sequence[str]) -> str:

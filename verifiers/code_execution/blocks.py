@@ -1,4 +1,5 @@
-"""The fenced blocks of a text: where each begins and ends, and what its label says.
+"""The fenced blocks of a text: where each begins and ends, and what its label says; the code in an object of
+JSON.
 
 A block ends as in Markdown, and beyond it as its writer meant it: no line of a program begins with a fence
 but in a text of several lines, so such a line ends the block even where something follows the fence, and in
@@ -16,11 +17,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A fence begins its line, at any depth of a list, or follows text on its line and says that it is Python's.
+# A fence begins its line, at any depth of a list, or follows text on its line and says that it is
+# Python's; it may be printed bold.
 _LABEL = r"[ \t]*+\{?\.?"
 _OPEN = re.compile(
     rf"^([ \t>]*+(?:(?:[-*+]|\d{{1,3}}[.)])[ \t]++)?)(`{{3,}}+|~{{3,}}+)({_LABEL})([\w+#.-]*+)([^`\n]*+)$"
-    rf"|[ \t:*](`{{3}}){_LABEL}((?:python|py)[\d.]*)[ \t]*$",
+    rf"|[ \t:*](`{{3}}){_LABEL}((?:python|py)[\d.]*)[ \t*]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _LONGEST = 9  # marks of a fence that count
@@ -38,6 +40,9 @@ _NO_LANGUAGE = frozenset(
      "tool_code", "jupyter", "notebook", "leetcode")
 )  # fmt: skip
 _MARKDOWN = frozenset(("markdown", "md"))
+# What an object of JSON calls its code.
+_KEYS = ("code", "solution", "program", "answer", "implementation", "python", "python_code", "source_code")
+_BOM = "\ufeff"
 _MARKERS = pattern(r"[^ \t>]")
 _QUOTES = pattern(
     r"#[^\n]*+|\"\"\"|'''|\"(?:\\.|[^\"\\\n])*+\"|'(?:\\.|[^'\\\n])*+'|\\."
@@ -74,6 +79,20 @@ def blocks_of(text: str) -> list[Block]:
     return found
 
 
+def in_object(text: str) -> str | None:
+    """The text that a JSON object holds under the one name for code that it has; None where it is no such."""
+    if not (text.startswith("{") and text.endswith("}")):
+        return None
+    import json  # most responses are no JSON
+
+    try:
+        held = json.loads(text, strict=False)
+    except (ValueError, RecursionError):  # it is no JSON
+        return None
+    found = [held[name] for name in _KEYS if isinstance(held.get(name), str)]
+    return found[0].strip("\n") if len(found) == 1 else None
+
+
 def _blocks(text: str) -> Iterator[Block]:
     ends = _Ends(text)
     position = 0
@@ -84,7 +103,7 @@ def _blocks(text: str) -> Iterator[Block]:
         end, position, closing = ends.of(indent, fence, start)
         if closing and not opened.start():  # what stood before the first fence was taken off the response
             indent = indent or closing[1 : closing.find(fence[0])]
-        code = _dedented(text[start:end], _MARKERS.sub(" ", indent)).rstrip("\n")
+        code = _dedented(text[start:end].removeprefix(_BOM), _MARKERS.sub(" ", indent)).rstrip("\n")
         yield Block(opened.start(), position, *_told(label, opened[4] or "", info, code))
 
 
@@ -171,7 +190,7 @@ def _opens(line: re.Match[str]) -> bool:
 
 def _line_with(depth: int, mark: str, length: int) -> re.Pattern[str]:
     """A line with as long a fence as that of a block, and no deeper than three more than the first."""
-    return re.compile(rf"\n[ \t>]{{0,{depth + 3}}}+{mark}{{{length},}}+[^`\n]*+$", re.MULTILINE)
+    return re.compile(rf"\n[ \t>*]{{0,{depth + 3}}}+{mark}{{{length},}}+[^`\n]*+$", re.MULTILINE)
 
 
 def _after_code(mark: str, length: int) -> re.Pattern[str]:
