@@ -151,7 +151,7 @@ def test_calls_made_for_what_they_change_are_marked() -> None:
         return "\n".join(part.source for part in plan(script, "", "f").parts)
 
     assert "__changing__(f)(xs)" in source("xs = [1]\nf(xs)\nassert xs == [1]")
-    assert "k = __changing__(f)(xs)" in source("xs = [1]\nk = f(xs)\nassert xs[:k] == [1]")
+    assert "k = __handing__(f)(xs)" in source("xs = [1]\nk = f(xs)\nassert xs[:k] == [1]")
     assert "__changing__" not in source("xs = [1]\nr = f(xs)\nassert r == sorted(xs)")
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import ast
 import builtins
-import sys
 
 from verifiers.code_execution import flows
 from verifiers.code_execution.asserts import is_collected, last_name
 from verifiers.code_execution.dataflow import target_of
 from verifiers.code_execution.flows import named, path
-from verifiers.code_execution.names import WELL_KNOWN, parameters, stored, used_by
+from verifiers.code_execution.names import WELL_KNOWN, modules, parameters, stored, used_by
 from verifiers.code_execution.walking import calling, walk
 
 TYPE_CHECKING = False
@@ -53,7 +52,7 @@ class Apart:
 
     def __init__(self, tree: ast.AST, names: Names) -> None:
         nodes = names.nodes
-        self.solutions, self.modules = names.solutions, _modules(nodes)
+        self.solutions, self.modules = names.solutions, modules(nodes)
         plain = [node for node in nodes if isinstance(node, ast.Assign) and _binds_names(node)]
         assigned = [(stored(*node.targets), node.value) for node in plain]
         bound = named(targets for targets, _ in (*assigned, *_gone_through(nodes)))
@@ -131,12 +130,6 @@ class Apart:
         parts = ([*_names(own), *told], _names(read & self.given), held)
         tuples = (ast.Tuple(part, ast.Load()) for part in parts)
         return [ast.Starred(calling(BESIDE, _texts(read & self.noted), *tuples), ast.Load())]
-
-
-def _modules(nodes: list[ast.AST]) -> frozenset[str]:
-    """What the script calls modules, if they are Python's."""
-    found = (alias for node in nodes if isinstance(node, ast.Import) for alias in node.names)
-    return frozenset(a.asname or a.name for a in found if a.name in sys.stdlib_module_names)
 
 
 def _binds_names(node: ast.Assign) -> bool:

@@ -25,7 +25,8 @@ class Changes:
     all_changes: whether the script sees what a call did to its arguments, but for those at `unmeant`.
     in_all_calls: the same, whatever call is under way. instead: whether it takes the first argument that was
         changed for the result, where that is None. keeps: whether what it passes is compared with the result,
-        so that its own objects may only be looked at. compared: the numbers of those, whichever call is under
+        so that its own objects may only be looked at. hands: whether no result is ever compared with what it
+        passes. compared: the numbers of those, whichever call is under
         way. hidden: there was such a change, and it was not shown.
     emptied: containers of which the solution has taken several items at once, and left none. within_reach:
         containers of several items that functions may empty which it calls. of_nothing: names of the script's
@@ -49,6 +50,7 @@ class Changes:
         self.in_all_calls = False
         self.instead = False
         self.keeps = False
+        self.hands = False
         self.compared: set[int] = set()
         self.hidden = False
         self.emptied: list[Any] = []
@@ -116,6 +118,20 @@ class Changes:
         ]
         return shown if shown == changed or not self.nodes else []
 
+    def told_of(self, positional: tuple[Any, ...], keyword: dict[str, Any], holds: bool) -> list[Any]:
+        """The arguments of a call as it is told. holds: whether an object is given them."""
+        if holds:
+            return self.ours.shared(positional, keyword)
+        if self.ours.held and self.all_changes:
+            return self.ours.known(positional, keyword)
+        return [list(positional), keyword]
+
+    def kept_by(self, ask: Callable[..., Any], positional: tuple[Any, ...], keyword: dict[str, Any]) -> None:
+        """What a call has returned, a generator for one, may change these later."""
+        if rows := self.ours.later(positional, keyword):
+            ask("hold", rows)
+            self.ours.open.update(number for number, _ in rows if self.hands)
+
     def together(self, ask: Callable[..., Any], question: list[Any], trust: bool) -> Any:
         """The answer to a question, where both processes have containers: what became of them here is told
         before it, and what became of them there is heard after it.
@@ -132,8 +148,9 @@ class Changes:
     def _hear(self, news: list[Any], settled: set[int]) -> None:
         """The solution has changed containers; settled: arguments, which are told of with the result."""
         others = [(n, value) for n, value in news if n in self.ours.held and n not in settled]
-        self.hidden = self.hidden or (bool(others) and not self.in_all_calls)
-        for number, value in others if self.in_all_calls else ():
+        shown = [(n, value) for n, value in others if self.in_all_calls or n in self.ours.open]
+        self.hidden = self.hidden or len(shown) < len(others)
+        for number, value in shown:
             ours = self.ours.held[number][0]
             self.emptied += [ours] if _has_several(ours) and not value else []
             restore(ours, value)
@@ -144,6 +161,12 @@ class Changes:
         it is asked later: what it does to these is seen only where all changes are.
         """
         return self._calling(target, all_changes=True, unmeant=unmeant, keeps=bool(unmeant))
+
+    def handing(self, target: Any) -> Any:
+        """`target`, to be called with nothing that a result is ever compared with (`states`): what it does to
+        its arguments, and what a generator of its does to them later, is always seen.
+        """
+        return self._calling(target, all_changes=True, hands=True)
 
     def taking_arguments(self, target: Any) -> Any:
         """`target`, to be called for what it returns or, if that is None, the argument that it changes."""
@@ -161,7 +184,7 @@ class Changes:
 
     def unmarked(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """A function of the script's, which the solution calls: what it asks is asked for itself."""
-        return self._with(function, all_changes=self.in_all_calls, unmeant=(), instead=False)
+        return self._with(function, all_changes=self.in_all_calls, unmeant=(), instead=False, hands=False)
 
     def _calling(self, target: Any, **how: Any) -> Any:
         return self._with(target, **how) if isinstance(target, Proxy) else target

@@ -9,7 +9,7 @@ from functools import cached_property
 from verifiers.code_execution import flows
 from verifiers.code_execution.beside import Beside
 from verifiers.code_execution.flows import is_own_method, named, path
-from verifiers.code_execution.names import counts, libraries, likened, used_by
+from verifiers.code_execution.names import OF_VALUES, counts, likened, modules, stored, used_by
 from verifiers.code_execution.walking import calling, walk
 
 TYPE_CHECKING = False
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from verifiers.code_execution.flows import Flow
     from verifiers.code_execution.ordered import Order
 
-CHANGING = "__changing__"
+CHANGING, HANDING = "__changing__", "__handing__"
 INSTEAD = "__instead__"
 KEEPING = "__keeping__"
 HELD = "__held__"
+_MARKS = frozenset((CHANGING, HANDING, INSTEAD, KEEPING))
 _ROOT = re.compile(r"\w*")
 _TAKING = (ast.Assign, ast.Return)
 _ASKING = (ast.Compare, ast.Call, ast.Assert, ast.Expr, ast.Assign)
@@ -57,7 +58,7 @@ class Names:
             names for names, value in (*handed, *assigned, *loops) if _is_one_of(solutions, value)
         )
         self.nodes = walk(tree)
-        self.library = libraries(self.nodes) - self.solutions
+        self.modules = (modules(self.nodes) & OF_VALUES) - self.solutions - stored(tree)
         self.questions = [node for node in self.nodes if isinstance(node, ast.Call) and self.asks(node)]
         given = [value for call in self.questions for value in _given(call)]
         self.passed = {value.id for value in given if isinstance(value, ast.Name)}
@@ -233,9 +234,9 @@ class Names:
         """
         called = target_of(call)
         if isinstance(called, ast.Attribute):
-            if called.attr.startswith("assert") or is_own_method(called, self.functions):
-                return False
-            return call.keywords != [] or getattr(called.value, "id", "") not in self.library
+            if path(called).partition(".")[0] in self.modules:
+                return bool(used_by(call) & (self.solutions | self.functions.keys()))
+            return not called.attr.startswith("assert") and not is_own_method(called, self.functions)
         return not isinstance(called, ast.Name) or called.id in self.solutions
 
     def looks_at_arguments_only(self, node: ast.AST) -> bool:
@@ -283,7 +284,9 @@ def target_of(call: ast.Call) -> ast.expr:
 
 def _mark_of(call: ast.Call) -> str:
     match call.func:
-        case ast.Call(ast.Name("__changing__" | "__instead__" | "__keeping__" as mark), [_, *_]):
+        case ast.Call(
+            ast.Name("__changing__" | "__handing__" | "__instead__" | "__keeping__" as mark), [_, *_]
+        ):
             return mark
     return ""
 

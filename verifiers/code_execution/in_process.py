@@ -40,7 +40,7 @@ def drive(channel: Channel, source: str) -> None:
     )
     scope.update({"__instead__": lambda function: function, "__raising__": lambda: None, "__same__": is_})
     scope |= {"__type__": type, "__expected__": lambda value: value, "__held__": lambda value: value}
-    scope["__keeping__"] = lambda function: function
+    scope["__keeping__"] = scope["__handing__"] = lambda function: function
     scope |= MARKED | {EVALUATED: eval, "__iterator__": iter, "__objects__": lambda value: value}
     scope |= {"__filled__": lambda value, *_: value, "__swallowed__": _swallowed}
     scope |= {

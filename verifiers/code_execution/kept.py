@@ -1,4 +1,5 @@
-"""Containers that a script gives to objects of the solution, which may keep them, and goes on using.
+"""Containers that a script gives to objects of the solution, or to functions that return generators, context
+managers and functions of their own, which may keep them, and goes on using.
 
 `s = Stack(xs)` and then `xs.append(1)`: whether the stack sees that is the solution's affair, so that its
 process has one list for ours from then on. Before each question it is told what the script has made of the
@@ -37,6 +38,7 @@ class Ours:
 
     def __init__(self) -> None:
         self.held: dict[int, tuple[Any, bytes]] = {}
+        self.open: set[int] = set()  # what becomes of these is always shown
         self.count = 0
 
     def shared(self, positional: tuple[Any, ...], keyword: dict[str, Any]) -> list[Any]:
@@ -51,6 +53,21 @@ class Ours:
             known, self.count = self.count, self.count + 1
             self.held[known] = value, b""
         return value if known is None else Shared(known)
+
+    def known(self, positional: tuple[Any, ...], keyword: dict[str, Any]) -> list[Any]:
+        """The same with what stands for those of them alone that both processes have already."""
+        numbers = {id(ours): number for number, (ours, _) in self.held.items()}
+        told = [Shared(numbers[id(v)]) if id(v) in numbers else v for v in positional]
+        return [told, {n: Shared(numbers[id(v)]) if id(v) in numbers else v for n, v in keyword.items()}]
+
+    def later(self, positional: tuple[Any, ...], keyword: dict[str, Any]) -> list[list[Any]]:
+        """[[number, position or name], …] of arguments that what a call has returned may have kept."""
+        counted = zip(positional, _references(positional), strict=True)
+        given = [(n, v) for n, (v, count) in enumerate(counted) if count > _ALONE + 2]
+        shared = [(self._of(value), where) for where, value in (*given, *keyword.items())]
+        rows: list[list[Any]] = [[one.number, where] for one, where in shared if isinstance(one, Shared)]
+        self.told(number for number, _ in rows)
+        return rows
 
     def news(self) -> list[list[Any]]:
         """[[number, container], …] of those that the script has changed; what it has no more is forgotten."""
@@ -74,6 +91,13 @@ class Theirs:
     def __init__(self, pack: Callable[[Any], bytes]) -> None:
         self.pack = pack
         self.held: dict[int, tuple[Any, bytes]] = {}
+        self.given: list[tuple[Any, Any]] = []  # the arguments of the last call, by position or name
+
+    def hold(self, rows: list[Any]) -> list[Any]:
+        """What the last call has returned may have kept these of its arguments."""
+        given = dict(self.given)
+        self.held |= {number: (given[where], self.pack(given[where])) for number, where in rows}
+        return [None, []]
 
     def take(self, news: list[Any]) -> None:
         """Makes them what the script has made of them."""

@@ -134,11 +134,14 @@ class Link(Handed, Expected):
         how = [True] if around is None else [True, around]
         positional, keyword = given
         held = containers((*positional, *keyword.values()), self.nodes)
-        told = self.ours.shared(positional, keyword) if holds else [list(positional), keyword]
+        told = self.told_of(positional, keyword, holds)
         self.within_reach.clear()
         answer = self.ask("call", target, *told, *how, trust=trust)
         self.emptied += [one for one in self.within_reach if not one]
-        return self.settled(answer, dict(enumerate(positional)) | keyword, held)
+        result = self.settled(answer, dict(enumerate(positional)) | keyword, held)
+        if isinstance(result, Proxy) and not holds:
+            self.kept_by(self._ask, positional, keyword)
+        return result
 
     def changed(self) -> None:
         """Something was done that may have changed objects."""

@@ -12,7 +12,7 @@ from verifiers.quotation import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _OWN_SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -38,7 +38,6 @@ SOLUTION_MODULES = frozenset(
 )
 _BUILTINS = frozenset(dir(builtins))
 _AVAILABLE = sys.stdlib_module_names | {"pytest", "numpy", "__future__"}
-_LIBRARY = frozenset(("copy", "json", "math", "random", "string", "time"))
 _LIKENING = frozenset(
     ("isclose", "allclose", "array_equal", "array_equiv", "dist", "eq", "ne", "symmetric_difference")
 )
@@ -116,6 +115,12 @@ def called(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
+def modules(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """What the script calls modules, if they are Python's."""
+    found = (alias for node in nodes if isinstance(node, ast.Import) for alias in node.names)
+    return frozenset(a.asname or a.name for a in found if a.name in sys.stdlib_module_names)
+
+
 def own_names(tree: ast.Module, entry_point: str) -> frozenset[str]:
     """Names that mean something of the script's or Python's own, wherever the script calls them."""
     own = frozenset(bound_by(tree)) - from_solution(tree, entry_point) | WELL_KNOWN_OR_MODULE
@@ -168,16 +173,6 @@ def _is_solution(module: str | None, entry_point: str) -> bool:
     return module in SOLUTION_MODULES or (bool(entry_point) and module == entry_point)
 
 
-def libraries(nodes: list[ast.AST]) -> frozenset[str]:
-    """What a script calls modules of Python's, and nothing else, that only work with data."""
-    imports = (node for node in nodes if isinstance(node, ast.Import))
-    found = {n.asname or n.name for node in imports for n in node.names if n.name in _LIBRARY}
-    if not found:
-        return frozenset()
-    variables = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    return frozenset(found - variables - {n.arg for n in nodes if isinstance(n, ast.arg)})
-
-
 def bound_by(tree: ast.AST) -> Iterator[str]:
     """The names that the top level of a module binds, by statements of any nesting but functions'."""
     todo = children(tree)
@@ -224,5 +219,10 @@ WELL_KNOWN: dict[str, str] = {
     }.items()
     for name in names.split()
 }
+# Modules whose functions ask what they are given for no more than its value.
+OF_VALUES = frozenset(
+    ("bisect", "collections", "copy", "datetime", "decimal", "fractions", "heapq", "itertools", "math",
+     "random", "string", "time")
+)  # fmt: skip
 USUAL = {"np": "numpy"}  # what modules are called by everybody, imported or not
 WELL_KNOWN_OR_MODULE = WELL_KNOWN.keys() | sys.stdlib_module_names | {"pytest"}

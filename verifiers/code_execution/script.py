@@ -124,6 +124,7 @@ class Script:
         )
         self.scope.update(
             {
+                "__handing__": self.link.handing,
                 "__instead__": self.link.taking_arguments,
                 "__keeping__": self.link.keeping,
                 "__held__": self.link.holding,

@@ -105,11 +105,7 @@ class Program(Arguments):
 
     def callback(self, number: int, *told: Any) -> Callable[..., Any]:
         """A function of the test's, which runs where the test does."""
-
-        def call(*positional: Any, **keyword: Any) -> Any:
-            return self.ask_back(number, "", list(positional), keyword)
-
-        return imitating(call, *told)
+        return imitating(lambda *given, **keyword: self.ask_back(number, "", [*given], keyword), *told)
 
     def ask_back(self, number: int, operation: str, positional: list[Any], keyword: dict[str, Any]) -> Any:
         """What a function or an object of the test's answers, which stays where the test is."""
@@ -222,7 +218,7 @@ class Program(Arguments):
     def _watched(
         self, called: Any, positional: list[Any], keyword: dict[str, Any], *around: Any
     ) -> list[Any]:
-        held = [*enumerate(positional), *keyword.items()]
+        held = self.kept.given = [*enumerate(positional), *keyword.items()]
         before = held, self.snapshot(held), containers((value for _, value in held), self.nodes)
         if around:
             text, functions, *tells = around[0]
@@ -291,6 +287,7 @@ OPERATIONS: dict[str, Callable[..., list[Any]]] = {
     "get": Program.get,
     "share": Program.share,
     "keep": Program.keep,
+    "hold": lambda program, rows: program.kept.hold(rows),
     "call": Program.call,
     "spread": lambda program, target, given: [_ended(spread(program._named(target), given)), []],
     "argument": Program.argument,

@@ -100,7 +100,7 @@ class Watched(Rewriter):
 
     def visit_Assign(self, node: ast.Assign) -> Any:
         if any(isinstance(t, ast.Name) and t.id in self.names.counts for t in node.targets):
-            self.names.mark(node.value, CHANGING)
+            self.names.mark(_made(node.value), CHANGING)
         return node
 
     def _notes(self, test: ast.expr) -> list[ast.stmt]:
@@ -206,6 +206,14 @@ def telling(tree: ast.Module) -> frozenset[str]:
     """The names of `from dataclasses import …` and its like."""
     found = [n for n in walk(tree) if isinstance(n, ast.ImportFrom) and n.module in _TELLING]
     return frozenset(alias.asname or alias.name for node in found for alias in node.names)
+
+
+def _made(value: ast.expr) -> ast.expr:
+    """What is assigned, without the note of what it is made of (`apart`)."""
+    match value:
+        case ast.Call(ast.Name("__made__"), [made, *_]):
+            return made
+    return value
 
 
 def _marked(node: ast.expr) -> ast.expr:
