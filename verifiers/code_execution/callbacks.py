@@ -1,5 +1,5 @@
 """What a test script passes on that is no data. Its functions, iterators and objects (`afar`) run where it
-does, Python's own functions are the solution's, and slices are made anew.
+does, Python's own functions are the solution's, and slices and sources of random numbers are made anew.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from itertools import islice
 from types import BuiltinFunctionType, FunctionType, MethodType
 
 from verifiers.code_execution import afar
+from verifiers.code_execution.seeds import source_in, state_of
 from verifiers.code_execution.surroundings import REPLACED
+from verifiers.code_execution.thrown import class_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ def described(value: Any, passed: list[Callable[..., Any]]) -> list[Any] | None:
         return _of_exceptions(value, passed)
     if type(value) is slice:
         return [0, ["slice", value.start, value.stop, value.step]]
+    if (state := state_of(value)) is not None:
+        return [_number(value, passed), ["random", *state]]
     if (nature := afar.nature(value)) is not None:
         return [_number(value, passed), ["object", *nature]]
     if isinstance(value, _FUNCTIONS) or (callable(value) and not isinstance(value, type)):
@@ -105,6 +109,17 @@ def handed_back(value: Any, passed: Mapping[int, Any]) -> list[Any] | None:
     passed: what stands there for what was passed, by number.
     """
     return next(([number, ["passed"]] for number, one in passed.items() if one is value), None)
+
+
+def made_anew(description: list[Any], scope: Mapping[str, Any], thrown: dict[str, Any]) -> Any:
+    """In the solution's process: what stands there for a class of exceptions (`thrown`), or for a source of
+    random numbers.
+    """
+    match description:
+        case ["exceptions", list(names), str(base)]:
+            return class_of(names, base, scope, thrown)
+        case [_, *state]:
+            return source_in(state)
 
 
 def imitating(call: Callable[..., Any], name: str, text: str | None, parameters: Any) -> Callable[..., Any]:

@@ -42,3 +42,20 @@ def seed_here(name: str, positional: list[Any], keyword: dict[str, Any]) -> None
     from importlib import import_module
 
     getattr(import_module(name), SHARED[name])(*positional, **keyword)
+
+
+def state_of(value: Any) -> list[Any] | None:
+    """The state of a `random.Random`, from which one of the solution's goes on; None of anything else."""
+    if type(value).__module__ != "random" or type(value).__name__ != "Random":
+        return None
+    version, internal, following = value.getstate()
+    return [version, [*internal], following]
+
+
+def source_in(state: list[Any]) -> Any:
+    """A `random.Random` in that state."""
+    from random import Random
+
+    source, (version, internal, following) = Random(), state
+    source.setstate((version, tuple(internal), following))
+    return source

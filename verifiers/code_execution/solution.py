@@ -28,7 +28,7 @@ from verifiers.code_execution import guards, preamble
 from verifiers.code_execution.afar import standing_for
 from verifiers.code_execution.aliases import aliases, containers, results
 from verifiers.code_execution.arguments import Arguments, spread
-from verifiers.code_execution.callbacks import handed_back, imitating, iterated
+from verifiers.code_execution.callbacks import handed_back, imitating, iterated, made_anew
 from verifiers.code_execution.encoding import MAX_BYTES, MAX_QUESTION_BYTES, CodecError, encode
 from verifiers.code_execution.kept import Theirs
 from verifiers.code_execution.nodes import pack, unpack
@@ -45,7 +45,7 @@ from verifiers.code_execution.objects import (
 from verifiers.code_execution.rich import Rich, keep_class
 from verifiers.code_execution.seeds import seed_here
 from verifiers.code_execution.surroundings import Surroundings
-from verifiers.code_execution.thrown import class_of, made_of
+from verifiers.code_execution.thrown import made_of
 
 globals()["__builtins__"] = dict(vars(builtins))  # as in `encoding`
 
@@ -143,8 +143,8 @@ class Program(Arguments):
                 return self._passed(number)
             case ["slice", *bounds]:
                 return slice(*bounds)
-            case ["exceptions", list(names), str(base)]:
-                made = class_of(names, base, vars(self.module), self.thrown)
+            case ["exceptions" | "random", *_]:
+                made = made_anew(description, vars(self.module), self.thrown)
                 return self.passed.setdefault(number, made)
             case ["builtin", str(name)]:
                 return vars(self.module)["__builtins__"][name]
