@@ -243,6 +243,38 @@ def test_an_output_that_nobody_prints_is_named(output: Any) -> None:
         read_tests({"inputs": ["1", "2"], "outputs": ["1", output]})
 
 
+NULLS = dict.fromkeys(
+    ("mode", "entry_point", "fn_name", "inputs", "outputs", "test_list", "test", "cases", "script", "prompt")
+)
+NO_CASE = dict.fromkeys(
+    ("args", "input", "kwargs", "cmp", "group", "call", "argument", "steps", "type", "fn_name")
+)
+
+
+@pytest.mark.parametrize(
+    ("reference", "mode"),
+    [
+        ({"inputs": ["1"], "outputs": ["2"]}, "stdin"),
+        ({"fn_name": "f", "inputs": [[1]], "outputs": [2]}, "function"),
+        ({"test_list": ["assert f(1) == 2"]}, "assert"),
+        ({"script": "assert f(1) == 2"}, "assert"),
+        ({"entry_point": "f", "cases": [{**NO_CASE, "args": [1], "expected": 2}]}, "function"),
+        ({"mode": "stdin", "cases": [{**NO_CASE, "input": "1", "output": "2"}]}, "stdin"),
+        ({"mode": "stdin", "cases": [{**NO_CASE, "output": "2"}]}, "stdin"),
+        ({"tests": [{**NO_CASE, "fn_name": "f", "input": [1], "output": 2, "expected": None}]}, "function"),
+        ({"ground_truth": {**NULLS, "test_list": ["assert f(1) == 2"]}}, "assert"),
+    ],
+)
+def test_a_key_that_holds_null_is_not_there(reference: dict[str, Any], mode: str) -> None:
+    tests = read_tests({**NULLS, **reference})
+    assert (tests.mode, tests.count) == (mode, 1)
+    assert all(case.expected == 2 for case in tests.cases)
+
+
+def test_what_is_expected_may_be_null() -> None:
+    assert read_tests({**NATIVE, "cases": [{"args": [1], "expected": None}]}).cases[0].expected is None
+
+
 def test_a_note_in_a_case_is_no_mistake() -> None:
     assert (
         read_tests({**NATIVE, "cases": [{"args": [1], "expected": 1, "is_hidden": True, "note": ""}]}).count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 
-from verifiers.code_execution.native import EXPECTED
+from verifiers.code_execution.written import EXPECTED
 from verifiers.core import Cause, Fault
 from verifiers.quotation import quoted, shown
 
@@ -105,7 +105,7 @@ def _column(items: list[dict[str, Any]], name: str, keys: tuple[str, ...] = ()) 
     found = [[item[key] for key in keys or (name,) if key in item] for item in items]
     if not all(found):
         raise Fault(Cause.REFERENCE, f"tests[{found.index([])}] has no {quoted(name)}; {HINT}")
-    return [values[0] for values in found]
+    return [next((value for value in values if value is not None), None) for values in found]
 
 
 def name_in(reference: dict[str, Any]) -> str:

@@ -8,7 +8,8 @@
     {test_list, test_setup_code | test_imports} MBPP
     {assert_case: […]}, ["assert …", …], text   asserts
 
-A JSON text stands for what it says, and an object with one of `_WRAPPERS` for what it holds there.
+A JSON text stands for what it says, and an object with one of `_WRAPPERS` for what it holds there. A key
+that holds null is not there.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from verifiers.code_execution.families import (
     pairs,
 )
 from verifiers.code_execution.native import CASE_KEYS, KEYS, read_native
+from verifiers.code_execution.written import without_nulls
 from verifiers.core import Cause, Fault
 from verifiers.quotation import quoted, shown
 
@@ -76,6 +78,7 @@ def _native(reference: Any, depth: int, said: str, asked: str) -> dict[str, Any]
         return _of_list(reference, said, asked)
     if not isinstance(reference, dict):
         raise Fault(Cause.REFERENCE, f"the reference is {shown(reference, 60)}; {HINT}")
+    reference = without_nulls(reference)
     shape = next((read for keys, read in _SHAPES if keys <= reference.keys()), None)
     name = name_in(reference) or said
     common = _common(reference) | named(name)
@@ -121,6 +124,7 @@ def _of_list(items: list[Any], said: str, asked: str) -> dict[str, Any]:
         odd = next((i for i, item in enumerate(items) if not isinstance(item, (str, dict))), 0)
         told = f"tests[{odd}] is {shown(items[odd], 60)}: the tests are neither all texts nor all objects"
         raise Fault(Cause.REFERENCE, f"{told}; {HINT}")
+    items = [without_nulls(item) for item in items]
     name = _name_of_all(items) or said
     kinds = {str(item.get("testtype") or item.get("type") or "") for item in items}
     calls, runs = not kinds.isdisjoint(_CALLS), not kinds.isdisjoint(_RUNS)

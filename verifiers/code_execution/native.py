@@ -18,7 +18,7 @@ import sys
 from verifiers.code_execution.compare import OR_ITEM, comparator
 from verifiers.code_execution.output import policy_of
 from verifiers.code_execution.tests import Case, Dialogue, Tests
-from verifiers.code_execution.written import is_printed, is_text, lines, literal
+from verifiers.code_execution.written import EXPECTED, is_printed, is_text, lines, literal, without_nulls
 from verifiers.core import Cause, Fault
 from verifiers.options import number
 from verifiers.quotation import quoted, shown
@@ -32,7 +32,6 @@ KEYS = {
     "mode", "entry_point", "prelude", "prompt", "cases", "tests", "script", "compare", "limits", "groups",
     "checker", "preamble",
 }  # fmt: skip
-EXPECTED = ("expected", "output", "expected_output")  # what a result or an output may be called
 _EXPECTED = frozenset(EXPECTED)
 _GIVEN = frozenset(("args", "input", "kwargs", "steps"))
 _BESIDE = frozenset((*EXPECTED, "cmp", "group", "call", "name", "id", "type", "testtype", "wrapped"))
@@ -101,6 +100,7 @@ def _case(item: Any, where: str, common: Mapping[str, Any], default: str) -> Cas
     entry_point, checked = common["entry_point"], bool(common["checker"])
     if not isinstance(item, dict):
         raise _wrong(where, item, 'an object like {"args": [1, 2], "expected": 3}')
+    item = without_nulls(item)
     if not checked and _EXPECTED.isdisjoint(item):
         raise _wrong(where, item, 'an object with "expected"')
     if _GIVEN.isdisjoint(item):
@@ -127,10 +127,7 @@ def _check_nothing_given(item: dict[str, Any], key: str, where: str) -> None:
 
 
 def _expected(item: dict[str, Any]) -> Any:
-    for key in EXPECTED:
-        if key in item:
-            return item[key]
-    return None
+    return next((item[key] for key in EXPECTED if item.get(key) is not None), None)
 
 
 def _call(item: dict[str, Any], where: str, entry_point: str) -> str:
@@ -207,19 +204,20 @@ def _stdin(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:
 
 
 def _dialogue(item: Any, where: str, checked: bool) -> Dialogue:
-    if not isinstance(item, dict) or not is_text(item.get("input", "")):
+    given = item.get("input") if isinstance(item, dict) else 0
+    if given is not None and not is_text(given):
         raise _wrong(where, item, '{"input": "…", "output": "…"}, as nothing names a function to call')
     if not checked and _EXPECTED.isdisjoint(item):
         raise _wrong(where, item, 'an object with "output"')
-    if "input" not in item:
-        _check_nothing_given(item, "input", where)
+    if given is None:
+        _check_nothing_given(without_nulls(item), "input", where)
     expected = _expected(item)
     if not checked and not is_printed(expected):
         raise _wrong(f"{where}.output", expected, "a text, a number, or a list of lines")
-    if "cmp" in item:
+    if item.get("cmp"):
         raise _wrong(f"{where}.cmp", item["cmp"], "compare, beside the cases: outputs are compared alike")
     printed = "" if expected is None else lines(expected)
-    return Dialogue(lines(item.get("input", "")), printed, _group(item))
+    return Dialogue(lines(given or ""), printed, _group(item))
 
 
 def _assert(reference: Mapping[str, Any], common: dict[str, Any]) -> Tests:

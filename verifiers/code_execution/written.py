@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from typing import Any
 
 _UNLIKE_JSON = re.compile(r"['\\(]|true|false|null|NaN|Infinity")  # else JSON and Python mean the same
+EXPECTED = ("expected", "output", "expected_output")  # what a result or an output may be called
 REMEMBERED_CHARS = 2000  # a group of responses is judged by the same tests, one after the other
+
+
+def without_nulls(item: dict[str, Any]) -> dict[str, Any]:
+    """Without keys that hold null: tables write so what a row does not have. What is expected may be null."""
+    if None not in item.values():
+        return item
+    return {key: value for key, value in item.items() if value is not None or key in EXPECTED}
 
 
 def is_printed(value: Any) -> bool:
