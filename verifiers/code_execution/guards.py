@@ -10,6 +10,8 @@ import builtins
 import operator
 from types import ModuleType
 
+from verifiers.code_execution.preamble import NAMES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,6 +72,19 @@ def scope() -> dict[str, Any]:
         "_iter_unpack_sequence_": _iter_unpack,
         "_apply_": lambda function, *args, **kwargs: function(*args, **kwargs),
     }
+
+
+def admitted(lent: dict[str, Any]) -> dict[str, Any]:
+    """What of the names of `preamble` a restricted program finds: those that it could import."""
+    found = {
+        name: value for name, value in lent.items() if name not in REFUSED and _is_importable(name, value)
+    }
+    return found | {"wraps": _wraps} if "wraps" in found else found
+
+
+def _is_importable(name: str, value: Any) -> bool:
+    home = name if isinstance(value, ModuleType) else NAMES.get(name)
+    return home is None or not refusal(home, 0)  # None: a class of the preamble's own
 
 
 class _Types(type):

@@ -178,9 +178,10 @@ class Program(Arguments):
             code = compile(self.source, "solution.py", "exec", dont_inherit=True)
         except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError) as problem:
             return [["syntax", text_of(problem)], []]
-        if not restricted and (has_preamble or preamble.is_leetcode(code)):
-            self.lent = preamble.lent(code, scope)
-            scope["__builtins__"] = vars(builtins) | self.lent
+        if has_preamble or preamble.is_leetcode(code):
+            lent = preamble.lent(code, scope)
+            self.lent = guards.admitted(lent) if restricted else lent
+            scope["__builtins__"] = (scope["__builtins__"] if restricted else vars(builtins)) | self.lent
         exec(code, scope)
         return [["loaded"], []]
 
