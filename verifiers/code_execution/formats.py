@@ -159,12 +159,12 @@ def _already_native(reference: dict[str, Any]) -> dict[str, Any]:
 
 def _check_cases(cases: Any) -> None:
     """Raises Fault where a case has a key that is not read, though it seems to be meant."""
-    for index, case in enumerate(cases if isinstance(cases, list) else ()):
-        if isinstance(case, dict) and not case.keys() <= CASE_KEYS:
-            for key in sorted(map(str, case.keys() - CASE_KEYS)):
-                if meant := _meant(key):
-                    told = f"cases[{index}] has {quoted(key)}, which is not read there"
-                    raise Fault(Cause.REFERENCE, f"{told}; {meant}")
+    cases = [case for case in cases if isinstance(case, dict)] if isinstance(cases, list) else []
+    for key in sorted(map(str, set().union(*cases) - CASE_KEYS)):
+        if meant := _meant(key):
+            index = [key in map(str, case) for case in cases].index(True)
+            told = f"cases[{index}] has {quoted(key)}, which is not read there"
+            raise Fault(Cause.REFERENCE, f"{told}; {meant}")
 
 
 @lru_cache(maxsize=256)

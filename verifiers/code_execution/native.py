@@ -100,7 +100,8 @@ def _case(item: Any, where: str, common: Mapping[str, Any], default: str) -> Cas
     entry_point, checked = common["entry_point"], bool(common["checker"])
     if not isinstance(item, dict):
         raise _wrong(where, item, 'an object like {"args": [1, 2], "expected": 3}')
-    item = without_nulls(item)
+    if None in item.values():
+        item = without_nulls(item)
     if not checked and _EXPECTED.isdisjoint(item):
         raise _wrong(where, item, 'an object with "expected"')
     if _GIVEN.isdisjoint(item):
@@ -127,7 +128,10 @@ def _check_nothing_given(item: dict[str, Any], key: str, where: str) -> None:
 
 
 def _expected(item: dict[str, Any]) -> Any:
-    return next((item[key] for key in EXPECTED if item.get(key) is not None), None)
+    for key in EXPECTED:
+        if item.get(key) is not None:
+            return item[key]
+    return None
 
 
 def _call(item: dict[str, Any], where: str, entry_point: str) -> str:
@@ -177,16 +181,18 @@ def _argument(item: dict[str, Any], given: Any, where: str) -> int | None:
 
 
 def _steps(item: dict[str, Any], where: str, expected: Any) -> tuple[tuple[str, list[Any]], ...]:
-    steps = item.get("steps", [])
+    steps = item.get("steps")
+    if not steps:
+        return ()
     if not isinstance(steps, list) or not all(
         isinstance(s, (list, tuple)) and len(s) == 2 and isinstance(s[0], str) and isinstance(s[1], list)
         for s in steps
     ):
         raise _wrong(f"{where}.steps", steps, 'a list like [["Stack", []], ["push", [1]]]')
-    if steps and (item.get("args") or item.get("kwargs")):
+    if item.get("args") or item.get("kwargs"):
         raise _wrong(f"{where}.args", item.get("args"), "left out: the steps say what each is given")
     first, *more = expected if isinstance(expected, list) and expected else [expected]
-    if steps and expected is not None and (first is not None or len(more) != len(steps) - 1):
+    if expected is not None and (first is not None or len(more) != len(steps) - 1):
         told = f"a list of {len(steps)} results, null for the first step, which makes the object"
         raise _wrong(f"{where}.expected", expected, told)
     return tuple((name, args) for name, args in steps)
