@@ -102,7 +102,7 @@ def _common(reference: dict[str, Any]) -> dict[str, Any]:
 def _of_text(text: str, depth: int, said: str, asked: str) -> dict[str, Any]:
     stripped = text.strip()
     is_script = any(word in stripped for word in _SCRIPTS)
-    if stripped[:1] in ("{", "["):
+    if stripped[:1] in ("{", "[", '"'):
         try:
             return _native(json.loads(stripped), depth + 1, said, asked)
         except (ValueError, RecursionError) as problem:

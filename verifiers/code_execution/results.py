@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from errno import EACCES, EAGAIN, EFBIG, EMFILE, ENFILE, ENOSYS, EPERM
 
 from sandbox import Ending, Exit, Limit
 from verifiers.record import record
@@ -72,6 +74,11 @@ _BY_LIMIT = {
     Limit.PROCESSES: Kind.SANDBOX_VIOLATION,
     Limit.FORBIDDEN: Kind.SANDBOX_VIOLATION,
 }
+_ERRNO = re.compile(r"\[Errno (\d{1,4})\]")  # with which the text of an OSError begins
+_REFUSED = frozenset(
+    (EMFILE, ENFILE, EFBIG, EAGAIN, EPERM, EACCES, ENOSYS)
+)  # as an Exit has them under a limit
+_REFUSALS = ("RuntimeError: can't start new thread",)
 _BY_ENDING = {Ending.SIGNALLED: Kind.SIGNAL, Ending.LOST: Kind.EXECUTOR_LOST}
 
 
@@ -91,4 +98,6 @@ def of_exception(base: str, name: str, text: str) -> Result:
     """What an exception that left the solution makes of a test."""
     kind = Kind.MEMORY if base == "MemoryError" else Kind.RUNTIME_ERROR
     told = f"{name}: {text}" if text else name
+    if told.startswith(_REFUSALS) or ((number := _ERRNO.match(text)) and int(number[1]) in _REFUSED):
+        kind = Kind.SANDBOX_VIOLATION
     return Result(kind, f"exit, no_result: {told}" if base == "SystemExit" else told)
