@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import resource
 from _thread import get_native_id
+from contextlib import suppress
 from time import sleep
 
 from sandbox import turn
@@ -93,8 +94,16 @@ def in_quiet() -> tuple[Limits, bytes]:
 
 def is_spoiled() -> bool:
     """Whether a child has lowered a hard limit of this process: for good, and some of it will not work."""
-    now = _limits()
-    return any(now[kind][1] != hard and os.geteuid() != 0 for kind, (_, hard) in _first.items())
+    return _is_spoiled(_limits())
+
+
+def was_spoiled() -> bool:
+    """The same, when the children began that have run last."""
+    return _quiet is not None and _is_spoiled(_quiet[0])
+
+
+def _is_spoiled(limits: Limits) -> bool:
+    return os.geteuid() != 0 and any(limits[kind][1] != hard for kind, (_, hard) in _first.items())
 
 
 def relieve() -> None:
@@ -112,7 +121,8 @@ def restore_limits(wanted: Limits) -> bool:
         if most != hard and os.geteuid():
             hard = most  # without privilege a hard limit does not rise again
             soft = soft if hard == resource.RLIM_INFINITY else min(soft % (1 << 64), hard % (1 << 64))
-        resource.setrlimit(kind, (soft, hard))
+        with suppress(ValueError):  # a child that runs yet has lowered it meanwhile
+            resource.setrlimit(kind, (soft, hard))
     return True
 
 
@@ -127,9 +137,16 @@ def kill_orphan(pid: int) -> None:
     except ChildProcessError:  # buried by whom orphans fall to; it may live until it has a processor
         for _ in range(ORPHAN_TICKS):
             relieve()
-            if manner(pid) is None:
+            if _is_dead(pid):
                 return
             sleep(ORPHAN_TICK)
+
+
+def _is_dead(pid: int) -> bool:
+    try:
+        return manner(pid) is None
+    except OSError:  # a child has taken all descriptors from us for good: nobody can tell
+        return False
 
 
 def _limits() -> Limits:

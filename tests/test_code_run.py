@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threading import Event, Thread
 from time import sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -24,6 +24,7 @@ from sandbox import (
     run,
     session,
     turn,
+    watchdog,
 )
 from sandbox.failure import NotStarted
 from verifiers.code_execution import by_script, by_stdin, checking, conversation, verifier
@@ -128,6 +129,36 @@ def test_who_was_lost_with_its_executor_is_run_again_and_then_an_error(
     assert verify("code", "```python\nprint(1)\n```", STDIN).cause == "sandbox"
     ends += [LOST] * 2  # on the floor it may have been its own doing
     assert verify("code", "```python\nprint(1)\n```", STDIN).detail.startswith("executor_lost")
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "alone", "kind"),  # before and after
+    [
+        ((False, True), True, "executor_lost"),
+        ((True, True), True, "sandbox: "),  # by an earlier one
+        ((False, True), False, "sandbox: "),  # by it or the one beside it
+        ((False, False), True, "sandbox: "),
+    ],
+)
+def test_who_alone_has_taken_limits_from_us_for_good_is_blamed_for_what_we_cannot_do(
+    spoiled: tuple[bool, bool], alone: bool, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends: list[Any] = []
+
+    def ended(*_: Any) -> Exit:
+        end = ends.pop(0)
+        if isinstance(end, Exception):
+            raise end
+        return cast(Exit, end)
+
+    monkeypatch.setattr(by_stdin, "run_program", ended)
+    monkeypatch.setattr(watchdog, "was_spoiled", lambda: spoiled[0])
+    monkeypatch.setattr(watchdog, "is_spoiled", lambda: spoiled[1])
+    ends += [replace(LOST, alone=alone), SandboxError("no pipes")]
+    assert verify("code", "```python\nprint(1)\n```", STDIN).detail.startswith(kind)
+    if spoiled[0]:
+        ends += [replace(LOST, alone=alone)] * 2
+        assert verify("code", "```python\nprint(1)\n```", STDIN).cause == "sandbox"
 
 
 ADD = "def f():\n    return 1"

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import sandbox
-from sandbox import Ended, Ending, Job, Level, Policy, clock, linux, pool, spawn, zygote
+from sandbox import Ended, Ending, Job, Level, Policy, clock, linux, pool, spawn, watchdog, zygote
 from sandbox.manner import disturbed, expects_a_signal, manner
 
 ROOT = Path(__file__).parent.parent
@@ -662,3 +662,30 @@ def test_who_is_interrupted_while_a_child_is_got_ready_leaves_nothing_behind(
     assert (
         len(os.listdir("/proc/self/fd")) <= started + 60
     )  # of those that were interrupted between two steps
+
+
+def test_an_orphan_is_killed_though_nobody_can_look_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_descriptors(*_: object) -> None:
+        raise OSError(24, "Too many open files")
+
+    def buried_by_another(*_: object) -> None:
+        raise ChildProcessError
+
+    monkeypatch.setattr(watchdog, "manner", without_descriptors)
+    orphan = subprocess.Popen(["sleep", "60"], start_new_session=True)
+    with monkeypatch.context() as context:
+        context.setattr(os, "waitpid", buried_by_another)
+        watchdog.kill_orphan(orphan.pid)
+    assert orphan.wait() == -signal.SIGKILL
+
+
+def test_a_limit_that_is_lowered_while_it_is_restored_costs_nobody_else_a_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lowered_meanwhile(*_: object) -> None:
+        raise ValueError("not allowed to raise maximum limit")
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    wanted = watchdog.in_quiet()[0] | {resource.RLIMIT_CORE: (soft + 1, hard)}
+    monkeypatch.setattr(resource, "setrlimit", lowered_meanwhile)
+    assert watchdog.restore_limits(wanted)

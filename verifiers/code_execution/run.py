@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from math import ceil
 
-from sandbox import Ending, Exit, Level, SandboxError, awake, replace
+from sandbox import Ending, Exit, Level, SandboxError, awake, replace, watchdog
 from verifiers.code_execution.conversation import LOADING, Conversation, Raised, loading
 from verifiers.code_execution.results import Kind, Result, Stopped
 from verifiers.core import Cause, Fault
@@ -144,8 +144,15 @@ class Run:
 
     @property
     def is_lost(self) -> bool:
-        """Whether one of its processes was ended by a failure of ours."""
-        return any(exit.is_ours for exit in self.exits)
+        """Whether one of its processes was ended by a failure of ours, or by what was done to us before."""
+        lost = [exit for exit in self.exits if exit.ended is Ending.LOST]
+        return any(exit.is_ours or watchdog.was_spoiled() for exit in lost)
+
+    @property
+    def has_spoiled_us(self) -> bool:
+        """Whether it has lowered limits of this process for good, and nobody else may have done so."""
+        ran_alone = bool(self.exits) and all(exit.alone for exit in self.exits)
+        return ran_alone and watchdog.is_spoiled() and not watchdog.was_spoiled()
 
     @property
     def _cpu_seconds(self) -> int:

@@ -120,22 +120,42 @@ def _undisturbed(run: Run, budget: Budget) -> Judged:
     """What it does alone, where something else may have stopped, killed or hindered it: another solution, the
     kernel where memory ran out, the loss of an executor.
 
-    Raises SandboxError where it cannot be begun alone, either, is lost again or there is no time left to try.
+    Raises SandboxError where it cannot be begun alone, either, is lost again or there is no time left to try;
+    not where it has itself kept us from beginning anything.
     """
+    first = None
     try:
-        judged = _once(run)
-        if judged.passed == run.tests.count or not run.disturbed:
-            return judged
+        first = _once(run)
+        if first.passed == run.tests.count or not run.disturbed:
+            return first
     except HINDERED:
         if budget.left() < run.limits.seconds:
             raise
+    spoiler = _of_spoiler(run, first)
     budget.admit(run.limits.seconds, "one answer of the solution, run again alone,")
     with exclusive():
         run.restart()
-        judged = _once(run)
-    if judged.passed < run.tests.count and run.is_lost:
+        judged = _again(run, spoiler)
+    if judged.passed < run.tests.count and spoiler is None and run.is_lost:
         raise SandboxError("the executor was lost twice")
     return judged
+
+
+def _of_spoiler(run: Run, judged: Judged | None) -> Judged | None:
+    """What becomes of a program that has taken limits from us for good, if this one has."""
+    if not run.has_spoiled_us:
+        return None
+    return judged or Judged(run.tests, [Result(Kind.EXECUTOR_LOST, "it hindered this process for good")])
+
+
+def _again(run: Run, spoiler: Judged | None) -> Judged:
+    """What it does in another attempt; what it did, where it has itself made another one impossible."""
+    try:
+        return _once(run)
+    except HINDERED:
+        if spoiler is None:
+            raise
+        return spoiler
 
 
 def _once(run: Run) -> Judged:
