@@ -111,7 +111,7 @@ class Makers:
                 return frozenset((name,)) | self.known.get(name, frozenset())
             case ast.List(items) | ast.Tuple(items) | ast.Dict(_, items):
                 return frozenset[str]().union(*map(self.of, items))
-            case ast.ListComp(item):
+            case ast.ListComp(item) | ast.DictComp(_, item) | ast.Subscript(item):
                 return self.of(item)
         return frozenset()
 
@@ -127,10 +127,28 @@ def _given(tree: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
                 yield from _assigned(target, value)
             case ast.withitem(value, ast.expr() as target):
                 yield from _assigned(target, value)
-            case ast.For(target, ast.Name() | ast.List() | ast.Tuple() as items):
-                yield from _assigned(target, items)
+            case ast.For(target, items) | ast.comprehension(target, items):
+                yield from _gone_through(target, items)
         if isinstance(node, _FUNCTIONS):
             yield from ((node.name, inner.value) for inner in walk(node) if isinstance(inner, _GIVING))
+
+
+def _gone_through(target: ast.expr, items: ast.expr) -> Iterator[tuple[str, ast.expr | None]]:
+    """What a loop's variables hold: an item of a list, a value of a dict, each side of a `zip`."""
+    match target, items:
+        case ast.Tuple([_, one]), ast.Call(ast.Name("enumerate"), [held, *_]):
+            yield from _assigned(one, held)
+        case ast.Tuple([_, one]), ast.Call(ast.Attribute(held, "items"), []):
+            yield from _assigned(one, held)
+        case ast.Tuple(names), ast.Call(ast.Name("zip"), sides) if len(names) == len(sides):
+            for one, held in zip(names, sides, strict=True):
+                yield from _assigned(one, held)
+        case _, ast.Call(ast.Attribute(held, "values"), []) | ast.Call(
+            ast.Name("reversed" | "sorted"), [held, *_]
+        ):
+            yield from _assigned(target, held)
+        case _, ast.Name() | ast.Attribute() | ast.List() | ast.Tuple():
+            yield from _assigned(target, items)
 
 
 def _assigned(target: ast.expr, value: ast.expr | None) -> Iterator[tuple[str, ast.expr | None]]:

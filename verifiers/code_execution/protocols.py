@@ -52,10 +52,10 @@ def is_instance(value: Any, kind: Any) -> bool:
 
 
 def is_subclass(value: Any, kind: Any) -> bool:
-    """`issubclass(value, kind)`, for classes of the library."""
+    """`issubclass(value, kind)`, for classes of the library and Python's own."""
     if isinstance(kind, tuple):
         return any(is_subclass(value, one) for one in kind)
-    asks = isinstance(value, Operated) and (_is_librarys(kind) or _is_plain(kind))
+    asks = isinstance(value, Operated) and (_is_librarys(kind) or _is_builtin(kind))
     return _asked("subkind", value, *_path(kind)) is True if asks else issubclass(value, kind)
 
 
@@ -76,6 +76,10 @@ def _is_librarys(kind: Any) -> bool:
 
 def _is_plain(kind: Any) -> bool:
     return isinstance(kind, type) and kind in _PLAIN
+
+
+def _is_builtin(kind: Any) -> bool:
+    return isinstance(kind, type) and getattr(builtins, kind.__name__, None) is kind
 
 
 def _path(kind: type) -> tuple[str, str]:
