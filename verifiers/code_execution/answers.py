@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from verifiers.code_execution.afar import SCALARS
-from verifiers.code_execution.operators import DATA_METHODS, Operated, link_of
+from verifiers.code_execution.operators import DATA_METHODS, Operated, link_of, number_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +38,24 @@ def heard(proxy: Operated, value: Any) -> None:
     """An object said this of itself. Raises Unprovable where it is an answer and says nothing."""
     if (method := object.__getattribute__(proxy, "_answers")) and _is_nothing(proxy, method, value):
         raise _refused(proxy, method)
+
+
+def agree(proxy: Operated, items: list[Any] | None) -> None:
+    """An object that was meant to be data has told of its items in turn. Raises Unprovable where they are
+    others than those that it told one by one, or as many as it says.
+    """
+    if items is None:
+        return
+    link, number = link_of(proxy)[0], number_of(proxy)
+    told = {key[-1]: value for key, value in link.told.items() if key[:-1] == (number, "item")}
+    within = {k: v for k, v in told.items() if type(k) is int and -len(items) <= k < len(items)}
+    differs = any(type(v) is not type(items[k]) or not _same(v, items[k]) for k, v in within.items())
+    if differs or link.told.get((number, "len"), len(items)) != len(items):
+        raise link.refuse("the result's items are others by number than in turn")
+
+
+def _same(one: Any, other: Any) -> bool:
+    return isinstance(one, Operated) or bool(one == other)
 
 
 def _refused(proxy: Operated, method: str) -> BaseException:

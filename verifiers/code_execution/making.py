@@ -18,8 +18,8 @@ _GIVING = (ast.Return, ast.Yield)
 
 
 def classes(tree: ast.AST, other_names: Mapping[str, str]) -> frozenset[str]:
-    """Names with a capital, if the script looks at attributes of them or of what they make, puts an operator
-    between two such objects, or hands them over and asks which of them it gets back.
+    """Names with a capital, if the script looks at attributes of them or of what they make, sets items of
+    that, puts an operator between two such objects, or hands them over and asks which of them it gets back.
 
     other_names: what a name of the script stands for (`candidate`).
     """
@@ -61,8 +61,10 @@ def _knows(cls: str, module: str, name: str) -> bool:
 
 
 def _owner(node: ast.AST) -> list[ast.expr]:
-    """What an attribute is looked up in, also by `getattr`."""
+    """What an attribute is looked up in, also by `getattr`, and of what an item is set."""
     match node:
+        case ast.Subscript(value, _, ast.Store() | ast.Del()):
+            return [value]
         case ast.Attribute(value) | ast.Call(ast.Name("getattr"), [value, *_]):
             return [value]
     return []

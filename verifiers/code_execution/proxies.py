@@ -10,7 +10,7 @@ used as written that no data has.
 
 from __future__ import annotations
 
-from verifiers.code_execution.answers import answered, are_scalars, heard
+from verifiers.code_execution.answers import agree, answered, are_scalars, heard
 from verifiers.code_execution.constants import UNKNOWN
 from verifiers.code_execution.operators import (
     BY_OTHERS,
@@ -104,9 +104,10 @@ class Proxy(Operated):
     def __getitem__(self, key: Any) -> Any:
         link, trust = link_of(self)
         items = None if trust else object.__getattribute__(self, "_items")
-        if items is not None and isinstance(key, (int, slice)):
+        if items is not None and isinstance(key, slice):
             return items[key]
         value = link.touch("item", self, key, trust=trust)
+        agree(self, items)
         if isinstance(value, Proxy) and not isinstance(key, str) and object.__getattribute__(self, "_makes"):
             makes_objects(value, True)  # `Stack[int]`
         return value
@@ -130,7 +131,7 @@ class Proxy(Operated):
             return _iterate(link, link.touch("iterate", self, trust=True))
         if object.__getattribute__(self, "_items") is None:
             items = list(_iterate(link, link.touch("iterate", self)))
-            self.__agree__(items)
+            agree(self, items)
             heard(self, items)
             _set(self, _items=items)
         return iter(object.__getattribute__(self, "_items"))
@@ -142,18 +143,10 @@ class Proxy(Operated):
         items: list[Any] = [*self]
         return iter(items[::-1])
 
-    def __agree__(self, items: list[Any]) -> None:
-        """Raises Unprovable where the items are others than those that were told one by one."""
-        link, number = link_of(self)[0], number_of(self)
-        told = {key[-1]: value for key, value in link.told.items() if key[:-1] == (number, "item")}
-        within = {k: v for k, v in told.items() if type(k) is int and -len(items) <= k < len(items)}
-        differs = any(type(v) is not type(items[k]) or not _same(v, items[k]) for k, v in within.items())
-        if differs or link.told.get((number, "len"), len(items)) != len(items):
-            raise link.refuse("the result's items are others by number than in turn")
-
     def __len__(self) -> int:
-        items = object.__getattribute__(self, "_items")
-        return len(items) if items is not None else int(link_of(self)[0].view("len", self, int))
+        length = int(link_of(self)[0].view("len", self, int))
+        agree(self, object.__getattribute__(self, "_items"))
+        return length
 
     def __bool__(self) -> bool:
         if is_chained(self) and object.__getattribute__(self, "_method"):
@@ -276,10 +269,6 @@ def _ahead(iterated: Iterated) -> list[Any]:
     except AttributeError:
         _set(iterated, _ahead=[])
         return _ahead(iterated)
-
-
-def _same(one: Any, other: Any) -> bool:
-    return isinstance(one, Proxy) or bool(one == other)
 
 
 def is_trusted(proxy: Proxy) -> bool:
