@@ -101,9 +101,21 @@ class Order:
 
 def note_order(names: Names) -> None:
     """Has the script note what it says of orders (`Order`), if it says only that of anything."""
-    order = Order(names)
-    if order.is_asked:
-        names.order = order
+    if any(map(_may_order, names.nodes)):
+        order = Order(names)
+        if order.is_asked:
+            names.order = order
+
+
+def _may_order(node: ast.AST) -> bool:
+    match node:
+        case ast.Name(name):
+            return name == "sorted"
+        case ast.Compare(ops=[op, *_]):
+            return isinstance(op, _ORDERS)
+        case ast.Attribute(_, name):
+            return name in _COMPARING
+    return False
 
 
 def _asserted(node: ast.AST) -> list[ast.expr]:
