@@ -14,6 +14,7 @@ from verifiers.code_execution.asserts import (
     check_tests,
     is_open,
     judges,
+    say_apart,
 )
 from verifiers.code_execution.convert import convert
 from verifiers.code_execution.dataflow import Names
@@ -67,6 +68,8 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     Raises Fault (cause `reference`): it is not Python, tests nothing, or calls what nobody defines.
     """
     tree, before = _parse(script, "the test script"), _parse(prelude, "the prelude")
+    if ") == (" in script:
+        say_apart(tree)
     with still(tree):
         return _plan(tree, before, (script, prelude, prompt), entry_point)
 
