@@ -201,6 +201,12 @@ def test_what_we_cannot_do_while_a_child_of_the_floor_runs_is_its_doing(
         assert verdict != "incorrect" or found.detail.startswith("executor_lost")
 
 
+def test_an_alarm_of_the_callers_is_no_doing_of_a_childs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conversation, "decode", once_lost(decode, TimeoutError("enough")))
+    found = verify("code", f"```python\n{ADD}\n```", FUNCTION, max_level=1)
+    assert found.detail == "verifier: code failed: TimeoutError: enough"
+
+
 def test_what_cannot_be_begun_is_not_tried_again_without_time(monkeypatch: pytest.MonkeyPatch) -> None:
     def too_late(*_: object) -> None:
         monkeypatch.setattr(Budget, "left", lambda *_: 0.0)

@@ -96,6 +96,8 @@ class Run:
             try:
                 talk.loaded()
                 yield talk
+            except TimeoutError:  # an alarm of the caller's
+                raise
             except HINDERED as problem:
                 self._blame(talk.close(), problem)
             finally:

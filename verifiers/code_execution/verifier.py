@@ -128,6 +128,8 @@ def _undisturbed(run: Run, budget: Budget) -> Judged:
         first = _once(run)
         if first.passed == run.tests.count or not run.disturbed:
             return first
+    except TimeoutError:  # an alarm of the caller's
+        raise
     except HINDERED:
         if budget.left() < run.limits.seconds:
             raise
@@ -152,6 +154,8 @@ def _again(run: Run, spoiler: Judged | None) -> Judged:
     """What it does in another attempt; what it did, where it has itself made another one impossible."""
     try:
         return _once(run)
+    except TimeoutError:
+        raise
     except HINDERED:
         if spoiler is None:
             raise
