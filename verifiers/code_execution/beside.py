@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cached_property
 
 from verifiers.code_execution.flows import named, path
 from verifiers.code_execution.names import parameters, stored, used_by
@@ -27,9 +28,12 @@ class Beside:
         sides: what is compared with results.
         made: what flows into names.
         shared: the same, as far as both hold the same objects.
+        nodes: of the whole script.
     """
 
-    def __init__(self, sides: list[ast.expr], made: list[Flow], shared: list[Flow]) -> None:
+    def __init__(
+        self, sides: list[ast.expr], made: list[Flow], shared: list[Flow], nodes: list[ast.AST]
+    ) -> None:
         found = named(map(used_by, sides))
         while more := named(used_by(value) for names, value in made if names & found) - found:
             found |= more
@@ -39,12 +43,10 @@ class Beside:
         while more := named(names for names, value in shared if self._is_of(value, found)) - found - _OWN:
             found |= more
         self.names = found
-        self.written = self.generators = frozenset[str]()
+        self.nodes = nodes
 
     def tie(self, nodes: list[ast.AST], assigned: list[Flow]) -> None:
         """Adds the names of what holds such things: `db`, after `db = Db(rows)`."""
-        if self.names:
-            self.written, self.generators = _written(nodes), _closed(nodes)
         classes = {n.name: n for n in nodes if isinstance(n, ast.ClassDef)}
         flows_in: list[Flow] = [(frozenset((name,)), n) for name, n in classes.items()]  # type: ignore[misc]  # walked alike
         for names, value in assigned:
@@ -69,6 +71,14 @@ class Beside:
             case ast.Call(ast.Name(name), [], []):
                 return name in self.generators
         return False
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        return _written(self.nodes)
+
+    @cached_property
+    def generators(self) -> frozenset[str]:
+        return _closed(self.nodes)
 
     def _is_written(self, source: ast.expr) -> bool:
         match source:

@@ -44,7 +44,7 @@ class Names:
         assigned, handed, loops = self._read(tree, solutions)
         self._make_up([*assigned, *handed])
         shared = [(n, value) for n, value in (*assigned, *handed) if not self._holds_question(value)]
-        self.beside = Beside([*self._compared()], [*assigned, *handed], [*loops, *shared])
+        self.beside = Beside([*self._compared()], [*assigned, *handed], [*loops, *shared], self.nodes)
         self.same = flows.same_names([*assigned, *handed])
         self._mark_changing()
         self.apart: Apart | None = None
@@ -58,7 +58,8 @@ class Names:
             names for names, value in (*handed, *assigned, *loops) if _is_one_of(solutions, value)
         )
         self.nodes = walk(tree)
-        self.modules = (modules(self.nodes) & OF_VALUES) - self.solutions - stored(tree)
+        self.modules = modules(self.nodes) & OF_VALUES - self.solutions
+        self.modules -= stored(tree) if self.modules else frozenset()
         self.questions = [node for node in self.nodes if isinstance(node, ast.Call) and self.asks(node)]
         given = [value for call in self.questions for value in _given(call)]
         self.passed = {value.id for value in given if isinstance(value, ast.Name)}
@@ -229,12 +230,10 @@ class Names:
             node.func = calling(how, target_of(node), *map(ast.Constant, more))
 
     def asks(self, call: ast.Call) -> bool:
-        """Whether a call may be one of the solution: of its name, of a method of some object, or of what has
-        no name.
-        """
+        """Whether a call may be one of the solution: by name, of some object, of what has no name."""
         called = target_of(call)
         if isinstance(called, ast.Attribute):
-            if path(called).partition(".")[0] in self.modules:
+            if self.modules and path(called).partition(".")[0] in self.modules:
                 return bool(used_by(call) & (self.solutions | self.functions.keys()))
             return not called.attr.startswith("assert") and not is_own_method(called, self.functions)
         return not isinstance(called, ast.Name) or called.id in self.solutions
