@@ -106,6 +106,8 @@ def _of_text(text: str, depth: int, said: str, asked: str) -> dict[str, Any]:
         try:
             return _native(json.loads(stripped), depth + 1, said, asked)
         except (ValueError, RecursionError) as problem:
+            if (written := _written(stripped)) is not None:
+                return _native(written, depth + 1, said, asked)
             if not is_script:
                 raise Fault(
                     Cause.REFERENCE, f"the reference is not JSON: {str(problem)[:80]}; {HINT}"
@@ -113,6 +115,19 @@ def _of_text(text: str, depth: int, said: str, asked: str) -> dict[str, Any]:
     if not is_script:
         raise Fault(Cause.REFERENCE, f"the reference {quoted(stripped, 40)} holds no tests; {HINT}")
     return {"mode": "assert", "script": text}
+
+
+def _written(text: str) -> Any:
+    """The list or dict that a text is as Python writes it; None where it is none."""
+    from verifiers.code_execution.literals import (
+        NotConstant,
+        parse_literal,
+    )  # most texts are JSON, or scripts
+
+    try:
+        return parse_literal(text)
+    except NotConstant:
+        return None
 
 
 def _of_list(items: list[Any], said: str, asked: str) -> dict[str, Any]:
