@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from verifiers.code_execution.afar import SCALARS, is_object, state, state_of_script
+from verifiers.code_execution.afar import is_object, state, state_of_script
 from verifiers.code_execution.aliases import results
-from verifiers.code_execution.answers import says_nothing
-from verifiers.code_execution.callbacks import described, reached
+from verifiers.code_execution.callbacks import described
+from verifiers.code_execution.claims import Claims, has_several
 from verifiers.code_execution.grafts import grafted, pairs, with_own
 from verifiers.code_execution.kept import KINDS, Ours, Shared, restore
-from verifiers.code_execution.losses import Loss, Losses
+from verifiers.code_execution.losses import Losses
 from verifiers.code_execution.nodes import is_node
 from verifiers.code_execution.operators import same
 from verifiers.code_execution.proxies import Proxy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
     from typing import Any
 
 
-class Changes:
+class Changes(Claims):
     """What was shown, and what is to be shown.
 
     all_changes: whether the script sees what a call did to its arguments, but for those at `unmeant`.
@@ -28,20 +28,12 @@ class Changes:
         so that its own objects may only be looked at. hands: whether no result is ever compared with what it
         passes. compared: the numbers of those, whichever call is under
         way. hidden: there was such a change, and it was not shown.
-    emptied: containers of which the solution has taken several items at once, and left none. within_reach:
-        containers of several items that functions may empty which it calls. of_nothing: names of the script's
-        for what it has made of one that was emptied. to_be_empty: those of which the script has asserted that
-        they are empty; unfounded: those of which it has asserted what holds of nothing, and not that.
-    tells_losses: whether the script says of anything only in what order its items are (`ordered`). lost:
-        what has lost items by a call; unsaid: of which of these the script has said only that; said: of which
-        it has said more since the last question, or None, of what was returned.
     alike: results of calls whose changes are hidden, and the arguments that they are, by identity.
     shared: classes of the prelude's (`nodes`). nodes: the same, by themselves. ours: containers that objects
         of the solution may have kept.
     """
 
     callbacks: list[Any]
-    failure: tuple[str, str] | None
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,15 +45,6 @@ class Changes:
         self.hands = False
         self.compared: set[int] = set()
         self.hidden = False
-        self.emptied: list[Any] = []
-        self.within_reach: list[Any] = []
-        self.of_nothing: set[str] = set()
-        self.to_be_empty: list[Any] = []
-        self.unfounded: list[Any] = []
-        self.tells_losses = False
-        self.lost: list[Loss] = []
-        self.said: list[Any] = []
-        self.unsaid: list[Any] = []
         self.alike: dict[tuple[int, int], tuple[Any, Any]] = {}
         self.shared: dict[str, type] = {}
         self.nodes: frozenset[type] = frozenset()
@@ -90,15 +73,17 @@ class Changes:
             return value if is_taken else result
         shown = shown or changed
         self.hidden = self.hidden or len(shown) < len(changed)
-        filled = [one for one in (*given, *held.values()) if _has_several(one)] if shown else []
-        parts = [
-            (one, k)
-            for one in (given if shown else ())
-            if type(one) is dict
-            for k, v in one.items()
-            if _has_several(v)
-        ]
-        losses = Losses((*given, *held.values())) if shown and self.tells_losses else None
+        if shown:
+            self._show(shown, given, held, result)
+        if own and self.nodes:
+            return grafted(told, own, self.nodes, changed=bool(changed))
+        return with_own(result, own)
+
+    def _show(self, shown: list[Any], given: list[Any], held: dict[Any, Any], result: Any) -> None:
+        """Does to the arguments what a call did to them, and notes which it has emptied or taken from."""
+        filled = [one for one in (*given, *held.values()) if has_several(one)]
+        parts = [(one, k) for one in given if type(one) is dict for k, v in one.items() if has_several(v)]
+        losses = Losses((*given, *held.values())) if self.tells_losses else None
         for where, value in shown:
             if is_node(held[where], self.shared):
                 vars(held[where]).update(vars(value))
@@ -107,9 +92,6 @@ class Changes:
         self.emptied += [one for one in filled if not one]
         if losses:
             self.lost += losses.found((result, *held.values()))
-        if own and self.nodes:
-            return grafted(told, own, self.nodes, changed=bool(changed))
-        return with_own(result, own)
 
     def _shown(self, changed: list[Any]) -> list[Any]:
         """The changes that the script is to see; where there are nodes (`nodes`), all of them or none."""
@@ -152,7 +134,7 @@ class Changes:
         self.hidden = self.hidden or len(shown) < len(others)
         for number, value in shown:
             ours = self.ours.held[number][0]
-            self.emptied += [ours] if _has_several(ours) and not value else []
+            self.emptied += [ours] if has_several(ours) and not value else []
             restore(ours, value)
             self.ours.told([number])
 
@@ -211,81 +193,6 @@ class Changes:
         """Whether the script has seen all that was done to its arguments."""
         return not self.hidden
 
-    def reaches(self, passed: Any) -> None:
-        """The solution calls something that the script has passed on."""
-        for one in reached(passed):
-            if _has_several(one) and not _is_in(self.within_reach, one):
-                self.within_reach.append(one)
-
-    def filled(self, value: Any, *held: Any) -> Any:
-        """`value`, a part of an assertion that reads these, and may hold because the solution has emptied one
-        of them.
-        """
-        gone = [one for one in held if self._is_emptied(one)]
-        if gone and says_nothing(value):
-            self.unfounded += [one for one in gone if not _is_in(self.to_be_empty, one)]
-        return value
-
-    def empties(self, value: Any, *held: Any) -> None:
-        """An assertion has found `value` as empty as it should be, unless something is held (`beside`)."""
-        if not held and self._is_emptied(value):
-            self.to_be_empty.append(value)
-            self.unfounded = [one for one in self.unfounded if one is not value]
-
-    def ordered(self, held: Any, are_distinct: bool) -> None:
-        """An assertion has found the items of `held` in their order. are_distinct: none is there twice."""
-        lost = [loss.container for loss in self.lost if loss.is_gone or not are_distinct]
-        if _is_in(lost, held) and not (_is_in(self.said, held) or _is_in(self.said, None)):
-            self.unsaid.append(held)
-
-    def says(self, how_many: bool, *held: Any) -> None:
-        """An assertion has said more of these, or, of none, of what was returned; how_many: only how many
-        items they have, which says more of those that have less than before, and nothing new.
-        """
-        if self.lost:
-            others = [loss.container for loss in self.lost if how_many and not loss.is_less]
-            more = [one for one in held if not _is_in(others, one)]
-            self.said += more if held else (None,)
-            self.unsaid = [one for one in self.unsaid if held and not _is_in(more, one)]
-
-    def rests(self) -> None:
-        """A test has ended, or goes on to something else: it fails where it holds of what was emptied, and
-        has not said that this is to be empty.
-        """
-        if self.unfounded:
-            self.failure = self.failure or ("wrong_answer", "it holds of an argument that was emptied")
-            self.unfounded.clear()
-
-    def asks(self) -> None:
-        """The script ends or calls the solution again: it has said all that it says of what lost items."""
-        if self.unsaid:
-            self.failure = self.failure or ("wrong_answer", "it holds of an argument that has lost items")
-        self.unsaid.clear()
-        self.said.clear()
-
-    def _is_emptied(self, value: Any) -> bool:
-        return _is_in(self.emptied, value) and not value
-
-    def made_of(self, value: Any, names: Iterable[str], others: Iterable[str], *given: Any) -> Any:
-        """`value`, which the script makes of what goes by other names and of what it may have given to the
-        solution, and calls by these names.
-        """
-        if any(map(self._is_emptied, given)) or not self.of_nothing.isdisjoint(others):
-            self.of_nothing.update(names)
-            self.emptied += [value] if type(value) in KINDS else []
-        else:
-            self.of_nothing.difference_update(names)
-        return value
-
-    def beside(
-        self, noted: Iterable[str], own: Iterable[Any], given: Iterable[Any], held: Sequence[Any]
-    ) -> Sequence[Any]:
-        """What is held, as far as an assertion may hold because it was emptied: nothing where the other side
-        is made of the script's own, and of what it has given to the solution but that can change.
-        """
-        is_own = self.of_nothing.isdisjoint(noted) and not any(map(self._is_emptied, own))
-        return () if is_own and all(type(value) in SCALARS for value in given) else held
-
     def same(self, one: Any, other: Any) -> bool:
         """`one is other`; also where a change was hidden, so that the result could not be what was given."""
         if isinstance(one, Proxy) or isinstance(other, Proxy):
@@ -294,14 +201,6 @@ class Changes:
 
 
 _VARIABLES = -1
-
-
-def _has_several(one: Any) -> bool:
-    return type(one) in KINDS and len(one) > 1
-
-
-def _is_in(containers: list[Any], value: Any) -> bool:
-    return any(value is one for one in containers)
 
 
 def _values(part: Any) -> Iterable[Any]:

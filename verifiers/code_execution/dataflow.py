@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 CHANGING, HANDING = "__changing__", "__handing__"
 INSTEAD = "__instead__"
-KEEPING = "__keeping__"
-HELD = "__held__"
+KEEPING, HELD = "__keeping__", "__held__"
 _MARKS = frozenset((CHANGING, HANDING, INSTEAD, KEEPING))
 _ROOT = re.compile(r"\w*")
 _TAKING = (ast.Assign, ast.Return)

@@ -147,11 +147,7 @@ class Link(Handed, Expected):
         """Something was done that may have changed objects."""
         self.told.clear()
         self.done += 1
-        if self.emptied:
-            self.rests()
-            self.to_be_empty.clear()
-        if self.lost:
-            self.asks()
+        self.goes_on()
 
     def note(self, number: int, positional: tuple[Any, ...], keyword: dict[str, Any], met: int) -> None:
         """The script has made an object of a class by these arguments. met: how many had been told of before,
