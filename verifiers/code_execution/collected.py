@@ -105,6 +105,10 @@ def collected(scope: dict[str, Any], name: str) -> None:
     _once(scope, "setUpModule")
     *owners, method = name.split(".")
     cls = reduce(getattr, owners[1:], scope[owners[0]]) if owners else None
+    if method == "*":
+        for each in [each for each in dir(cls) if each.startswith("test")]:
+            collected(scope, f"{name[:-1]}{each}")
+        return
     if hasattr(cls, "assertEqual"):
         _run_case(cls, method)
         return

@@ -191,7 +191,8 @@ def _parts(
 ) -> Iterator[Part]:
     """own: names of the script and the prelude, whose functions may assert."""
     tree.body = [statement for statement in tree.body if not _is_runner(statement)]
-    collected = list(_collected(tree, asserts))
+    suites = Suites(tree)
+    collected = list(_collected(suites, asserts))
     names, identities = Names(tree, solutions), Identities(telling(tree))
     show_states(names)
     mark_evaluations(names)
@@ -203,7 +204,8 @@ def _parts(
     watching, has_arrays = Watched(names), uses_numpy(tree)
     for statement in tree.body:
         count = asserts.of(statement)
-        kind = SETUP if _is_setup(statement) or not judges(statement, own) else TEST
+        is_setup = _is_setup(statement) or not judges(statement, own) or suites.makes_tests(statement)
+        kind = SETUP if is_setup else TEST
         watched: Any = watching.visit(identities.rewritten(statement))
         module = ast.Module(watched if isinstance(watched, list) else [watched], [])
         source = ast.unparse(Comparisons().visit(module) if has_arrays else module)
@@ -242,8 +244,6 @@ def _is_call(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
 
 
-def _collected(tree: ast.Module, asserts: Asserts) -> Iterator[Part]:
-    suites = Suites(tree)
-    for statement in tree.body:
-        for name, test in suites.tests(statement):
-            yield Part(CLASS if "." in name else FUNCTION, name, asserts.of(test))
+def _collected(suites: Suites, asserts: Asserts) -> Iterator[Part]:
+    for name, test in suites.tests():
+        yield Part(CLASS if "." in name else FUNCTION, name, 0 if name[-1] == "*" else asserts.of(test))

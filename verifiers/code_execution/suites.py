@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 
 from verifiers.code_execution.asserts import DEFINITIONS, TESTS, is_skipped
+from verifiers.code_execution.names import used_by
+from verifiers.code_execution.walking import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,19 +20,39 @@ class Suites:
     """
 
     def __init__(self, tree: ast.Module) -> None:
-        bound = {s.name: s for s in tree.body if isinstance(s, DEFINITIONS)}
-        for name in _deleted(tree.body):
+        body = [*_statements(tree.body)]
+        bound = {s.name: s for s in body if isinstance(s, DEFINITIONS)}
+        for name in _deleted(body):
             bound.pop(name, None)
-        self.bound, self.classes = bound, dict(_classes(tree.body))
-        self.aliases = frozenset(_aliases(tree.body))
+        self.bound, self.classes = bound, dict(_classes(body))
+        self.aliases = frozenset(_aliases(body))
         cases = [path for path in self.classes if self._is_case(path)]
         self.cases = frozenset(cases)
         self.mixins = frozenset(base for path in cases for base in self._lineage(path)) - self.cases
-        self.names = frozenset(name for name, node in bound.items() if any(self.tests(node)))
+        self.names = frozenset(name for name, node in bound.items() if any(self._tests(node)))
+        self.filled = frozenset(_filled(walk(tree))) if self.classes else frozenset()
 
-    def tests(self, node: ast.stmt, owner: str = "") -> Iterator[tuple[str, ast.stmt]]:
-        """The tests of a statement, each with its name: `test_it`, `TestAdd.test_it`."""
-        if not isinstance(node, DEFINITIONS) or is_skipped(node) or not (owner or self._is_bound(node)):
+    def tests(self) -> Iterator[tuple[str, ast.stmt]]:
+        """Each test with its name: `test_it`, `TestAdd.test_it`, `TestAdd.*` for what `setattr` gives it."""
+        for name, node in self.bound.items():
+            yield from self._tests(node)
+            if name in self.filled and name in self.classes and self._is_suite(name):
+                yield f"{name}.*", node
+
+    def makes_tests(self, statement: ast.stmt) -> bool:
+        """Whether a statement that is no definition only binds tests: under a condition, or by `setattr`."""
+        if isinstance(statement, DEFINITIONS) or not (self.names or self.filled):
+            return False
+        nodes = walk(statement)
+        binds = any(
+            isinstance(n, DEFINITIONS) and n.name in self.names and self.bound[n.name] is n for n in nodes
+        )
+        return (binds or not self.filled.isdisjoint(_filled(nodes))) and not any(
+            isinstance(n, ast.Assert) for n in _statements([statement])
+        )
+
+    def _tests(self, node: ast.stmt, owner: str = "") -> Iterator[tuple[str, ast.stmt]]:
+        if not isinstance(node, DEFINITIONS) or is_skipped(node):
             return
         path = f"{owner}{node.name}"
         if isinstance(node, TESTS):
@@ -38,10 +60,7 @@ class Suites:
         elif self._is_suite(path):
             yield from ((f"{path}.{name}", method) for name, method in self._methods(path))
             for inner in [] if path in self.cases else node.body:
-                yield from self.tests(inner, f"{path}.") if isinstance(inner, ast.ClassDef) else ()
-
-    def _is_bound(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
-        return self.bound.get(node.name) is node
+                yield from self._tests(inner, f"{path}.") if isinstance(inner, ast.ClassDef) else ()
 
     def _is_suite(self, path: str) -> bool:
         if path in self.mixins or self._says_no(path):
@@ -81,6 +100,26 @@ class Suites:
         for base in self.classes[path].bases:
             text = ast.unparse(base)
             yield from [name for name in (f"{owner}.{text}", text) if name in self.classes][:1]
+
+
+def _statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """Those of a module, also in `if` (but of `__name__`) and `try`."""
+    for statement in body:
+        yield statement
+        if isinstance(statement, ast.If) and "__name__" not in used_by(statement.test):
+            yield from _statements([*statement.body, *statement.orelse])
+        elif isinstance(statement, ast.Try):
+            caught = [s for handler in statement.handlers for s in handler.body]
+            yield from _statements([*statement.body, *caught, *statement.orelse, *statement.finalbody])
+
+
+def _filled(nodes: list[ast.AST]) -> Iterator[str]:
+    """The classes that are given tests by `setattr`."""
+    for node in nodes:
+        match node:
+            case ast.Call(ast.Name("setattr"), [ast.Name(name), given, _]):
+                is_other = isinstance(given, ast.Constant) and not str(given.value).startswith("test")
+                yield from [] if is_other else [name]
 
 
 def _classes(body: Sequence[ast.stmt], owner: str = "") -> Iterator[tuple[str, ast.ClassDef]]:
