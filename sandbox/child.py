@@ -45,9 +45,8 @@ class Session:
         self._policy = policy
         source = frame(DATA, job.source.encode("utf-8", "surrogatepass"))
         self._first = source + framed(messages, policy.message_bytes)
-        self._takes_turns = (
-            job.driver != PROGRAM and not policy.threads and len(messages) <= processors.MOST_MESSAGES
-        )
+        is_asked_little = job.driver != PROGRAM and len(messages) <= processors.MOST_MESSAGES
+        self._takes_turns = is_asked_little and not policy.threads
         self._modules = (job.driver.partition(":")[0], *modules)
         self._work: Work | None = None
         self._inbox: deque[bytes] = deque()
@@ -103,6 +102,7 @@ class Session:
         """Ends the child, if it has not ended, and says what happened. May be called again."""
         if self._exit is None:
             wall = awake() - self._began
+            self._exit = Exit(Ending.LOST, self._level, wall=wall)  # also where we fail to say more
             try:
                 facts = self._facts() | self._wires.kept()
                 self._exit = Exit(level=self._level, wall=wall, alone=self._turn.alone, **facts)

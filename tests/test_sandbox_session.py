@@ -13,6 +13,7 @@ import pytest
 import sandbox
 from sandbox import Ended, Ending, Exit, Job, Level, Limit, Policy, pool
 from sandbox.channel import DATA, GO, frame
+from sandbox.child import Session
 from sandbox.wires import Wires
 
 QUICK = Policy(wall_seconds=20.0)
@@ -230,3 +231,16 @@ def test_go_is_read_without_what_the_child_says_at_once() -> None:
     wires.pump(1)
     assert wires.frames.pop() == (DATA, bytes(1 << 15))
     wires.close()
+
+
+def test_a_session_of_whose_end_nothing_can_be_told_is_left_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: Session) -> None:
+        raise sandbox.SandboxError("no word of it")
+
+    child = sandbox.session(Job("def f(x): return x", driver=ANSWER), QUICK)
+    users = sum(executor.users for executor in pool.everyone(child._executor))
+    monkeypatch.setattr(Session, "_facts", fails)
+    with pytest.raises(sandbox.SandboxError, match="no word"), child:
+        child.close()
+    assert child.close().ended is Ending.LOST
+    assert sum(executor.users for executor in pool.everyone(child._executor)) == users - 1
