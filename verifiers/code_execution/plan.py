@@ -42,7 +42,7 @@ from verifiers.code_execution.records import records
 from verifiers.code_execution.remembered import remembered
 from verifiers.code_execution.spoken import spoken_of
 from verifiers.code_execution.states import show_states
-from verifiers.code_execution.suites import Suites
+from verifiers.code_execution.suites import Suites, check_made
 from verifiers.code_execution.walking import still, walk
 from verifiers.code_execution.watched import Identities, Watched, telling
 from verifiers.core import Cause, Fault
@@ -71,6 +71,7 @@ def plan(script: str, prelude: str, entry_point: str, prompt: str = "") -> Plan:
     if ") == (" in script:
         say_apart(tree)
     with still(tree):
+        check_made(tree)
         return _plan(tree, before, (script, prelude, prompt), entry_point)
 
 

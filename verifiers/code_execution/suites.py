@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from verifiers.code_execution.asserts import DEFINITIONS, TESTS, is_skipped
+from verifiers.code_execution.asserts import DEFINITIONS, TESTS, is_skipped, last_name
 from verifiers.code_execution.names import used_by
 from verifiers.code_execution.walking import walk
+from verifiers.core import Cause, Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,28 +15,30 @@ if TYPE_CHECKING:
 
 
 class Suites:
-    """The tests of a script: functions, and methods of its classes, of their bases and of classes in classes.
+    """The tests of a script: functions, and methods of its classes, of their bases and of classes in classes;
+    also what a lambda, or a function that makes one, assigns to a test's name that the script does not read.
 
     What is bound again later, or deleted, is not collected.
     """
 
     def __init__(self, tree: ast.Module) -> None:
         body = [*_statements(tree.body)]
-        bound = {s.name: s for s in body if isinstance(s, DEFINITIONS)}
+        self.makers, self.read = frozenset(_makers(body)), used_by(tree)
+        self.bound = {name: s for s in body for name in _names(s)}
         for name in _deleted(body):
-            bound.pop(name, None)
-        self.bound, self.classes = bound, dict(_classes(body))
+            self.bound.pop(name, None)
+        self.classes = dict(_classes(body))
         self.aliases = frozenset(_aliases(body))
         cases = [path for path in self.classes if self._is_case(path)]
         self.cases = frozenset(cases)
         self.mixins = frozenset(base for path in cases for base in self._lineage(path)) - self.cases
-        self.names = frozenset(name for name, node in bound.items() if any(self._tests(node)))
+        self.names = frozenset(n for n, node in self.bound.items() if any(self._tests(n, node)))
         self.filled = frozenset(_filled(walk(tree))) if self.classes else frozenset()
 
     def tests(self) -> Iterator[tuple[str, ast.stmt]]:
         """Each test with its name: `test_it`, `TestAdd.test_it`, `TestAdd.*` for what `setattr` gives it."""
         for name, node in self.bound.items():
-            yield from self._tests(node)
+            yield from self._tests(name, node)
             if name in self.filled and name in self.classes and self._is_suite(name):
                 yield f"{name}.*", node
 
@@ -51,16 +54,29 @@ class Suites:
             isinstance(n, ast.Assert) for n in _statements([statement])
         )
 
-    def _tests(self, node: ast.stmt, owner: str = "") -> Iterator[tuple[str, ast.stmt]]:
-        if not isinstance(node, DEFINITIONS) or is_skipped(node):
-            return
-        path = f"{owner}{node.name}"
-        if isinstance(node, TESTS):
-            yield from [(path, node)] if node.name.startswith("test") else []
-        elif self._is_suite(path):
+    def _tests(self, name: str, node: ast.stmt, owner: str = "") -> Iterator[tuple[str, ast.stmt]]:
+        path = f"{owner}{name}"
+        if self._is_test(name, node):
+            yield path, node
+        elif isinstance(node, ast.ClassDef) and not is_skipped(node) and self._is_suite(path):
             yield from ((f"{path}.{name}", method) for name, method in self._methods(path))
             for inner in [] if path in self.cases else node.body:
-                yield from self._tests(inner, f"{path}.") if isinstance(inner, ast.ClassDef) else ()
+                yield from (
+                    self._tests(inner.name, inner, f"{path}.") if isinstance(inner, ast.ClassDef) else ()
+                )
+
+    def _is_test(self, name: str, node: ast.stmt, given: int = 0) -> bool:
+        """A function of a test's name, or what is assigned to one and makes a function. given: arguments."""
+        if not name.startswith("test"):
+            return False
+        if isinstance(node, ast.Assign):
+            return name not in self.read and self._is_function(node.value, given)
+        return isinstance(node, TESTS) and not is_skipped(node)
+
+    def _is_function(self, value: ast.expr, given: int) -> bool:
+        if isinstance(value, ast.Call):
+            return last_name(value) in self.makers or last_name(value) in ("partial", "partialmethod")
+        return isinstance(value, ast.Lambda) and len(value.args.args) - len(value.args.defaults) == given
 
     def _is_suite(self, path: str) -> bool:
         if path in self.mixins or self._says_no(path):
@@ -82,11 +98,7 @@ class Suites:
         for base in self._lineage(path):
             members = {name: s for s in self.classes[base].body for name in _names(s) if name not in met}
             met |= members.keys()
-            yield from (
-                (name, s)
-                for name, s in members.items()
-                if isinstance(s, TESTS) and name.startswith("test") and not is_skipped(s)
-            )
+            yield from ((name, s) for name, s in members.items() if self._is_test(name, s, given=1))
 
     def _lineage(self, path: str) -> list[str]:
         """A class and those of the script that it derives from, the nearest first."""
@@ -100,6 +112,36 @@ class Suites:
         for base in self.classes[path].bases:
             text = ast.unparse(base)
             yield from [name for name in (f"{owner}.{text}", text) if name in self.classes][:1]
+
+
+def check_made(tree: ast.Module) -> None:
+    """Raises Fault for tests that are made while the script runs, which nobody could miss."""
+    for node in walk(tree):
+        if how := _made_how(node):
+            text = f"the test script makes tests by {how}, which are not collected"
+            raise Fault(Cause.REFERENCE, f"{text}; write each as a function or a method")
+
+
+def _made_how(node: ast.AST) -> str:
+    match node:
+        case ast.FunctionDef("load_tests", ast.arguments(args=[_, _, _])):
+            return "load_tests"
+        case ast.Assign([ast.Name(name)], ast.Call(ast.Name("type"), [_, _, _])) if name.startswith("Test"):
+            return "type(…)"
+        case ast.Assign([ast.Subscript(ast.Call(ast.Name("globals" | "vars" | "locals" as how)), key)]):
+            return f"{how}()" if ast.unparse(key).strip("f'\"").startswith(("test", "Test")) else ""
+    return ""
+
+
+def _makers(body: Sequence[ast.stmt]) -> Iterator[str]:
+    """Functions of the script that return a function of their own."""
+    for statement in body:
+        if isinstance(statement, TESTS):
+            below = walk(statement)[1:]
+            own = {n.name for n in below if isinstance(n, TESTS)}
+            returned = [n.value for n in below if isinstance(n, ast.Return)]
+            if any(isinstance(v, ast.Lambda) or getattr(v, "id", None) in own for v in returned):
+                yield statement.name
 
 
 def _statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
@@ -146,7 +188,7 @@ def _aliases(body: Sequence[ast.stmt]) -> Iterator[str]:
 
 
 def _names(statement: ast.stmt) -> Iterator[str]:
-    """What a statement of a class binds."""
+    """What a statement binds."""
     if isinstance(statement, DEFINITIONS):
         yield statement.name
     elif isinstance(statement, ast.Assign):
