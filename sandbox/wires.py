@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sandbox.policy import Policy
 
 DRAINS = 64  # chunks read at the end; more than a pipe can hold
-FIRST = 64  # bytes, which hold "go" and need no memory that a child of the floor could have taken from us
+FIRST = 448  # bytes, which hold "go" and need no memory that a child of the floor could have taken from us
 
 
 class Wires:
