@@ -59,15 +59,16 @@ class Suites:
         if self._is_test(name, node):
             yield path, node
         elif isinstance(node, ast.ClassDef) and not is_skipped(node) and self._is_suite(path):
-            yield from ((f"{path}.{name}", method) for name, method in self._methods(path))
+            methods = [*self._methods(path, "test")] or self._methods(path, "runTest")
+            yield from ((f"{path}.{name}", method) for name, method in methods)
             for inner in [] if path in self.cases else node.body:
                 yield from (
                     self._tests(inner.name, inner, f"{path}.") if isinstance(inner, ast.ClassDef) else ()
                 )
 
-    def _is_test(self, name: str, node: ast.stmt, given: int = 0) -> bool:
+    def _is_test(self, name: str, node: ast.stmt, given: int = 0, prefix: str = "test") -> bool:
         """A function of a test's name, or what is assigned to one and makes a function. given: arguments."""
-        if not name.startswith("test"):
+        if not name.startswith(prefix):
             return False
         if isinstance(node, ast.Assign):
             return name not in self.read and self._is_function(node.value, given)
@@ -92,13 +93,13 @@ class Suites:
         bases = (b for known in self._lineage(path) for b in self.classes[known].bases)
         return any("TestCase" in text or text in self.aliases for text in map(ast.unparse, bases))
 
-    def _methods(self, path: str) -> Iterator[tuple[str, ast.stmt]]:
+    def _methods(self, path: str, prefix: str) -> Iterator[tuple[str, ast.stmt]]:
         """The tests of a class and of its bases, but for those that it binds otherwise."""
         met = set[str]()
         for base in self._lineage(path):
             members = {name: s for s in self.classes[base].body for name in _names(s) if name not in met}
             met |= members.keys()
-            yield from ((name, s) for name, s in members.items() if self._is_test(name, s, given=1))
+            yield from ((name, s) for name, s in members.items() if self._is_test(name, s, 1, prefix))
 
     def _lineage(self, path: str) -> list[str]:
         """A class and those of the script that it derives from, the nearest first."""
