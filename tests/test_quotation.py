@@ -86,7 +86,7 @@ BACKSLASHED: list[tuple[str, str, Any, dict[str, Any], str]] = [
         "```python\ndef f(x):\n    return 1\n```",
         {"entry_point": "f", "cases": [{"args": [r"\d"], "expected": 2}], "mode": "function"},
         {"show_tests": True},
-        r"args=['\d']",
+        r"'args': ['\d']",
     ),
 ]
 
