@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 CHANGING, HANDING = "__changing__", "__handing__"
 INSTEAD = "__instead__"
 KEEPING, HELD = "__keeping__", "__held__"
-_MARKS = frozenset((CHANGING, HANDING, INSTEAD, KEEPING))
 _ROOT = re.compile(r"\w*")
 _TAKING = (ast.Assign, ast.Return)
 _ASKING = (ast.Compare, ast.Call, ast.Assert, ast.Expr, ast.Assign)

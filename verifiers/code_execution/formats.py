@@ -119,10 +119,7 @@ def _of_text(text: str, depth: int, said: str, asked: str) -> dict[str, Any]:
 
 def _written(text: str) -> Any:
     """The list or dict that a text is as Python writes it; None where it is none."""
-    from verifiers.code_execution.literals import (
-        NotConstant,
-        parse_literal,
-    )  # most texts are JSON, or scripts
+    from verifiers.code_execution.literals import NotConstant, parse_literal  # most are JSON, or scripts
 
     try:
         return parse_literal(text)

@@ -57,8 +57,11 @@ class Ours:
     def known(self, positional: tuple[Any, ...], keyword: dict[str, Any]) -> list[Any]:
         """The same with what stands for those of them alone that both processes have already."""
         numbers = {id(ours): number for number, (ours, _) in self.held.items()}
-        told = [Shared(numbers[id(v)]) if id(v) in numbers else v for v in positional]
-        return [told, {n: Shared(numbers[id(v)]) if id(v) in numbers else v for n, v in keyword.items()}]
+
+        def told(value: Any) -> Any:
+            return Shared(numbers[id(value)]) if id(value) in numbers else value
+
+        return [[*map(told, positional)], {name: told(value) for name, value in keyword.items()}]
 
     def later(self, positional: tuple[Any, ...], keyword: dict[str, Any]) -> list[list[Any]]:
         """[[number, position or name], …] of arguments that what a call has returned may have kept."""

@@ -61,10 +61,8 @@ class Suites:
         elif isinstance(node, ast.ClassDef) and not is_skipped(node) and self._is_suite(path):
             methods = [*self._methods(path, "test")] or self._methods(path, "runTest")
             yield from ((f"{path}.{name}", method) for name, method in methods)
-            for inner in [] if path in self.cases else node.body:
-                yield from (
-                    self._tests(inner.name, inner, f"{path}.") if isinstance(inner, ast.ClassDef) else ()
-                )
+            inner = [] if path in self.cases else [s for s in node.body if isinstance(s, ast.ClassDef)]
+            yield from (test for cls in inner for test in self._tests(cls.name, cls, f"{path}."))
 
     def _is_test(self, name: str, node: ast.stmt, given: int = 0, prefix: str = "test") -> bool:
         """A function of a test's name, or what is assigned to one and makes a function. given: arguments."""
@@ -118,7 +116,7 @@ class Suites:
 def check_made(tree: ast.Module) -> None:
     """Raises Fault for tests that are made while the script runs, which nobody could miss."""
     for node in walk(tree):
-        if how := _made_how(node):
+        if isinstance(node, (ast.FunctionDef, ast.Assign)) and (how := _made_how(node)):
             text = f"the test script makes tests by {how}, which are not collected"
             raise Fault(Cause.REFERENCE, f"{text}; write each as a function or a method")
 
